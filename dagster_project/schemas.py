@@ -1,0 +1,610 @@
+"""Every table that a stage hands on, stated once: columns, types, units, keys, descriptions in both languages.
+
+From these follow the Polars schemas, the DuckDB ``landing`` DDL with its comments and the dbt sources, so a
+column that is not here does not exist. Names and meanings are those of the public contract; a landing table is
+the mart of the same name without what only other documents can tell (``entity_id``, ``is_current``, …).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+YUAN: Final = pl.Decimal(20, 2)
+"""Money in 元, exact to the 分."""
+CHECK_VALUE: Final = pl.Decimal(28, 8)
+"""Either side of a check: 元, percentage points or a count."""
+RATE: Final = pl.Decimal(18, 6)
+"""A printed percentage, in percentage points."""
+BBOX: Final = pl.Struct({"x0": pl.Float64, "y0": pl.Float64, "x1": pl.Float64, "y1": pl.Float64})
+"""PDF points, origin top left, as the page is displayed (after /Rotate)."""
+
+FIGURE_REFERENCE: Final = pl.Struct(
+    {
+        "kind": pl.String,  # observation | claim
+        "key": pl.String,  # claim_id, or form_id/block/item_code/measure/occurrence
+        "page_number": pl.Int32,
+        "bbox": BBOX,
+    }
+)
+
+MEMBER: Final = pl.Struct(
+    {
+        "role": pl.String,  # stated | compared
+        "stated_text": pl.String,
+        "stated_value": CHECK_VALUE,
+        "expected_low": CHECK_VALUE,
+        "expected_high": CHECK_VALUE,
+        "unit": pl.String,
+        "form_id": pl.String,
+        "item_code": pl.String,
+        "item_name": pl.String,
+        "measure": pl.String,
+        "page_number": pl.Int32,
+        "bbox": BBOX,
+        "quote": pl.String,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Polars type, and what it holds in Chinese and English."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table between stages. ``key`` is unique within it; ``landed`` tables go to Parquet and DuckDB."""
+
+    name: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    landed: bool = True
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The Polars schema of a frame of this table."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def frame(self, rows: list[dict] | None = None) -> pl.DataFrame:
+        """Rows (dicts; absent keys are null, unknown keys an error) as a frame of this table's schema."""
+        rows = rows or []
+        known = set(self.schema)
+        for row in rows[:1]:
+            assert not (unknown := set(row) - known), f"{self.name}: unknown columns {unknown}"
+        return pl.DataFrame(rows, schema=self.schema, orient="row")
+
+
+_S, _I, _B, _F = pl.String, pl.Int32, pl.Boolean, pl.Float64
+
+DOCUMENT_ID = Column(
+    "document_id", _S, "文件标识：内容的 SHA-256 前 32 位", "content hash: first 32 hex digits of SHA-256"
+)
+FILE_NAME = Column("file_name", _S, "文件名", "base name of the file")
+PAGE_NUMBER = Column("page_number", _I, "页码，从 1 起", "page, from 1")
+BOX = Column("bbox", BBOX, "位置框（点，左上角为原点）", "box in points, origin top left; null in plain text")
+TABLE_INDEX = Column("table_index", _I, "页内表序号，从 0 起", "table on the page, from 0, top to bottom")
+ROW_INDEX = Column("row_index", _I, "行序号，从 0 起", "grid row, from 0")
+COLUMN_INDEX = Column("column_index", _I, "列序号，从 0 起", "grid column, from 0")
+FORM_ID = Column("form_id", _S, "表的规范标识", "canonical form id")
+CHAR_START = Column(
+    "char_start", pl.Int64, "在全文中的起始字符位置", "first character in the document's text"
+)
+CHAR_END = Column(
+    "char_end", pl.Int64, "在全文中的结束字符位置（不含）", "end (exclusive) in the document's text"
+)
+
+FILES = Table(
+    "files",
+    "登记：原始目录中的每个文件",
+    "register: one row for every file under raw/",
+    (
+        Column("file_path", _S, "相对于原始目录的路径", "path relative to the raw folder"),
+        FILE_NAME,
+        DOCUMENT_ID,
+        Column("byte_size", pl.Int64, "字节数", "size in bytes"),
+        Column(
+            "media",
+            _S,
+            "介质：digital、scanned、spreadsheet、text、unknown",
+            "digital, scanned, spreadsheet, text, unknown",
+        ),
+        Column("page_count", _I, "页数", "pages; null where the file could not be opened"),
+        Column("first_seen_at", pl.Datetime("us", "UTC"), "首次登记时间", "when this content was first seen"),
+    ),
+    key=("file_path",),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    "文件：每份不同内容一行",
+    "one row for each distinct content that could be opened",
+    (
+        DOCUMENT_ID,
+        FILE_NAME,
+        Column("entity_name", _S, "编报单位名称", "the publishing body as the document names itself"),
+        Column("region_code", _S, "行政区划代码", "administrative division code; null if it cannot be told"),
+        Column("fiscal_year", _I, "决算年度", "fiscal year of the account"),
+        Column("document_kind", _S, "文件类型：部门决算、单位决算、模板等", "部门决算, 单位决算, …"),
+        Column("layout", _S, "版式家族", "layout family, e.g. shanghai, mof, beijing, education, unknown"),
+        Column("stated_unit", _S, "多数表的金额单位", "unit of most forms: 元, 万元"),
+        Column("page_count", _I, "页数", "pages"),
+        Column("media", _S, "介质", "digital, scanned, spreadsheet, text"),
+        Column("form_ids", pl.List(pl.String), "找到的表", "forms found, unit_list too"),
+        Column(
+            "named_form_ids",
+            pl.List(pl.String),
+            "目录或章节中列出的表",
+            "forms that its own contents or section list names",
+        ),
+        Column(
+            "missing_form_ids",
+            pl.List(pl.String),
+            "目录列出而未找到且未说明在别处的表",
+            "named, not found and not said to be elsewhere",
+        ),
+        Column("tables_elsewhere", _B, "文中说明报表另见附件", "the text says that the tables are elsewhere"),
+        Column("is_template", _B, "无任何金额的模板", "not one amount could be parsed: a template"),
+        Column("rounding_note", _S, "四舍五入说明原文", "the rounding note, as printed"),
+        Column(
+            "narrative_unparsed_share",
+            _F,
+            "正文中未解析数字的比例",
+            "share of the narrative's numbers that stay unparsed",
+        ),
+        Column("extractor_version", _S, "提取器版本", "version of everything up to observations and claims"),
+    ),
+    key=("document_id",),
+)
+
+PAGES = Table(
+    "pages",
+    "页：每页一行，含未能读出的页",
+    "one row for every page, also for those that could not be read",
+    (
+        DOCUMENT_ID,
+        PAGE_NUMBER,
+        Column("width", _F, "宽（点）", "width as displayed, points"),
+        Column("height", _F, "高（点）", "height as displayed, points"),
+        Column("rotation", _I, "旋转角度", "/Rotate"),
+        Column("character_count", _I, "字符数", "characters read"),
+        Column("table_count", _I, "表数", "tables found"),
+        Column("image_count", _I, "图像数", "images on the page"),
+        Column("engine", _S, "读取引擎", "engine whose reading was used"),
+        Column(
+            "second_reading",
+            _S,
+            "第二次读取：agree、differ、none",
+            "agree, differ, none (no figure on the page)",
+        ),
+    ),
+    key=("document_id", "page_number"),
+)
+
+CELLS = Table(
+    "cells",
+    "单元格：页面上读出的每个表格单元",
+    "every table cell read from a page, with its box",
+    (
+        DOCUMENT_ID,
+        FILE_NAME,
+        PAGE_NUMBER,
+        TABLE_INDEX,
+        ROW_INDEX,
+        COLUMN_INDEX,
+        Column("row_span", _I, "跨行数", "grid rows covered"),
+        Column("column_span", _I, "跨列数", "grid columns covered"),
+        Column(
+            "text", _S, "文字；单元内换行保留为 \\n", "text; line breaks inside the cell kept as newlines"
+        ),
+        BOX,
+        Column("engine", _S, "读取引擎", "engine whose reading was used"),
+        Column("second_reading", _S, "第二次读取：agree、differ、none", "agree, differ, none"),
+    ),
+    key=("document_id", "page_number", "table_index", "row_index", "column_index"),
+)
+
+LINES = Table(
+    "lines",
+    "文字行：表格之外的文字，按阅读顺序",
+    "text outside tables, line by line in reading order; stays between stages",
+    (
+        DOCUMENT_ID,
+        PAGE_NUMBER,
+        Column("line_index", _I, "页内行序号", "line on the page, from 0, in reading order"),
+        Column("text", _S, "文字", "text of the line, spaces as printed"),
+        BOX,
+        Column("size", _F, "字号", "median character height, points"),
+        Column("is_bold", _B, "粗体", "font name says bold; null if unknown"),
+        Column("char_x0", pl.List(pl.Float32), "每个字符的左边", "left edge of each character of text"),
+        Column("char_x1", pl.List(pl.Float32), "每个字符的右边", "right edge of each character of text"),
+        CHAR_START,
+        Column(
+            "role",
+            _S,
+            "用途：body、title、unit_line、form_head、note、contents、page_number",
+            "what the statements stage found it to be; body until then",
+        ),
+    ),
+    key=("document_id", "page_number", "line_index"),
+    landed=False,
+)
+
+FORMS = Table(
+    "forms",
+    "表：文件中识别出的每张表",
+    "every form recognised in a document, with the evidence",
+    (
+        DOCUMENT_ID,
+        FORM_ID,
+        Column("form_number", _I, "同一表的第几张，从 1 起", "which of several forms of this id, from 1"),
+        Column("title", _S, "标题原文", "title as printed"),
+        Column("first_page", _I, "起始页", "first page"),
+        Column("last_page", _I, "结束页", "last page"),
+        Column("stated_unit", _S, "金额单位", "unit of its amounts"),
+        Column(
+            "unit_source", _S, "单位来源：printed、inherited、header、narrative", "printed, inherited, header"
+        ),
+        Column(
+            "state",
+            _S,
+            "状态：figures、declared_empty、empty_undeclared",
+            "figures, declared_empty (无数据 note), empty_undeclared",
+        ),
+        Column("note", _S, "表下说明", "note under the grid, as printed"),
+        Column(
+            "measures",
+            pl.List(pl.String),
+            "印出的金额栏",
+            "amount columns that the form prints, parts included",
+        ),
+        Column("blocks", pl.List(pl.String), "印出的区块", "blocks that the form prints"),
+        Column(
+            "unknown_figures",
+            _I,
+            "未识别的非零数字个数",
+            "non-zero figures in lines or columns that nothing in the description knows",
+        ),
+        Column("score", _F, "识别得分", "recognition score, 0-1"),
+        Column("evidence", _S, "识别依据（JSON）", "what spoke for and against each candidate, JSON"),
+        Column(
+            "bboxes",
+            pl.List(pl.Struct({"page_number": pl.Int32, "table_index": pl.Int32, "bbox": BBOX})),
+            "各页表框",
+            "the grid's box on each page",
+        ),
+    ),
+    key=("document_id", "form_id", "form_number"),
+)
+
+OBSERVATIONS = Table(
+    "observations",
+    "观测值：表中每个数字位置",
+    "one printed figure position of a form, also blank ones",
+    (
+        DOCUMENT_ID,
+        FORM_ID,
+        Column(
+            "block",
+            _S,
+            "区块：income、expenditure、personnel、public、none",
+            "income, expenditure, personnel, public, none",
+        ),
+        Column(
+            "item_code",
+            _S,
+            "项目代码：科目代码或行标识",
+            "classification code or line id; null if unresolved",
+        ),
+        Column("item_name", _S, "项目名称（原文，去空白）", "as printed, white space removed"),
+        Column("item_label", _S, "项目规范名称", "canonical label, unique in its form"),
+        Column(
+            "item_level",
+            _S,
+            "层级：类、款、项、total、line、part",
+            "类, 款, 项, total, line, part (其中, never added)",
+        ),
+        Column("measure", _S, "指标（栏）", "measure of the column; `other`: the header path"),
+        Column("fund_source", _S, "资金来源", "all, fiscal, gpb, gf, soc, nonfiscal"),
+        Column(
+            "budget_kind",
+            _S,
+            "预算口径：final、initial、adjusted、unspecified",
+            "final, initial, adjusted, unspecified",
+        ),
+        Column(
+            "amount_yuan", YUAN, "金额（元）", "amount in 元; null only for a malformed or unreadable figure"
+        ),
+        Column("value_raw", _S, "印出的原文", "characters as printed"),
+        Column("stated_unit", _S, "印出的单位", "unit as printed"),
+        Column("unit_source", _S, "单位来源", "printed, inherited, header"),
+        Column("stated_decimals", _I, "印出的小数位数", "digits printed after the point"),
+        Column(
+            "zero_style",
+            _S,
+            "零的写法：none、blank、dash、integer、decimal",
+            "none, blank, dash, integer, decimal",
+        ),
+        PAGE_NUMBER,
+        BOX,
+        TABLE_INDEX,
+        ROW_INDEX,
+        COLUMN_INDEX,
+        Column(
+            "printed_count", _I, "同值重复印出的次数", "times the same key is printed with the same value"
+        ),
+        Column(
+            "occurrence",
+            _I,
+            "同键不同值的第几次",
+            "1, or 1, 2, … where the key is printed with different values",
+        ),
+        Column("source_kind", _S, "来源：text、ocr、cell", "text, ocr, cell"),
+        Column("confidence", _F, "置信度 0-1", "0-1; below 0.5 no finding may rest on it"),
+        Column("code_source", _S, "代码来源：printed、name、position、none", "where item_code comes from"),
+    ),
+    key=(
+        "document_id",
+        "form_id",
+        "block",
+        "item_code",
+        "measure",
+        "occurrence",
+        "page_number",
+        "table_index",
+        "row_index",
+        "column_index",
+    ),
+)
+
+UNITS = Table(
+    "units",
+    "单位构成：纳入决算编制范围的单位",
+    "unit list: the units whose accounts the document consolidates",
+    (
+        DOCUMENT_ID,
+        Column("sequence", _I, "序号", "number in the list"),
+        Column("unit_name", _S, "单位名称", "unit name as printed, white space removed"),
+        Column("note", _S, "备注", "remark (e.g. 行政单位)"),
+        PAGE_NUMBER,
+        BOX,
+    ),
+    key=("document_id", "sequence", "unit_name"),
+)
+
+
+def _figure(slot: str, zh: str, en: str, dtype: pl.DataType | type[pl.DataType] = YUAN) -> tuple[Column, ...]:
+    """A figure of a claim with its printed text and unit."""
+    stem = slot.removesuffix("_yuan")
+    return (
+        Column(slot, dtype, zh, en),
+        Column(f"{stem}_text", _S, f"{zh}：印出的原文", f"{en}: as printed"),
+        Column(f"{stem}_unit", _S, f"{zh}：单位", f"{en}: unit as printed or implied"),
+    )
+
+
+CLAIMS = Table(
+    "claims",
+    "陈述：正文中的每个带数字的说法",
+    "one statement of the narrative with at most one comparator",
+    (
+        Column("claim_id", _S, "陈述标识", "hash of document, place of its first figure and subject"),
+        DOCUMENT_ID,
+        Column("section_path", pl.List(pl.String), "所在章节", "headings from the outermost inwards"),
+        Column("subject", _S, "主语", "what the statement is about, as printed"),
+        Column("item_code", _S, "项目代码", "code or line id it speaks of"),
+        FORM_ID,
+        Column("measure", _S, "指标", "measure it speaks of"),
+        Column("fund_source", _S, "资金来源", "all, fiscal, gpb, gf, soc, nonfiscal"),
+        Column("budget_kind", _S, "本数口径", "budget kind of final_yuan"),
+        Column("year", _I, "年度", "fiscal year of final_yuan"),
+        *_figure("final_yuan", "本数（元）", "the figure stated, 元"),
+        *_figure("base_yuan", "基数（元）", "the base, only if printed"),
+        Column(
+            "base_kind",
+            _S,
+            "基数口径：prior_final、initial、adjusted、unspecified",
+            "prior_final, initial, adjusted, unspecified",
+        ),
+        *_figure("change_yuan", "增减额（元，带符号）", "signed change"),
+        Column("direction", _I, "方向：1 增、0 平、-1 减", "1, 0, -1; null unstated"),
+        Column("direction_text", _S, "方向用词", "word of the direction as printed (基本持平, 大于, …)"),
+        Column("rate_direction", _I, "比率方向", "1, 0, -1; null unstated"),
+        *_figure("rate", "增减率", "rate as printed, without direction, percentage points", RATE),
+        Column(
+            "rate_base",
+            YUAN,
+            "比率的基数（元）",
+            "what the rate is judged on: printed base, else final - change",
+        ),
+        *_figure("share", "占比", "share, percentage points", RATE),
+        Column("denominator_phrase", _S, "占比的分母用语", "the noun after 占"),
+        Column("denominator_yuan", YUAN, "分母（元）", "denominator"),
+        Column("denominator_claim_id", _S, "分母所在陈述", "claim of the denominator"),
+        *_figure("completion", "完成率", "completion or execution rate, percentage points", RATE),
+        Column("part_of_claim_id", _S, "所属总体", "the whole it is a part of"),
+        Column("parts_closed", _B, "其中项是否列全", "of a whole: its list names all members"),
+        *_figure("count", "数量", "a counted thing (辆, 个, 批次, 人次, 平方米)", YUAN),
+        Column("unit_implied", _B, "单位为推断", "some unit was implied, not printed"),
+        Column("quote", _S, "原文", "the sentence"),
+        PAGE_NUMBER,
+        BOX,
+        CHAR_START,
+        CHAR_END,
+        Column(
+            "figure_boxes",
+            pl.List(
+                pl.Struct(
+                    {
+                        "slot": pl.String,
+                        "text": pl.String,
+                        "page_number": pl.Int32,
+                        "bbox": BBOX,
+                        "char_start": pl.Int64,
+                        "char_end": pl.Int64,
+                    }
+                )
+            ),
+            "各数字的位置",
+            "slot, text, page and box of every figure",
+        ),
+        Column("pattern", _S, "句式", "which sentence pattern made it"),
+        Column("reason", _S, "未能解析的原因", "why something could not be resolved"),
+    ),
+    key=("claim_id",),
+)
+
+UNCLAIMED_NUMBERS = Table(
+    "unclaimed_numbers",
+    "非陈述数字：正文中其余每个数字",
+    "every other number of the narrative",
+    (
+        DOCUMENT_ID,
+        Column("text", _S, "原文", "as printed"),
+        Column(
+            "kind",
+            _S,
+            "类别：year、date、numbering、code、threshold、legal_reference、address、remnant、other、unparsed",
+            "year, date, numbering, code, threshold, legal_reference, address, remnant, other, unparsed",
+        ),
+        PAGE_NUMBER,
+        BOX,
+        CHAR_START,
+        CHAR_END,
+        Column("context", _S, "上下文", "some characters either side"),
+    ),
+    key=("document_id", "char_start", "page_number"),
+)
+
+TEXT_FACTS = Table(
+    "text_facts",
+    "文字事实：算术之外的情况",
+    "facts about the text, outside arithmetic, each a finding of its own kind",
+    (
+        DOCUMENT_ID,
+        Column(
+            "kind",
+            _S,
+            "类别",
+            "form_missing, wrong_year, foreign_name, placeholder, duplicate_number, malformed_number, listed_but_empty, template_words, empty_undeclared, code_name_mismatch",
+        ),
+        FORM_ID,
+        Column("item_code", _S, "项目代码", "item it concerns"),
+        Column("item_name", _S, "项目名称", "item name"),
+        Column("measure", _S, "指标", "measure"),
+        Column("stated_text", _S, "原文", "the offending words; null for an absence"),
+        Column("expected_text", _S, "应为", "what the rest of the document says"),
+        Column("quote", _S, "上下文", "the sentence or row"),
+        PAGE_NUMBER,
+        BOX,
+        CHAR_START,
+        CHAR_END,
+    ),
+)
+
+REJECTIONS = Table(
+    "rejections",
+    "未能读出：每个未能读出的文件、页、表、单元",
+    "what could not be read, and why",
+    (
+        FILE_NAME,
+        DOCUMENT_ID,
+        PAGE_NUMBER,
+        TABLE_INDEX,
+        Column("scope", _S, "范围：file、page、table、cell", "file, page, table, cell"),
+        Column("reason", _S, "原因", "reason code of the contract"),
+        Column("message", _S, "说明", "what happened and what to do"),
+        Column("value_raw", _S, "原文", "characters concerned"),
+        BOX,
+    ),
+)
+
+CHECKS = Table(
+    "checks",
+    "校验：每个勾稽关系实例一行",
+    "one identity instance, also when it holds or cannot be evaluated",
+    (
+        DOCUMENT_ID,
+        Column("identity_id", _S, "勾稽关系标识", "identity"),
+        Column("binding", _S, "变量绑定", "sorted name=value, joined by commas"),
+        Column("verdict", _S, "结论", "holds, holds_within_rounding, fails, not_evaluable"),
+        Column("reason", _S, "不可评价的原因", "reason, only of not_evaluable"),
+        Column("lhs", CHECK_VALUE, "左边", "left side"),
+        Column("rhs", CHECK_VALUE, "右边", "right side"),
+        Column("difference", CHECK_VALUE, "差额", "lhs - rhs"),
+        Column("difference_low", CHECK_VALUE, "差额下限", "lower end of its interval"),
+        Column("difference_high", CHECK_VALUE, "差额上限", "upper end of its interval"),
+        Column("unit", _S, "单位：元、%、count", "元, %, count"),
+        Column("severity", _S, "严重程度", "error, warning, note, hint"),
+        Column(
+            "figures", pl.List(FIGURE_REFERENCE), "涉及的数字", "observation and claim keys with page and box"
+        ),
+        Column("catalogue_version", _S, "目录版本", "version of the catalogue of identities"),
+    ),
+    key=("document_id", "identity_id", "binding"),
+)
+
+FINDINGS = Table(
+    "findings",
+    "发现：公布的不一致",
+    "what is published: a cluster of failed checks with one cause, or a text fact",
+    (
+        Column("finding_id", _S, "发现标识（永久）", "permanent id"),
+        DOCUMENT_ID,
+        Column("level", _S, "级别：不一致、待核实、提示", "不一致, 待核实, 提示"),
+        Column("cause", _S, "原因", "best hypothesis, or the kind of text fact"),
+        Column("title_zh", _S, "标题", "title in Chinese"),
+        Column("title_en", _S, "英文标题", "title in English"),
+        Column("explanation_zh", _S, "说明", "recomputation and reading in Chinese"),
+        Column("explanation_en", _S, "英文说明", "recomputation and reading in English"),
+        FORM_ID,
+        Column("item_code", _S, "项目代码", "of the culprit, else of the stated figure"),
+        Column("item_name", _S, "项目名称", "item name"),
+        Column("measure", _S, "指标", "measure"),
+        Column("stated_text", _S, "印出的数字", "characters of the figure as printed, without unit"),
+        Column("stated_value", CHECK_VALUE, "印出的数值", "元, %, or count"),
+        Column("expected_low", CHECK_VALUE, "应为下限", "null if nothing can be computed"),
+        Column("expected_high", CHECK_VALUE, "应为上限", "null if nothing can be computed"),
+        Column("unit", _S, "单位", "元, %, count"),
+        PAGE_NUMBER,
+        BOX,
+        Column("members", pl.List(MEMBER), "涉及的各处", "every place of the cluster"),
+        Column("instances", _I, "实例数", "number of stated members"),
+        Column("identity_ids", pl.List(pl.String), "勾稽关系", "identities of its checks"),
+        Column("status", _S, "状态", "open, closed, rejected_by_review"),
+        Column("opened_at", pl.Datetime("us", "UTC"), "提出时间", "when first found"),
+        Column("closed_at", pl.Datetime("us", "UTC"), "关闭时间", "when closed"),
+        Column("catalogue_version", _S, "目录版本", "version of the catalogue"),
+        Column("extractor_version", _S, "提取器版本", "version of the extractor"),
+    ),
+    key=("finding_id",),
+)
+
+TABLES: Final[dict[str, Table]] = {
+    table.name: table
+    for table in (
+        FILES,
+        DOCUMENTS,
+        PAGES,
+        CELLS,
+        LINES,
+        FORMS,
+        OBSERVATIONS,
+        UNITS,
+        CLAIMS,
+        UNCLAIMED_NUMBERS,
+        TEXT_FACTS,
+        REJECTIONS,
+        CHECKS,
+        FINDINGS,
+    )
+}

@@ -1,0 +1,58 @@
+"""The one settings object: paths, workers, limits, time zone.
+
+Every field can be set by an environment variable of the same name with the prefix ``JUESUAN_``
+(``JUESUAN_WORKERS=4``).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Limits(BaseSettings):
+    """Bounds that keep one hostile document from taking the batch with it."""
+
+    model_config = SettingsConfigDict(env_prefix="JUESUAN_LIMIT_", frozen=True)
+
+    file_bytes: int = Field(300_000_000, description="larger files are rejected: too_large")
+    pages: int = Field(5_000, description="documents with more pages are rejected: too_many_pages")
+    page_characters: int = Field(200_000, description="a page with more characters is rejected: page_error")
+    page_segments: int = Field(200_000, description="a page with more path segments is rejected: page_error")
+    page_seconds: float = Field(20.0, description="time one page may take: time_limit")
+    document_seconds: float = Field(600.0, description="time one document may take: time_limit")
+    worker_megabytes: int = Field(2_000, description="resident memory of a worker: memory_limit")
+    text_bytes: int = Field(50_000_000, description="plain text beyond this is rejected: too_large")
+
+
+class Settings(BaseSettings):
+    """Where things are and how hard to work."""
+
+    model_config = SettingsConfigDict(env_prefix="JUESUAN_", frozen=True)
+
+    raw: Path = PROJECT_ROOT / "raw"
+    warehouse: Path = PROJECT_ROOT / "warehouse"
+    dbt_project: Path = PROJECT_ROOT / "dbt"
+    seeds: Path = PROJECT_ROOT / "dbt" / "seeds"
+    workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
+    batch_files: int = 50
+    dask_address: str | None = Field(None, description="scheduler address; None: processes on this machine")
+    time_zone: str = "Asia/Shanghai"
+    language: str = Field("zh", description="language of what people read: zh or en")
+    builds_kept: int = Field(3, description="published builds kept beside the current one")
+    limits: Limits = Field(default_factory=Limits)
+
+    @property
+    def stage_dir(self) -> Path:
+        """Parquet of the stages, one folder a table, one file a batch."""
+        return self.warehouse / "stage"
+
+    @property
+    def published_file(self) -> Path:
+        """The warehouse that users open."""
+        return self.warehouse / "juesuan.duckdb"
