@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     time_zone: str = "Asia/Shanghai"
     language: str = Field("zh", description="language of what people read: zh or en")
     builds_kept: int = Field(3, description="published builds kept beside the current one")
-    limits: Limits = Field(default_factory=Limits)
+    limits: Limits = Field(default_factory=lambda: Limits())
 
     @property
     def stage_dir(self) -> Path:

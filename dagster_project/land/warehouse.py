@@ -19,7 +19,7 @@ LANDED = tuple(table for table in TABLES.values() if table.landed)
 LOADS = READS.name
 """``landing.reads`` says which reading of which document the landing tables hold."""
 
-_SQL_TYPES = {
+_SQL_TYPES: dict[object, str] = {
     pl.String: "VARCHAR",
     pl.Int32: "INTEGER",
     pl.Int64: "BIGINT",

@@ -27,6 +27,7 @@ from dagster_project.run.batches import Batch
 from dagster_project.run.document import rejected
 from dagster_project.settings import PROJECT_ROOT, Limits
 
+WORKER = (sys.executable, "-m", "dagster_project.run.worker")
 WATCH_SECONDS = 0.25
 IDLE_SECONDS = 300.0
 """A worker that has neither begun a file nor written its rows by then is hung: either takes seconds."""
@@ -82,7 +83,7 @@ def _run_worker(batch: Batch, limits: Limits, progress: Progress) -> Death | Non
     """One worker over one batch: None if it finished, else how it died."""
     with tempfile.TemporaryFile() as noise:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dagster_project.run.worker"],
+            WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=noise,
