@@ -1,0 +1,93 @@
+"""Sentences → claims (陈述): every figure of the narrative, bound to what it is about, or said to be no claim.
+
+``read_narrative`` is the whole stage. It imports only stages before it and knows nothing of verdicts: a claim says
+what is printed, its base, its denominator and its list; whether that agrees is the checks' business.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dagster_project.schemas import CLAIMS, TEXT_FACTS, UNCLAIMED_NUMBERS
+from dagster_project.settings import Settings
+
+from .facts import text_facts
+from .finish import finish, observed_amounts
+from .frames import claim_row, unclaimed_row
+from .grammar import Walker
+from .names import read_names
+from .sections import SectionReader
+from .subjects import Subjects
+from .text import paragraphs, read_source
+from .typed_tables import TableReader
+from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from dagster_project.statements import Statements
+
+_MONEY = re.compile(r"\d(亿元|万元|千元|元)")
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """What the narrative of one document states: frames of ``schemas``, and the share of numbers left unparsed."""
+
+    claims: pl.DataFrame
+    unclaimed_numbers: pl.DataFrame
+    text_facts: pl.DataFrame
+    unparsed_share: float | None
+
+
+def _usual_unit(texts: list[str]) -> str:
+    """The money unit that the text prints most: what a figure without unit is in."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        for unit in _MONEY.findall(text):
+            counts[unit] = counts.get(unit, 0) + 1
+    return max(counts, key=lambda unit: counts[unit]) if counts else "元"
+
+
+def read_narrative(statements: Statements) -> Narrative:
+    """Claims, unclaimed numbers and text facts of one document.
+
+    ``statements.lines`` (roles body and note) is read; ``statements.observations`` and the code tables resolve
+    names. Raises nothing for odd text: what cannot be resolved is a row with a reason.
+    """
+    document = statements.document.row(0, named=True)
+    document_id, year = document["document_id"], document["fiscal_year"]
+    words = vocabulary()
+    source = read_source(statements.lines)
+    read = paragraphs(statements.lines, source)
+    subjects = Subjects(words, read_names(statements.observations, Settings().seeds, year))
+    walker = Walker(words, subjects, year, _usual_unit([paragraph.text for paragraph in read]))
+    tables = TableReader(walker)
+    sections = SectionReader(words)
+    for paragraph in read:
+        if paragraph.cells:
+            tables.read(paragraph, sections.enter(paragraph))
+        else:
+            walker.read(paragraph, sections.enter(paragraph))
+    drafts = finish(walker.drafts, words, subjects, observed_amounts(statements.observations))
+    claims = CLAIMS.frame([claim_row(document_id, draft, source) for draft in drafts])
+    rows = [
+        unclaimed_row(document_id, number, paragraph, kind, source)
+        for number, paragraph, kind in walker.unclaimed
+    ]
+    unclaimed = UNCLAIMED_NUMBERS.frame(rows)
+    facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source))
+    return Narrative(claims, unclaimed, facts, _unparsed_share(claims, rows))
+
+
+def _unparsed_share(claims: pl.DataFrame, unclaimed: list[dict]) -> float | None:
+    """Unparsed ÷ all numbers of the narrative; None where it has none."""
+    claimed = (
+        claims.select(pl.col("figure_boxes").explode().struct.field("char_start")).drop_nulls().n_unique()
+    )
+    total = claimed + len(unclaimed)
+    if not total:
+        return None
+    return sum(row["kind"] == "unparsed" for row in unclaimed) / total

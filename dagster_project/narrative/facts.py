@@ -1,0 +1,155 @@
+"""Facts about the narrative's text, outside arithmetic: numbering used twice, template words left in, placeholders,
+malformed numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from dagster_project.money import parse_printed
+
+from .drafts import Draft
+from .frames import signed_change
+from .lists import amount
+from .text import HEADING, Paragraph, Source
+
+_TEMPLATE = re.compile(
+    r"(?:增加|增长|上升|提高)[(/](?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/](?:增加|增长|上升|提高)\)?"
+    r"|增加减少|减少增加|增长下降|下降增长|大于\(小于\)|小于\(大于\)"
+    r"|\((?:如持平[^()]{0,12}|不涉及的不列|请[^()]{2,30})\)|按上述格式依次说明"
+    r"|[^。]{0,6}请(?:参考|结合|对照)[^。]{0,12}"
+)
+_PLACEHOLDER = re.compile(r"[XxＸ×]{2,}(?:万元|元|%|个|辆|人|局|年)?|[＊*]{2,}(?:万元|元|%)")
+_NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
+
+
+def _fact(
+    document_id: str, kind: str, paragraph: Paragraph, start: int, end: int, source: Source
+) -> dict[str, Any]:
+    first, last = int(paragraph.offsets[start]), int(paragraph.offsets[end - 1]) + 1
+    context = paragraph.text[max(0, start - 30) : end + 30]
+    return {
+        "document_id": document_id,
+        "kind": kind,
+        "stated_text": source.text[first:last],
+        "quote": context,
+        "page_number": source.page(first),
+        "bbox": source.box(first, last),
+        "char_start": first,
+        "char_end": last,
+    }
+
+
+def _ordinal(number: str) -> int | None:
+    """六、 → 6, (十二) → 12, 6、 → 6."""
+    digits = re.search(r"\d+", number)
+    if digits:
+        return int(digits.group())
+    letters = [c for c in number if c in _NUMERALS]
+    if not letters:
+        return None
+    text = "".join(letters)
+    if text == "十":
+        return 10
+    if text.startswith("十"):
+        return 10 + _NUMERALS[text[1]]
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return _NUMERALS[tens] * 10 + (_NUMERALS[ones] if ones else 0)
+    return _NUMERALS[text[0]]
+
+
+def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list[dict[str, Any]]:
+    """A number printed twice in a row among siblings: 6、 … 6、. A list that starts again at 1 is another list."""
+    facts: list[dict[str, Any]] = []
+    last: dict[int, tuple[int | None, str]] = {}
+    for paragraph in read:
+        if paragraph.level is None:
+            continue
+        level, ordinal = paragraph.level, _ordinal(paragraph.number)
+        for deeper in [key for key in last if key > level]:
+            del last[deeper]
+        style = re.sub(r"[\d一二三四五六七八九十①-⑳]", "", paragraph.number)
+        before = last.get(level)
+        if ordinal is not None and ordinal > 1 and before == (ordinal, style):
+            end = len(HEADING.match(paragraph.text).group()) if HEADING.match(paragraph.text) else 1  # type: ignore[union-attr]
+            facts.append(_fact(document_id, "duplicate_number", paragraph, 0, end, source))
+        last[level] = (ordinal, style)
+    return facts
+
+
+def _only_reading(text: str, wanted: Decimal) -> str | None:
+    """The one lawful number of the same digits that equals ``wanted``; None where there is none."""
+    digits = "".join(c for c in text if c.isdigit())
+    for decimals in (2, 1, 0, 4):
+        if len(digits) <= decimals:
+            continue
+        value = Decimal(int(digits)).scaleb(-decimals)
+        if value == wanted:
+            return f"{value:,.{decimals}f}"
+    return None
+
+
+def _malformed(document_id: str, drafts: list[Draft], source: Source) -> list[dict[str, Any]]:
+    facts = []
+    for draft in drafts:
+        for slot, figure in draft.figures.items():
+            if not figure.is_malformed or figure.is_copied or parse_printed(figure.text).value is not None:
+                continue
+            expected = None
+            final, change = amount(draft.figures.get("final")), signed_change(draft)
+            if slot == "base" and final is not None and change is not None:
+                factor = amount(figure.__class__(Decimal(1), "1", figure.unit, False, 0, 0)) or Decimal(1)
+                expected = _only_reading(figure.text, (final - change) / factor)
+            facts.append(
+                {
+                    "document_id": document_id,
+                    "kind": "malformed_number",
+                    "form_id": draft.subject.form,
+                    "item_code": draft.subject.item,
+                    "item_name": draft.subject.text,
+                    "measure": draft.subject.measure,
+                    "stated_text": figure.text,
+                    "expected_text": expected,
+                    "quote": source.text[max(0, figure.start - 30) : figure.end + 30],
+                    "page_number": source.page(figure.start),
+                    "bbox": source.box(figure.start, figure.end),
+                    "char_start": figure.start,
+                    "char_end": figure.end,
+                }
+            )
+    return facts
+
+
+def _misnamed(document_id: str, drafts: list[Draft], source: Source) -> list[dict[str, Any]]:
+    """A name called 类 that is a 款."""
+    levels = {3: "类", 5: "款", 7: "项"}
+    return [
+        {
+            "document_id": document_id,
+            "kind": "code_name_mismatch",
+            "item_code": draft.subject.item,
+            "item_name": draft.subject.text,
+            "stated_text": f"{draft.subject.text}（{draft.subject.called}）",
+            "expected_text": f"{draft.subject.text}（{levels[len(draft.subject.item)]}）",
+            "page_number": source.page(draft.place),
+            "char_start": draft.place,
+            "char_end": draft.place + 1,
+        }
+        for draft in drafts
+        if draft.subject.called and draft.subject.item
+    ]
+
+
+def text_facts(
+    document_id: str, read: list[Paragraph], drafts: list[Draft], source: Source
+) -> list[dict[str, Any]]:
+    """Rows of ``schemas.TEXT_FACTS`` that the narrative gives."""
+    facts = _duplicates(document_id, read, source)
+    for paragraph in read:
+        for kind, pattern in (("template_words", _TEMPLATE), ("placeholder", _PLACEHOLDER)):
+            for match in pattern.finditer(paragraph.text):
+                facts.append(_fact(document_id, kind, paragraph, match.start(), match.end(), source))
+    return facts + _malformed(document_id, drafts, source) + _misnamed(document_id, drafts, source)

@@ -1,0 +1,173 @@
+"""Drafts → rows of ``claims``, ``unclaimed_numbers`` and ``text_facts``."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+from dagster_project.money import UNIT_FACTORS, amount_yuan
+
+from .drafts import Draft, Figure
+from .numbers import Number
+from .text import Paragraph, Source
+
+LARGEST_RATE = Decimal(10) ** 12
+LARGEST_COUNT = Decimal(10) ** 18
+QUOTE_LENGTH = 600
+"""Characters of a quote: a sentence; a hostile paragraph is cut."""
+
+
+def claim_id(document_id: str, draft: Draft) -> str:
+    """Deterministic: document, place of the first figure (or word) and subject."""
+    key = f"{document_id}|{draft.place}|{draft.subject.text}|{draft.subject.item}"
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def _yuan(figure: Figure | None) -> Decimal | None:
+    if figure is None or figure.value is None or figure.unit not in UNIT_FACTORS:
+        return None
+    return amount_yuan(figure.value, figure.unit)
+
+
+def _percent(figure: Figure | None) -> Decimal | None:
+    if figure is None or figure.value is None or abs(figure.value) >= LARGEST_RATE:
+        return None
+    return round(figure.value, 6)
+
+
+def signed_change(draft: Draft) -> Decimal | None:
+    """The change with its sign: by its word; a remnant or a double negative by the printed base, else unknown."""
+    figure = draft.figures.get("change")
+    value = _yuan(figure)
+    if figure is None or value is None:
+        return None
+    final, base = _yuan(draft.figures.get("final")), _yuan(draft.figures.get("base"))
+    if draft.direction is not None and value >= 0:
+        return value * draft.direction if draft.direction else Decimal(0)
+    if value == 0:
+        return Decimal(0)
+    if final is not None and base is not None and final != base:
+        return abs(value) if final > base else -abs(value)
+    if draft.direction is None and draft.rate_direction:
+        return abs(value) * draft.rate_direction
+    return None
+
+
+def _figure_columns(draft: Draft) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    change = signed_change(draft)
+    for slot in ("final", "base", "change", "rate", "share", "completion", "count"):
+        figure = draft.figures.get(slot)
+        if figure is None:
+            continue
+        row[f"{slot}_text"], row[f"{slot}_unit"] = figure.text, figure.unit or None
+        if slot in ("final", "base"):
+            row[f"{slot}_yuan"] = _yuan(figure)
+        elif slot == "change":
+            row["change_yuan"] = change
+        elif slot == "count":
+            value = figure.value
+            row["count"] = round(value, 2) if value is not None and abs(value) < LARGEST_COUNT else None
+        else:
+            row[slot] = _percent(figure)
+    moved = draft.figures.get("count_change")
+    if moved is not None:
+        row["change_text"], row["change_unit"] = moved.text, moved.unit
+    if "change" in draft.figures and change is None:
+        draft.because("malformed_number" if draft.figures["change"].is_malformed else "sign_ambiguous")
+    if "rate" in draft.figures:
+        row["rate_base"] = row.get("base_yuan")
+        if row["rate_base"] is None and row.get("final_yuan") is not None and change is not None:
+            row["rate_base"] = row["final_yuan"] - change
+    return row
+
+
+def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
+    """One row of ``schemas.CLAIMS``."""
+    subject, paragraph = draft.subject, draft.paragraph
+    row = _figure_columns(draft)
+    for figure in draft.figures.values():
+        if figure.is_malformed:
+            draft.because("malformed_number")
+    start, end = quote_span(draft, paragraph)
+    boxes = [
+        {
+            "slot": slot,
+            "text": figure.text,
+            "page_number": source.page(figure.start),
+            "bbox": source.box(figure.start, figure.end),
+            "char_start": figure.start,
+            "char_end": figure.end,
+        }
+        for slot, figure in draft.figures.items()
+    ]
+    return row | {
+        "claim_id": claim_id(document_id, draft),
+        "document_id": document_id,
+        "section_path": list(draft.section.path),
+        "subject": subject.text,
+        "item_code": None if draft.in_reason else subject.item,
+        "form_id": None if draft.in_reason else subject.form,
+        "measure": None if draft.in_reason else subject.measure,
+        "fund_source": subject.fund,
+        "budget_kind": draft.budget_kind,
+        "year": draft.year,
+        "base_kind": draft.base_kind,
+        "direction": draft.direction,
+        "direction_text": draft.direction_text,
+        "rate_direction": draft.rate_direction,
+        "denominator_phrase": draft.denominator_phrase,
+        "denominator_yuan": draft.denominator_amount,
+        "denominator_claim_id": claim_id(document_id, draft.denominator) if draft.denominator else None,
+        "part_of_claim_id": claim_id(document_id, draft.whole) if draft.whole else None,
+        "parts_closed": draft.parts_closed,
+        "unit_implied": any(figure.is_implied for figure in draft.figures.values()),
+        "quote": source.text[start : min(end, start + QUOTE_LENGTH)],
+        "page_number": source.page(draft.place),
+        "bbox": _union([box for box in boxes if box["page_number"] == source.page(draft.place)])
+        or source.box(start, min(end, start + QUOTE_LENGTH)),
+        "char_start": start,
+        "char_end": end,
+        "figure_boxes": boxes,
+        "pattern": draft.pattern,
+        "reason": ", ".join(draft.reasons) or None,
+    }
+
+
+def quote_span(draft: Draft, paragraph: Paragraph | None) -> tuple[int, int]:
+    """Document offsets of the sentence that the claim stands in."""
+    if paragraph is None or not len(paragraph.offsets):
+        return draft.place, draft.place + 1
+    first, last = draft.quote
+    first = min(first, len(paragraph.offsets) - 1)
+    last = min(max(last, first + 1), len(paragraph.offsets))
+    return int(paragraph.offsets[first]), int(paragraph.offsets[last - 1]) + 1
+
+
+def _union(boxes: list[dict]) -> dict | None:
+    found = [box["bbox"] for box in boxes if box["bbox"] is not None]
+    if not found:
+        return None
+    return {
+        "x0": min(box["x0"] for box in found),
+        "y0": min(box["y0"] for box in found),
+        "x1": max(box["x1"] for box in found),
+        "y1": max(box["y1"] for box in found),
+    }
+
+
+def unclaimed_row(document_id: str, number: Number, paragraph: Paragraph, kind: str, source: Source) -> dict:
+    """One row of ``schemas.UNCLAIMED_NUMBERS``."""
+    start, end = int(paragraph.offsets[number.start]), int(paragraph.offsets[number.end - 1]) + 1
+    context = paragraph.text[max(0, number.start - 20) : number.end + 20]
+    return {
+        "document_id": document_id,
+        "text": number.text,
+        "kind": kind,
+        "page_number": source.page(start),
+        "bbox": source.box(start, end),
+        "char_start": start,
+        "char_end": end,
+        "context": context,
+    }

@@ -1,0 +1,136 @@
+"""Whole and parts: which subject may be a member of which list, and whether a list names all its members."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dagster_project.money import UNIT_FACTORS, half_width_yuan
+
+from .drafts import Draft, Figure
+from .subjects import SOURCE_SET, Subject
+
+TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
+INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})
+PROCEDURE_ITEMS = frozenset({"department_budget", "department_expenditure"})
+
+
+def is_expenditure_total(subject: Subject) -> bool:
+    """支出合计 of all funds or of one: classes and natures are its parts."""
+    if subject.item not in TOTAL_ITEMS or subject.item.startswith("in."):
+        return False
+    return subject.measure == "total" or subject.item.startswith("out.")
+
+
+def is_income_total(subject: Subject) -> bool:
+    if subject.form not in INCOME_FORMS or subject.item not in ("@total", "in.total", "in.current_total"):
+        return False
+    return subject.form != "income" or subject.measure == "total"
+
+
+def is_basic(subject: Subject) -> bool:
+    return subject.measure == "basic" or (
+        subject.form in ("gpb_basic_economic", "gf_basic_economic") and subject.item == "@total"
+    )
+
+
+def _is_code_under(part: Subject, whole: Subject) -> bool:
+    if part.item is None or whole.item is None:
+        return False
+    if whole.item.isdigit():
+        return part.item.startswith(whole.item) and len(part.item) > len(whole.item)
+    return is_expenditure_total(whole)
+
+
+def _economic_under(part: Subject, whole: Subject) -> bool:
+    if whole.item in ("@personnel", "@public"):
+        return True
+    if is_basic(whole):
+        return part.measure == "amount"
+    return whole.measure == "project" or (whole.form == "soc_income_expenditure" and whole.item == "@total")
+
+
+def may_be_part(part: Subject, whole: Subject) -> bool | None:
+    """True or False where both are known; None where only the words (其中) can tell."""
+    match part.set_name:
+        case "income_kind":
+            return is_income_total(whole)
+        case "nature":
+            return is_expenditure_total(whole) or whole.item in PROCEDURE_ITEMS
+        case "class" | "functional":
+            return _is_code_under(part, whole)
+        case "group":
+            return is_basic(whole)
+        case "economic":
+            return _economic_under(part, whole)
+        case "three_public":
+            return whole.form == "three_public" and whole.item == "total"
+        case "vehicle":
+            return whole.item == "vehicle"
+        case "vehicle_cost":
+            return whole.item == "vehicle_running"
+        case "procurement":
+            return whole.form == "procurement" and whole.item == "@total"
+        case _:
+            pass
+    if part.item == "micro":
+        return whole.item == "sme"
+    if part.item in ("reception_foreign", "reception_domestic"):
+        return whole.item in ("reception", "reception_domestic")
+    return None
+
+
+def _half_width(figure: Figure) -> Decimal:
+    decimals = len(figure.text.partition(".")[2])
+    return half_width_yuan(decimals, figure.unit, "integer" if figure.value == 0 else "none")
+
+
+def amount(figure: Figure | None) -> Decimal | None:
+    """The figure in 元 (or in its count unit)."""
+    if figure is None or figure.value is None:
+        return None
+    return figure.value * UNIT_FACTORS.get(figure.unit, Decimal(1))
+
+
+def sums_to_whole(whole: Draft, slot: str) -> bool:
+    """Whether the parts' amounts (final) or counts sum to the whole's within rounding: then no member is missing."""
+    figures = [whole.figures.get(slot), *(part.figures.get(slot) for part in whole.parts)]
+    known = [figure for figure in figures if figure is not None and figure.value is not None]
+    if len(known) != len(figures) or len(figures) < 3:
+        return False
+    amounts = [amount(figure) or Decimal(0) for figure in known]
+    if slot == "count":
+        return amounts[0] == sum(amounts[1:])
+    return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
+
+
+def _has_other_vehicles(whole: Draft) -> bool:
+    texts = [part.subject.text for part in whole.parts]
+    return len(texts) >= 3 and any(text.startswith("其他") for text in texts)
+
+
+def _bands_closed(whole: Draft) -> bool:
+    texts = [part.subject.text for part in whole.parts]
+    has_top = any("以上" in text or "优" in text for text in texts)
+    has_bottom = any("以下" in text or "不合格" in text or "差" in text for text in texts)
+    return len(texts) >= 3 and has_top and has_bottom
+
+
+def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
+    """Whether the parts are all members (``parts_closed``): by their set, else only where they sum to the whole."""
+    if whole.is_open_list or not whole.parts:
+        return False
+    names = {part.subject.set_name for part in whole.parts}
+    if len(names) == 1:
+        rule = sets.get(next(iter(names)), {}).get("closed", "sum")
+        items = {part.subject.item for part in whole.parts}
+        if names <= {"class", "functional"} and len({len(item or "") for item in items}) != 1:
+            return False
+        if rule == "any":
+            return None not in items or names == {"nature"}
+        if isinstance(rule, list):
+            return set(rule) <= items
+        if items <= SOURCE_SET and len(items) >= 2:
+            return True
+    if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
+        return _has_other_vehicles(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
+    return sums_to_whole(whole, "final")

@@ -1,0 +1,142 @@
+"""Names of classification items → codes: the document's own forms first, then the code tables.
+
+Three outcomes, never two: one code; several (ambiguous, no guess); none. A name that drifts (教育, 教育支出) is
+compared without its final 支出, white space and kind of brackets.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from .text import IGNORED, SPELLING
+
+FUNCTIONAL_FORMS = (
+    "income",
+    "expenditure",
+    "gpb_expenditure",
+    "fiscal_expenditure",
+    "gf_income_expenditure",
+    "soc_income_expenditure",
+    "gpb_project",
+    "income_expenditure_summary",
+    "fiscal_summary",
+)
+ECONOMIC_FORMS = ("gpb_basic_economic", "gf_basic_economic")
+LEVEL_LENGTH = {"类": 3, "款": 5, "项": 7}
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: half-width brackets, no white space, no quotes, no trailing colon."""
+    spelled = name.translate(SPELLING)
+    return "".join(c for c in spelled if not c.isspace() and c not in IGNORED).strip(":，。、;")
+
+
+@dataclass
+class NameTable:
+    """key → codes, and the same without a final 支出."""
+
+    exact: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    loose: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, name: str, code: str) -> None:
+        key = name_key(name)
+        self.exact[key].add(code)
+        self.loose[key.removesuffix("支出").removesuffix("费用").removesuffix("费")].add(code)
+
+    def find(self, name: str, accept: Iterable[str] | None = None, *, length: int | None = None) -> set[str]:
+        """Codes of a name, only those under one of the prefixes ``accept`` and of that many digits."""
+        key = name_key(name)
+        loose = key.removesuffix("支出").removesuffix("费用").removesuffix("费")
+        prefixes = tuple(accept) if accept else None
+        for found in (self.exact.get(key), self.loose.get(loose)):
+            codes = {
+                code
+                for code in found or ()
+                if (length is None or len(code) == length)
+                and (prefixes is None or (code.startswith(prefixes) and code not in prefixes))
+            }
+            if codes:
+                return codes
+        return set()
+
+
+@cache
+def _seed(path: Path, year: int | None) -> NameTable:
+    table = NameTable()
+    with path.open(encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            first, last = row.get("valid_from_year") or "", row.get("valid_to_year") or ""
+            if year and ((first and int(first) > year) or (last and int(last) < year)):
+                continue
+            table.add(row["name"], row["code"])
+    return table
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one document: what its forms print, and what the official tables say for its year."""
+
+    functional: NameTable
+    economic: NameTable
+    functional_seed: NameTable
+    economic_seed: NameTable
+    observed: frozenset[str]
+
+    def functional_code(
+        self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
+    ) -> tuple[str | None, str | None]:
+        """(code, None), or (None, why not): unknown_name or ambiguous_name."""
+        return self._code(self.functional, self.functional_seed, name, length, under)
+
+    def economic_code(
+        self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
+    ) -> tuple[str | None, str | None]:
+        return self._code(self.economic, self.economic_seed, name, length, under)
+
+    def _code(
+        self, own: NameTable, seed: NameTable, name: str, length: int | None, under: Iterable[str] | None
+    ) -> tuple[str | None, str | None]:
+        prefixes = tuple(under) if under else None
+        for table in (own, seed):
+            codes = table.find(name, prefixes, length=length)
+            if len(codes) > 1 and codes & self.observed:
+                codes &= self.observed
+            if len(codes) == 1:
+                return next(iter(codes)), None
+            if codes:
+                return None, "ambiguous_name"
+        return None, "unknown_name"
+
+
+def read_names(observations: pl.DataFrame, seeds: Path, year: int | None) -> Names:
+    """Name tables of one document: its observations (forms with codes) and the seeds valid in ``year``."""
+    functional, economic = NameTable(), NameTable()
+    observed: set[str] = set()
+    rows = (
+        observations.filter(
+            pl.col("item_code").str.contains(r"^\d+$")
+            & pl.col("form_id").is_in([*FUNCTIONAL_FORMS, *ECONOMIC_FORMS])
+        )
+        .select("form_id", "item_code", "item_name", "item_label")
+        .unique()
+    )
+    for form, code, name, label in rows.iter_rows():
+        table = economic if form in ECONOMIC_FORMS else functional
+        if form not in ECONOMIC_FORMS:
+            observed.add(code)
+        for text in {name, label} - {None}:
+            table.add(text.split("、", 1)[-1] if len(code) == 3 else text, code)
+    return Names(
+        functional,
+        economic,
+        _seed(seeds / "functional_classification.csv", year),
+        _seed(seeds / "economic_classification_department.csv", year),
+        frozenset(observed),
+    )

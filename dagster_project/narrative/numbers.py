@@ -1,0 +1,127 @@
+"""What a digit string of the narrative is: a figure with its unit, or a listed kind of non-claim.
+
+Years, dates, numbering, codes, thresholds, references and addresses are told by the characters next to them; what
+is left is a figure that the grammar must place or declare unparsed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dagster_project.money import parse_printed
+
+from .vocabulary import Vocabulary
+
+CONTEXT = 24
+"""Characters either side that decide what a number is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One digit string [start, end) of a paragraph.
+
+    ``kind`` is "figure" or a kind of ``unclaimed_numbers``; ``family`` of its unit: money, percent, count, other,
+    points, none. ``value`` is None where the string is no lawful number (malformed). ``unit_end`` is where the
+    figure with its unit ends.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    value: Decimal | None = None
+    unit: str = ""
+    family: str = "none"
+    unit_end: int = 0
+
+
+_AFTER = (
+    ("year", re.compile(r"年(?!初预算|末)|-\d{4}年|/\d{4}年|—\d{4}")),
+    ("date", re.compile(r"\d{0}(?:月|日(?!常)|号前)|-\d{1,2}(?:月|日)")),
+)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DATE = re.compile(r"(?:19|20)\d{2}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?")
+_THRESHOLD_AFTER = re.compile(
+    r"(?:万元|元|%|分|人|岁|平方米|万|年)?"
+    r"(?:\((?:不?含|包括)[^)]{0,8}\))?"
+    r"(?:\(?含\)?)?(?:-|至|~|—)?(?:\d{1,3}分?)?(?:\((?:不?含|包括)[^)]{0,8}\))?"
+    r"(?:及其?以上|及其?以下|以上|以下|以内|以外)"
+)
+_BAND = re.compile(r"(?:\(不?含\))?-\d{1,3}分?|\(不?含\d{0,3}分?\)|分\((?:不?含)|\(不?含\)")
+_IN_BAND = re.compile(r"(?:\d{1,3}(?:\(不?含\))?-|\(不?含)$")
+_REFERENCE_AFTER = re.compile(r"\]|〕|号(?!楼|院|线|店|房)")
+_ORDINAL_BEFORE = re.compile(r"(?:第|附件|附表|表|图|公开|样表|附)$")
+_ADDRESS_AFTER = re.compile(r"(?:号(?:楼|院|线|店|房|-)|弄|室|幢|层|路|街|环)")
+_ADDRESS_BEFORE = re.compile(r"(?:路|街|道|巷|弄|镇|村|号楼)$")
+_PHONE = re.compile(r"(?:电话|邮编|邮政编码|传真|热线|联系方式|编号|代码|网址)[:为]?$")
+_PROJECT_NUMBER = re.compile(r"^[\d.]{1,9}(?:工程|计划|规划|项目|行动|模式|战略|热线|网格)")
+_ABOUT = re.compile(r"[余多](?!万?元)")
+
+
+def _is_code(text: str, before: str, after: str) -> bool:
+    bare = text.isdigit()
+    if bare and len(text) in (3, 5, 7) and after[:1] == ")" and before[-1:] == "(":
+        return True
+    if bare and len(text) in (3, 5, 7) and before[-1:] == "(" and after[:1] in "类款项":
+        return True
+    return bare and len(text) >= 11
+
+
+def _is_numbering(text: str, start: int, before: str, after: str) -> bool:
+    if not text.replace(".", "").isdigit() or len(text) > 6:
+        return False
+    if start == 0 and ("." in text or not after or after[:1] in "、.．)"):
+        return len(after) == 0 or not _YEAR.fullmatch(text)
+    if before[-1:] in ("(", "（") and after[:1] == ")" and len(text) <= 2:
+        return True
+    starts_clause = not before or before[-1] in "。;:；"
+    return starts_clause and len(text) <= 2 and after[:1] in "、." and after[1:2].isdigit() is False
+
+
+def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
+    if _is_numbering(text, start, before, after):
+        return "numbering"
+    if _DATE.fullmatch(text):
+        return "date"
+    if _YEAR.fullmatch(text) and (_AFTER[0][1].match(after) or before[-1:] in ("[", "〔") or not after):
+        return "legal_reference" if before[-1:] in ("[", "〔") else "year"
+    if len(text) <= 2 and _AFTER[1][1].match(after):
+        return "date"
+    if _IN_BAND.search(before) or _BAND.match(after) or _THRESHOLD_AFTER.match(after):
+        return "threshold"
+    if _is_code(text, before, after) or _PHONE.search(before):
+        return "code"
+    if _ADDRESS_AFTER.match(after) or (_ADDRESS_BEFORE.search(before) and after[:1] == "号"):
+        return "address"
+    if _ORDINAL_BEFORE.search(before):
+        return "numbering"
+    if _REFERENCE_AFTER.match(after) or before.rfind("《") > before.rfind("》"):
+        return "legal_reference"
+    if text.isdigit() and _PROJECT_NUMBER.match(text + after) and not before.endswith(("共", "有", "的")):
+        return "other"
+    return None
+
+
+def read_number(text: str, start: int, end: int, words: Vocabulary) -> Number:
+    """Classify the digit string ``text[start:end]`` of a paragraph."""
+    printed = text[start:end]
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    kind = _non_claim(printed, start, before, after)
+    if kind is not None:
+        return Number(start, end, printed, kind, unit_end=end)
+    value = parse_printed(printed).value
+    at = end + 1 if after[:1] == " " else end
+    match = words.unit.match(text, at)
+    if match is None:
+        return Number(start, end, printed, "figure", value, unit_end=end)
+    unit = match.group()
+    family = words.unit_family[unit]
+    if unit in ("万", "亿"):
+        counted = words.unit.match(text, match.end())
+        if counted is not None and words.unit_family[counted.group()] != "money":
+            return Number(start, end, printed, "other", value, unit_end=counted.end())
+    if family != "money" and _ABOUT.match(after):
+        return Number(start, end, printed, "other", value, unit_end=match.end())
+    return Number(start, end, printed, "figure", value, unit, family, match.end())

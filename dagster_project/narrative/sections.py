@@ -1,0 +1,68 @@
+"""The section path and what it decides: topic, form, fund (narrative.md §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .text import LONGEST_HEADING, Paragraph
+from .vocabulary import Vocabulary
+
+SILENT_TOPICS = frozenset({"glossary", "background"})
+"""Sections whose numbers speak of no account: definitions, duties, history."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Where a paragraph stands. ``path`` are the printed headings and numbered heads from the outermost inwards;
+    ``depth`` how many of them are headings alone.
+    """
+
+    path: tuple[str, ...] = ()
+    topic: str = ""
+    form: str | None = None
+    fund: str | None = None
+    title: str = ""
+
+
+@dataclass
+class SectionReader:
+    """Follows the numbering through a document."""
+
+    words: Vocabulary
+    stack: list[tuple[int, str, bool]] = field(default_factory=list)
+    _known: dict[tuple[tuple[str, bool], ...], Section] = field(default_factory=dict)
+
+    def enter(self, paragraph: Paragraph) -> Section:
+        """The section of this paragraph; a numbered paragraph becomes part of the path."""
+        if paragraph.level is not None:
+            while self.stack and self.stack[-1][0] >= paragraph.level:
+                self.stack.pop()
+            self.stack.append((paragraph.level, head_text(paragraph), paragraph.is_heading))
+        key = tuple((title, alone) for _, title, alone in self.stack)
+        if key not in self._known:
+            self._known[key] = self._describe(key)
+        return self._known[key]
+
+    def _describe(self, titles: tuple[tuple[str, bool], ...]) -> Section:
+        path = tuple(title for title, _ in titles)
+        headings = [title for title, alone in titles if alone]
+        rules = self.words.data["sections"]
+        glossary = rules[0]
+        if any(word in heading for heading in headings for word in glossary["any"]):
+            return Section(path, "glossary")
+        for heading in reversed(headings):
+            for rule in rules:
+                if any(word in heading for word in rule["any"]):
+                    return Section(path, rule["topic"], rule.get("form"), rule.get("fund"), heading)
+        return Section(path)
+
+
+def head_text(paragraph: Paragraph) -> str:
+    """The printed number and the words up to the first break: the paragraph's own heading."""
+    text = paragraph.text[: LONGEST_HEADING + len(paragraph.number)]
+    if paragraph.is_heading:
+        return text
+    for index, character in enumerate(text):
+        if character in "。:;，" and index >= len(paragraph.number):
+            return text[:index]
+    return text

@@ -1,0 +1,399 @@
+"""What a figure is about: the words before it → form, item, measure, fund.
+
+Decisions (narrative.md §2 and the contract; see ``vocabulary.yaml`` for the words):
+
+- 收入支出总计 is ``in.total`` of form 01, 财政拨款收入支出总计 of form 04; a side named alone is marked ``is_side``.
+- kinds of income are ``income``/@total/kind, natures of expenditure ``expenditure``/@total/nature; with a fund the
+  nature is that fund's form (``gpb_expenditure``/@total/project); 基本支出 of the general budget in its own section
+  is ``gpb_basic_economic``/@total/amount.
+- what no form has carries only an item (``operating_cost``), what nothing knows carries only its text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .names import LEVEL_LENGTH, Names
+from .sections import Section
+from .vocabulary import Vocabulary
+
+FUND_FORM = {
+    "gpb": "gpb_expenditure",
+    "gf": "gf_income_expenditure",
+    "soc": "soc_income_expenditure",
+}
+FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
+NOT_FUNCTIONAL = frozenset(
+    {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
+)
+SOURCE_SET = frozenset({"fund_market", "fund_district", "fund_central", "fund_province"})
+ITEM_SETS = {
+    **dict.fromkeys(("abroad", "vehicle", "reception"), "three_public"),
+    **dict.fromkeys(("vehicle_purchase", "vehicle_running"), "vehicle"),
+    **dict.fromkeys(("vehicle_fuel", "vehicle_repair", "vehicle_insurance", "vehicle_other"), "vehicle_cost"),
+    **dict.fromkeys(("goods", "works", "services"), "procurement"),
+    **dict.fromkeys(SOURCE_SET, "source"),
+}
+_MARK = re.compile(r"\((?:\d{3,7})?(类|款|项)(?:[，、][^()]{0,6})?\)")
+_CODE = re.compile(r"([^，。;:、()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d{3})\)")
+_LEAD_IN = re.compile(r"^(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]+[是、]|\d{3,7})")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is about. ``item`` None: nothing known, ``text`` tells. ``set_name``: the list it is a member of."""
+
+    text: str
+    form: str | None = None
+    item: str | None = None
+    measure: str | None = None
+    fund: str | None = None
+    set_name: str = "other"
+    reason: str | None = None
+    is_side: bool = False
+    called: str | None = None
+
+    @property
+    def key(self) -> tuple:
+        """Two subjects of one key speak of one quantity."""
+        if self.item is None and self.measure is None:
+            return (self.text,)
+        return (self.form, self.item, self.measure, self.fund)
+
+    @property
+    def is_linked(self) -> bool:
+        return self.item is not None or self.measure is not None
+
+
+def _contains(words: list[str] | None, text: str) -> tuple[int, int]:
+    """(end of the last occurrence, length) of the word that ends last; (-1, 0) where none occurs."""
+    best = (-1, 0)
+    for word in words or ():
+        at = text.rfind(word)
+        if at >= 0:
+            best = max(best, (at + len(word), len(word)))
+    return best
+
+
+class Subjects:
+    """Resolves phrases of one document."""
+
+    def __init__(self, words: Vocabulary, names: Names) -> None:
+        self.words = words
+        self.names = names
+
+    def residue(self, phrase: str) -> str:
+        """What is left of a phrase without years, cues and words that name nothing."""
+        text = self.words.scanner.sub(
+            lambda m: m.group() if m.lastgroup == "punctuation" and m.group() in "()" else " ", phrase
+        )
+        return "".join(part for part in self.words.filler.sub(" ", text).split() if part).strip("()、:")
+
+    def label(self, phrase: str) -> str:
+        """The noun of a phrase as printed: leading years and fillers off, the first cue and all after it off."""
+        text = _LEAD_IN.sub("", phrase).strip("()、:")
+        while match := self.words.filler.match(text):
+            if not match.group():
+                break
+            text = text[match.end() :]
+        for match in self.words.scanner.finditer(text):
+            if match.lastgroup not in ("number", "punctuation") and match.start() >= 2:
+                text = text[: match.start()]
+                break
+        return text.strip("()、: ") or phrase.strip("()、: ")
+
+    def resolve(self, phrase: str, lead: str, section: Section, parent: Subject | None) -> Subject | None:
+        """The subject of a figure: ``phrase`` its own clause, ``lead`` everything since the figure before it.
+
+        ``parent``: the whole of the list the figure is in. None: the phrase names nothing.
+        """
+        text = _LEAD_IN.sub("", phrase)
+        found = (
+            self._marked(lead if _MARK.search(lead) else phrase)
+            or self._listed_class(text, section, parent)
+            or self._item(phrase, lead, section)
+            or self._group(phrase, section, parent)
+            or self._economic(text, section, parent)
+            or self._composed(phrase, section, parent)
+            or self._plain_name(text, section, parent)
+        )
+        if found is not None and found.item and found.set_name in ("class", "functional"):
+            found = self._in_form(found, section, parent)
+        if found is not None:
+            return found if found.text else replace(found, text=self.label(text))
+        if len(self.residue(text)) < 2:
+            return None
+        return Subject(self.label(text), reason="subject_unknown")
+
+    def named_item(self, text: str, section: Section, parent: Subject | None = None) -> Subject | None:
+        """A subject that the words of a heading or a head clause name beyond doubt."""
+        bare = _LEAD_IN.sub("", text)
+        return (
+            self._marked(text)
+            or self._item(bare, bare, section)
+            or self._group(bare, section, None)
+            or self._economic(bare.split(":")[0], section, parent)
+        )
+
+    # ---------------------------------------------------------------- functional classification
+    def _marked(self, lead: str) -> Subject | None:
+        """行政运行（项） after its 类 and 款, or a name with its code in brackets."""
+        marks = list(_MARK.finditer(lead))
+        if marks:
+            return self._path(lead, marks)
+        coded = list(_CODE.finditer(lead))
+        if coded:
+            name, code = coded[-1].groups()
+            return self._functional(_LEAD_IN.sub("", name), code)
+        return None
+
+    def _path(self, lead: str, marks: list[re.Match[str]]) -> Subject:
+        code: str | None = None
+        reason: str | None = None
+        name, level, start = "", "", 0
+        for mark in marks:
+            piece = lead[start : mark.start()]
+            name = _LEAD_IN.sub("", re.split(r"[，。;:、]", piece)[-1])
+            name = re.sub(r"^(?:其中|主要用于以下方面)", "", name)
+            level = mark.group(1)
+            under = (code,) if code and level != "类" else None
+            code, reason = self.names.functional_code(name, length=LEVEL_LENGTH[level], under=under)
+            start = mark.end()
+        if code is None and reason == "unknown_name":
+            other, why = self.names.functional_code(name)
+            if other is not None and why is None:
+                return replace(self._functional(name, other), called=level)
+        if code is None:
+            return Subject(name, set_name=FUNCTIONAL_SETS[LEVEL_LENGTH[level]], reason=reason)
+        return self._functional(name, code)
+
+    def _functional(self, name: str, code: str) -> Subject:
+        return Subject(name, item=code, measure="total", set_name=FUNCTIONAL_SETS[len(code)])
+
+    def _listed_class(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
+        """In a list of classes under a total, a class name is the class: 国有资本经营预算支出 is 223, not the fund."""
+        if (
+            parent is None
+            or parent.item != "@total"
+            or parent.measure != "total"
+            or section.topic in NOT_FUNCTIONAL
+        ):
+            return None
+        if parent.form not in (*FUND_FORM.values(), "expenditure", "fiscal_expenditure"):
+            return None
+        name = self.residue_name(phrase)
+        code, _ = self.names.functional_code(name, length=3) if name.endswith("支出") else (None, None)
+        return self._functional(name, code) if code else None
+
+    @staticmethod
+    def _in_form(subject: Subject, section: Section, parent: Subject | None) -> Subject:
+        """The form whose code is meant: that of the section's fund, else of the whole, else form 03."""
+        if section.fund in FUND_FORM:
+            return replace(subject, form=FUND_FORM[section.fund], fund=section.fund)
+        if section.topic == "fiscal":
+            return replace(subject, form="fiscal_expenditure", fund="fiscal")
+        if parent is not None and parent.form in FUND_FORM.values():
+            return replace(subject, form=parent.form, fund=parent.fund)
+        if section.topic in ("expenditure", "summary"):
+            return replace(subject, form="expenditure", fund="all")
+        if section.topic == "fiscal_summary":
+            return replace(subject, form="fiscal_summary", fund="fiscal")
+        return replace(subject, reason="form_unknown")
+
+    def _plain_name(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
+        """A classification name without its level, where the section speaks of functional classes."""
+        if section.topic in NOT_FUNCTIONAL or section.topic == "basic":
+            return None
+        name = self.residue_name(phrase)
+        if len(name) < 2:
+            return None
+        under = None
+        if parent is not None and parent.set_name in ("class", "functional") and parent.item:
+            under = (parent.item,)
+            code, _ = self.names.functional_code(name, length=len(parent.item) + 2, under=under)
+            if code is not None:
+                return self._functional(name, code)
+        code, _ = self.names.functional_code(name, length=3)
+        if code is None and name != "支出":
+            code, _ = self.names.functional_code(name)
+        return self._functional(name, code) if code else None
+
+    def residue_name(self, phrase: str) -> str:
+        """A phrase up to its first cue, year and leading words off: 教育支出2023年度决算 → 教育支出."""
+        text = re.split(r"\d{4}年", phrase.split("，")[-1].split(":")[-1])
+        name = next((part for part in text if part and part not in ("度", "度决算")), "")
+        for cue in ("支出决算", "决算", "年初预算", "全年预算"):
+            at = name.find(cue)
+            if at > 0:
+                name = name[:at]
+                break
+        name = name.strip("()、")
+        for way in (*self.words.data["directions"]["up"], *self.words.data["directions"]["down"]):
+            if name.endswith(way):
+                name = name[: -len(way)]
+        return name.removeprefix("度").removeprefix("用于").rstrip("为")
+
+    # ---------------------------------------------------------------- named items and economic classification
+    def _item(self, phrase: str, lead: str, section: Section) -> Subject | None:
+        best: tuple[tuple[int, int], dict] | None = None
+        for rule in self.words.data["items"]:
+            if "in" in rule and section.topic not in rule["in"]:
+                continue
+            if any(word in phrase for word in rule.get("none", ())):
+                continue
+            if "path" in rule and not any(rule["path"] in title for title in section.path):
+                continue
+            if "all" in rule:
+                if all(word in lead for word in rule["all"]):
+                    return self._from_rule(rule)
+                continue
+            place = _contains(rule["any"], phrase)
+            if place[0] >= 0 and (best is None or place > best[0]):
+                best = (place, rule)
+        if best is None:
+            return None
+        (end, length), rule = best
+        return self._from_rule(rule, phrase[end - length : end])
+
+    @staticmethod
+    def _from_rule(rule: dict, text: str = "") -> Subject:
+        item = rule["item"]
+        return Subject(
+            text, rule.get("form"), item, rule.get("measure"), rule.get("fund"), ITEM_SETS.get(item, "other")
+        )
+
+    def _group(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
+        """人员经费, 公用经费: of form 06 where the general budget's basic expenditure is spoken of."""
+        for code, spellings in self.words.data["economic_groups"].items():
+            if _contains(spellings, phrase)[0] >= 0:
+                known = section.topic in ("basic", "gpb", "fiscal", "expenditure", "")
+                fund = section.fund if section.fund in ("gf", "soc") else "gpb"
+                form = {"gpb": "gpb_basic_economic", "gf": "gf_basic_economic"}.get(fund) if known else None
+                return Subject("", form, code, "amount", fund, "group")
+        return None
+
+    def _economic(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
+        """An economic class (工资福利支出) of basic expenditure (form 06) or of project expenditure (no form)."""
+        if section.topic in NOT_FUNCTIONAL:
+            return None
+        name = self.residue_name(phrase.split(":")[0].split("包括")[0])
+        if len(name) < 3:
+            return None
+        spelled = {"其他资本性支出": "资本性支出", "对个人和家庭补助支出": "对个人和家庭的补助"}.get(
+            name, name
+        )
+        code, _ = self.names.economic_code(spelled, length=3)
+        if code is None:
+            return None
+        measure = parent.measure if parent is not None else None
+        fund = (parent.fund if parent is not None else None) or section.fund
+        is_project = measure == "project"
+        form = "gpb_basic_economic" if fund == "gpb" and not is_project else None
+        if fund == "gf" and not is_project:
+            form = "gf_basic_economic"
+        return Subject(
+            name,
+            form,
+            code,
+            "project" if is_project else "amount",
+            fund,
+            "economic",
+            None if form else "no_form",
+        )
+
+    # ---------------------------------------------------------------- totals, kinds, natures, funds
+    def _composed(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
+        features: dict[str, str] = {}
+        first, last = len(phrase), 0
+        for match in self.words.subject_scanner.finditer(phrase):
+            for feature, value in self.words.subjects[match.group()]:
+                features[feature] = value
+            first, last = min(first, match.start()), match.end()
+        found = self._of_features(features, phrase, section, parent) if features else None
+        if found is None:
+            return None
+        if phrase[:first].endswith(("本年", "各项")):
+            first -= 2
+        return replace(found, text=phrase[first:last])
+
+    def _of_features(
+        self, features: dict[str, str], phrase: str, section: Section, parent: Subject | None
+    ) -> Subject | None:
+        is_current = any(word in phrase for word in ("本年收入", "本年支出", "收入合计", "支出合计"))
+        fund = features.get("fund") or section.fund or (parent.fund if parent else None)
+        stated = features.get("fund")
+        if "balance" in features:
+            form = "fiscal_summary" if (stated or fund) == "fiscal" else "income_expenditure_summary"
+            return Subject("", form, features["balance"], "amount", fund or "all", "balance")
+        if "nature" in features:
+            return self._nature(features["nature"], fund, section)
+        if (
+            phrase.endswith("其他支出")
+            and parent is not None
+            and (parent.item or "").startswith("department_")
+        ):
+            return Subject("", None, None, "other", None, "nature", "no_form")
+        if "kind" in features:
+            return Subject("", "income", "@total", features["kind"], "nonfiscal", "income_kind")
+        flow = features.get("flow")
+        if flow == "both" and ("total" in features or stated or is_current):
+            return self._both(fund)
+        if flow == "income" and (stated or "total" in features or is_current):
+            return self._income(fund, stated, section, is_current, "总计" in phrase)
+        if flow == "expenditure" and (stated or "total" in features or is_current):
+            return self._expenditure(fund, section, is_current, "总计" in phrase)
+        if flow in ("income", "expenditure") and section.fund in ("gf", "soc") and not self.residue(phrase):
+            measure = "income" if flow == "income" else "total"
+            return Subject("", FUND_FORM[section.fund], "@total", measure, section.fund)
+        return None
+
+    def _nature(self, nature: str, fund: str | None, section: Section) -> Subject:
+        if section.topic == "performance":
+            return Subject("", None, None, nature, None, "nature", "no_form")
+        if fund == "gpb" and nature == "basic" and section.topic == "basic":
+            return Subject("", "gpb_basic_economic", "@total", "amount", "gpb", "nature")
+        if fund in FUND_FORM:
+            return Subject("", FUND_FORM[fund], "@total", nature, fund, "nature")
+        if fund == "fiscal":
+            return Subject("", "fiscal_expenditure", "@total", nature, "fiscal", "nature")
+        return Subject("", "expenditure", "@total", nature, "all", "nature")
+
+    @staticmethod
+    def _both(fund: str | None) -> Subject:
+        if fund in ("gf", "soc"):
+            return Subject("", FUND_FORM[fund], "@total", "total", fund)
+        if fund in ("fiscal", "gpb"):
+            return Subject("", "fiscal_summary", "in.total", "amount", fund)
+        return Subject("", "income_expenditure_summary", "in.total", "amount", "all")
+
+    @staticmethod
+    def _income(
+        fund: str | None, stated: str | None, section: Section, is_current: bool, is_total: bool
+    ) -> Subject:
+        if fund in ("gf", "soc") and section.fund == fund:
+            return Subject("", FUND_FORM[fund], "@total", "income", fund)
+        if stated in ("gpb", "gf", "soc"):
+            form = "fiscal_summary" if section.topic == "fiscal_summary" else "income_expenditure_summary"
+            return Subject("", form, f"in.{stated}", "amount", stated, "income_kind")
+        if fund == "fiscal" and (section.topic in ("fiscal_summary", "fiscal") or is_total):
+            item = "in.total" if is_total else "in.current_total"
+            return Subject("", "fiscal_summary", item, "amount", "fiscal", is_side=is_total)
+        if stated == "fiscal":
+            return Subject("", "income", "@total", "fiscal", "fiscal", "income_kind")
+        if is_current or not is_total or section.topic == "income":
+            return Subject("", "income", "@total", "total", "all")
+        return Subject("", "income_expenditure_summary", "in.total", "amount", "all", is_side=True)
+
+    @staticmethod
+    def _expenditure(fund: str | None, section: Section, is_current: bool, is_total: bool) -> Subject:
+        if fund in FUND_FORM and not (section.topic == "fiscal_summary" and is_total):
+            return Subject("", FUND_FORM[fund], "@total", "total", fund)
+        if fund == "fiscal":
+            if section.topic == "fiscal":
+                return Subject("", "fiscal_expenditure", "@total", "total", "fiscal")
+            item = "out.total" if is_total else "out.current_total"
+            return Subject("", "fiscal_summary", item, "total", "fiscal", is_side=is_total)
+        if is_current or not is_total or section.topic == "expenditure":
+            return Subject("", "expenditure", "@total", "total", "all")
+        return Subject("", "income_expenditure_summary", "out.total", "amount", "all", is_side=True)

@@ -1,0 +1,259 @@
+"""Lines → paragraphs of normalised text, with the way back to every character's page and box.
+
+Layout breaks a sentence, a word, even a number at the end of a line, so the lines of a paragraph are joined
+without a space. Normalising is one character to one character and then leaves white space out, so the map back is
+one array of offsets. Here is no grammar: only what is a paragraph and where its characters stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+_FROM = "０１２３４５６７８９（）％：．；﹪〈〉﹣－−–—℅＋［］〔〕＂"
+_TO = '0123456789()%:.;%<>-----%+[][]"'
+SPELLING = str.maketrans(_FROM, _TO)
+IGNORED = frozenset("“”\"'‘’「」『』\u200b\ufeff")
+"""Characters that carry nothing: quotes come and go around the same name (“三公”, 三公)."""
+_CLAUSE_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_GROUP_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_DIGITS_APART = re.compile(r"(?<=\d)\s+(?=\d)")
+
+TERMINAL = frozenset("。;:!?；：！？")
+HEADING = re.compile(
+    r"(?P<part>第[一二三四五六七八九十]{1,3}(?:部分|章|篇))"
+    r"|(?P<chapter>[一二三四五六七八九十]{1,3}、)"
+    r"|(?P<section>\([一二三四五六七八九十]{1,3}\)、?)"
+    r"|(?P<item>\d{1,2}(?:、|\.(?!\d)))"
+    r"|(?P<point>\(\d{1,2}\)|\d{1,2}\)|[①-⑳])"
+)
+LEVELS = {"part": 0, "chapter": 1, "section": 2, "item": 3, "point": 4}
+LONGEST_HEADING = 48
+_FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph: normalised text, the document offset of each character, and its place in the numbering.
+
+    ``level`` is None for a paragraph without number, ``number`` the printed number and ``is_heading`` tells that
+    the paragraph is nothing but a heading. ``cells`` is set for a row of a table that was printed as text.
+    """
+
+    text: str
+    offsets: np.ndarray
+    level: int | None = None
+    number: str = ""
+    is_heading: bool = False
+    cells: tuple[tuple[int, int], ...] = ()
+    opens_table: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document's text and where its characters stand: offset → line → page and box."""
+
+    text: str
+    starts: list[int]
+    lengths: list[int]
+    pages: list[int | None]
+    boxes: list[dict | None]
+    left: list[list[float] | None]
+    right: list[list[float] | None]
+
+    def page(self, offset: int) -> int | None:
+        return self.pages[self._line(offset)] if self.starts else None
+
+    def _line(self, offset: int) -> int:
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def box(self, start: int, end: int) -> dict | None:
+        """Box of the characters [start, end) that lie on the page of the first; None in plain text."""
+        first = self._line(start)
+        found: list[tuple[float, float, float, float]] = []
+        for line in range(first, min(self._line(max(start, end - 1)) + 1, first + 60)):
+            box = self.boxes[line]
+            if box is None or self.pages[line] != self.pages[first]:
+                continue
+            from_char = max(0, start - self.starts[line])
+            to_char = min(self.lengths[line], end - self.starts[line])
+            left, right = self.left[line], self.right[line]
+            x0, x1 = box["x0"], box["x1"]
+            if left and right and to_char > from_char and len(left) >= to_char:
+                x0, x1 = left[from_char], right[to_char - 1]
+            found.append((x0, box["y0"], x1, box["y1"]))
+        if not found:
+            return None
+        x0, y0, x1, y1 = zip(*found, strict=True)
+        return {"x0": float(min(x0)), "y0": float(min(y0)), "x1": float(max(x1)), "y1": float(max(y1))}
+
+
+def read_source(lines: pl.DataFrame) -> Source:
+    """The document's text from a frame of ``schemas.LINES`` (all roles, reading order)."""
+    texts = [text or "" for text in lines["text"].to_list()]
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text) + 1
+    printed = lines["char_start"].to_list()
+    if all(value is not None for value in printed):
+        starts = printed
+    return Source(
+        "\n".join(texts),
+        starts,
+        [len(text) for text in texts],
+        lines["page_number"].to_list(),
+        lines["bbox"].to_list(),
+        lines["char_x0"].to_list(),
+        lines["char_x1"].to_list(),
+    )
+
+
+def normalise(text: str, start: int) -> tuple[str, np.ndarray]:
+    """Normalised characters of one line and the document offset of each. White space stays only between digits."""
+    spelled = text.translate(SPELLING)
+    if "," in spelled or "，" in spelled:  # afterwards , groups digits and ， parts clauses
+        spelled = _GROUP_COMMA.sub(",", _CLAUSE_COMMA.sub("，", spelled))
+    apart = {match.start() for match in _DIGITS_APART.finditer(spelled)}
+    kept = [
+        index
+        for index, character in enumerate(spelled)
+        if not (character.isspace() or character in IGNORED) or index in apart
+    ]
+    if len(kept) == len(spelled):
+        return spelled, np.arange(start, start + len(spelled))
+    return "".join([spelled[index] for index in kept]), np.array(kept, dtype=np.int64) + start
+
+
+def heading_of(text: str) -> tuple[int | None, str, bool]:
+    """Level, printed number and whether the text is a heading alone (short, no figure, no full stop)."""
+    match = HEADING.match(text)
+    if match is None:
+        return None, "", False
+    level = LEVELS[match.lastgroup or "item"]
+    rest = text[match.end() :]
+    alone = (
+        len(rest) <= LONGEST_HEADING
+        and not _FIGURE.search(rest)
+        and "。" not in rest[:-1]
+        and ";" not in rest
+        and not rest.endswith(("，", "、"))
+    )
+    return level, match.group(), alone
+
+
+@dataclass
+class _Line:
+    text: str
+    offsets: np.ndarray
+    raw: str
+    x0: float | None
+    x1: float | None
+    size: float
+    page: int | None
+
+
+def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
+    columns = lines.select("text", "bbox", "size", "role", "page_number").iter_rows()
+    for start, (text, box, size, role, page) in zip(source.starts, columns, strict=True):
+        if role not in (None, "body", "note"):
+            continue
+        normal, offsets = normalise(text or "", start)
+        yield _Line(
+            normal,
+            offsets,
+            text or "",
+            box["x0"] if box else None,
+            box["x1"] if box else None,
+            size or 12.0,
+            page,
+        )
+
+
+def _margins(lines: list[_Line]) -> tuple[float, float]:
+    """Left and right edge of the running text: the commonest start and the far end of long lines."""
+    long = [line for line in lines if line.x0 is not None and len(line.text) >= 15]
+    if not long:
+        return 0.0, float("inf")
+    left = Counter(round(line.x0 or 0) for line in long).most_common(1)[0][0]
+    ends = sorted(line.x1 or 0 for line in long)
+    return float(left), float(ends[int(len(ends) * 0.9)])
+
+
+def _continues(before: _Line, line: _Line, margins: tuple[float, float]) -> bool:
+    """Whether ``line`` belongs to the paragraph that ``before`` ends."""
+    if not before.text or not line.text or before.raw.startswith("\t") or line.raw.startswith("\t"):
+        return False
+    if HEADING.match(line.text):
+        return False
+    ended = before.text[-1] in TERMINAL
+    if line.x0 is None or before.x1 is None:  # plain text has no geometry: a long unfinished line goes on
+        return not ended and not heading_of(before.text)[2] and len(before.text) >= 15
+    left, right = margins
+    is_full = before.x1 >= right - 2.2 * before.size
+    is_indented = line.x0 > left + 1.2 * line.size
+    if heading_of(before.text)[2]:
+        return is_full and not is_indented and not ended
+    if is_full:
+        return not (is_indented and ended)
+    return not ended and not is_indented and len(before.text) >= 8
+
+
+def _table_rows(block: list[_Line], is_first: bool) -> Paragraph:
+    """One row of a table typed as text: its lines are its cells."""
+    text = ""
+    spans: list[tuple[int, int]] = []
+    offsets: list[np.ndarray] = []
+    for line in block:
+        if text:  # a space keeps the numbers of two cells apart
+            text += " "
+            offsets.append(offsets[-1][-1:] if len(offsets[-1]) else np.zeros(1, dtype=np.int64))
+        spans.append((len(text), len(text) + len(line.text)))
+        text += line.text
+        offsets.append(line.offsets)
+    joined = np.concatenate(offsets) if offsets else np.empty(0, dtype=np.int64)
+    return Paragraph(text, joined, cells=tuple(spans), opens_table=is_first)
+
+
+def paragraphs(lines: pl.DataFrame, source: Source) -> list[Paragraph]:
+    """The paragraphs of the narrative (roles body and note) in reading order."""
+    narrative = list(_narrative_lines(lines, source))
+    margins = _margins(narrative)
+    made: list[Paragraph] = []
+    open_lines: list[_Line] = []
+    in_table = False
+
+    def close() -> None:
+        nonlocal in_table
+        if not open_lines:
+            return
+        if open_lines[0].raw.startswith("\t"):
+            made.append(_table_rows(open_lines, not in_table))
+            in_table = True
+        else:
+            text = "".join(line.text for line in open_lines)
+            level, number, alone = heading_of(text)
+            offsets = np.concatenate([line.offsets for line in open_lines])
+            made.append(Paragraph(text, offsets, level, number, alone))
+            in_table = False
+        open_lines.clear()
+
+    for line in narrative:
+        is_cell = line.raw.startswith("\t")
+        if is_cell and open_lines and open_lines[0].raw.startswith("\t"):
+            open_lines.append(line)
+            continue
+        if not line.text:
+            close()
+            continue
+        if open_lines and not _continues(open_lines[-1], line, margins):
+            close()
+        open_lines.append(line)
+    close()
+    return made

@@ -1,0 +1,143 @@
+"""The words of the narrative as data: ``vocabulary.yaml`` compiled to one linear scanner.
+
+What a word means stands in the YAML; here it only becomes a token kind. One regular expression built from a trie
+finds the longest word at each place, so a text of n characters costs n steps whatever it contains.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SIGNS = {"up": 1, "down": -1, "level": 0}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The parsed YAML and the scanners made from it."""
+
+    data: dict[str, Any]
+    meaning: dict[str, tuple[str, Any]]
+    scanner: re.Pattern[str]
+    subjects: dict[str, list[tuple[str, str]]]
+    subject_scanner: re.Pattern[str]
+    filler: re.Pattern[str]
+    unit: re.Pattern[str]
+    base_kind: dict[str, str]
+    unit_family: dict[str, str]
+
+
+def trie_pattern(words: list[str]) -> str:
+    """A regular expression for the longest of ``words``, its alternatives sharing their beginnings."""
+    root: dict = {}
+    for word in words:
+        node = root
+        for character in word:
+            node = node.setdefault(character, {})
+        node[""] = {}
+
+    def build(node: dict) -> str:
+        optional = "" in node
+        branches = [re.escape(c) + build(child) for c, child in sorted(node.items()) if c]
+        if not branches:
+            return ""
+        body = branches[0] if len(branches) == 1 and not optional else "(?:" + "|".join(branches) + ")"
+        return body + "?" if optional else body
+
+    return build(root)
+
+
+def _cue_words(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
+    meaning: dict[str, tuple[str, Any]] = {}
+    for kind, words in data["budgets"].items():
+        meaning |= {word: ("budget", kind) for word in words}
+    plain = {
+        "finals": "final",
+        "completions": "completion",
+        "execution_rates": "execution",
+        "shares": "share",
+        "parts": "parts",
+        "list_openings": "opening",
+        "reasons": "reason",
+        "not_reasons": "opening",
+        "lists": "list",
+        "none_words": "none",
+        "not_budget": "other",
+    }
+    for key, kind in plain.items():
+        for word in data[key]:
+            meaning.setdefault(word, (kind, None))
+    for way, words in data["directions"].items():
+        meaning |= {word: ("direction", SIGNS[way]) for word in words}
+    for way, words in data["compare"].items():
+        meaning |= {word: ("compare", SIGNS[way]) for word in words}
+    return meaning
+
+
+def _subject_words(data: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """Word → what it may say of a subject (feature, value)."""
+    words: dict[str, list[tuple[str, str]]] = {}
+    groups = (
+        ("fund", data["funds"]),
+        ("flow", data["flows"]),
+        ("kind", data["kinds"]),
+        ("nature", data["natures"]),
+        ("balance", data["balances"]),
+        ("group", data["economic_groups"]),
+        ("total", {"total": data["totals"]}),
+    )
+    for feature, values in groups:
+        for value, spellings in values.items():
+            for word in spellings:
+                words.setdefault(word, []).append((feature, value))
+    return words
+
+
+def _comparator_pattern(data: dict[str, Any]) -> str:
+    nouns = [word for words in data["comparators"].values() for word in words]
+    return (
+        r"(?P<comparator>(?:相?比较?于?|相?较于?|与|同|和|相对于|对比)(?:本部门|本单位|我单位|我部门)?"
+        r"(?:(?P<year>\d{4})年度?的?(?P<of>"
+        + trie_pattern(nouns)
+        + r")?|(?P<noun>"
+        + trie_pattern(nouns)
+        + r"))"
+        r"(?:支出)?(?:决算数?|同期数?|执行数)?(?:相比|比较|对比|比)?)|(?P<yearonyear>同比|与上年同期相比)"
+    )
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, compiled once."""
+    data = yaml.safe_load((Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8"))
+    meaning = _cue_words(data)
+    subjects = _subject_words(data)
+    number = r"(?P<number>(?<![\d.])(?:(?<![\d.)\-])-)?\d+(?:[,.]\d+)*)"
+    both = r"(?P<unstated>(?:增加|增长|上升|提高)[(/]?(?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/]?(?:增加|增长|上升|提高)\)?)"
+    scanner = re.compile(
+        number
+        + "|"
+        + both
+        + "|"
+        + _comparator_pattern(data)
+        + "|(?P<word>"
+        + trie_pattern(list(meaning))
+        + r")|(?P<punctuation>[，;。:!?、()])"
+    )
+    unit_family = {unit: family for family, units in data["units"].items() for unit in units}
+    return Vocabulary(
+        data,
+        meaning,
+        scanner,
+        subjects,
+        re.compile(trie_pattern(list(subjects))),
+        re.compile(trie_pattern(data["fillers"]) + r"|\d{4}年度?|\d{1,2}月|\d{1,2}日"),
+        re.compile(trie_pattern(list(unit_family))),
+        {noun: kind for kind, nouns in data["comparators"].items() for noun in nouns},
+        unit_family,
+    )
