@@ -46,6 +46,7 @@ class Draft:
     parts: list[Draft] = field(default_factory=list)
     has_list: bool = False
     is_open_list: bool = False
+    is_implicit_list: bool = False
     denominator_phrase: str | None = None
     denominator: Draft | None = None
     denominator_amount: Decimal | None = None

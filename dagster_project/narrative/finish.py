@@ -9,7 +9,8 @@ import polars as pl
 
 from .drafts import Draft
 from .grammar import BUDGET_KINDS, as_budget
-from .lists import amount, list_is_closed
+from .lists import amount, list_is_closed, may_be_part
+from .sections import Section
 from .subjects import Subject, Subjects
 from .vocabulary import Vocabulary
 
@@ -70,7 +71,8 @@ class Denominators:
             if self._all_fiscal():
                 keys.append(("expenditure", "@total", "total", "all"))
             return keys
-        found = self.subjects.resolve(phrase, phrase, draft.section, None)
+        section = Section() if draft.section.topic == "performance" else draft.section
+        found = self.subjects.resolve(phrase, phrase, section, None)
         if found is None or not found.is_linked:
             return [draft.whole.subject.key] if draft.whole and draft.whole.subject.text in phrase else []
         return [found.key]
@@ -157,6 +159,58 @@ def _budgets(drafts: list[Draft]) -> list[Draft]:
     return made
 
 
+def _finals(drafts: list[Draft]) -> None:
+    """A change whose final figure the same section prints further down: 决算比上年减少… before the amounts."""
+    printed: dict[tuple, list[Draft]] = {}
+    for draft in drafts:
+        figure = draft.figures.get("final")
+        if (
+            draft.subject.is_linked
+            and figure is not None
+            and not figure.is_copied
+            and draft.budget_kind == "final"
+        ):
+            printed.setdefault((draft.section.path[:2], draft.subject.key, draft.year), []).append(draft)
+    for draft in drafts:
+        if "final" in draft.figures or not ({"change", "rate"} & set(draft.figures)) or draft.in_reason:
+            continue
+        found = printed.get((draft.section.path[:2], draft.subject.key, draft.year), [])
+        if found and len({amount(other.figures["final"]) for other in found}) == 1:
+            draft.figures["final"] = replace(found[0].figures["final"], is_copied=True)
+
+
+def _shared_wholes(drafts: list[Draft]) -> list[Draft]:
+    """教育支出‹A›，占总支出‹s›；科学技术支出…: without 其中 the named denominator is the whole of the list."""
+    groups: dict[tuple[int, int], list[Draft]] = {}
+    for draft in drafts:
+        whole = draft.denominator
+        if (
+            whole is None
+            or draft.whole is not None
+            or draft.paragraph is None
+            or "final" not in draft.figures
+        ):
+            continue
+        if draft.subject.set_name in ("class", "nature", "income_kind") and may_be_part(
+            draft.subject, whole.subject
+        ):
+            groups.setdefault((id(whole), id(draft.paragraph)), []).append(draft)
+    made: list[Draft] = []
+    for members in groups.values():
+        whole = members[0].denominator
+        if len(members) < 2 or whole is None:
+            continue
+        if whole.parts:
+            whole = whole.sibling(members[0].place)
+            whole.paragraph, whole.quote = members[0].paragraph, members[0].quote
+            made.append(whole)
+        whole.is_implicit_list = True
+        for member in members:
+            member.whole = whole
+            whole.parts.append(member)
+    return made
+
+
 def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
@@ -201,6 +255,7 @@ def finish(
     """Complete the drafts of one document; returns them with the claims that this added, in reading order."""
     drafts = sorted([*drafts, *_budgets(drafts)], key=lambda draft: draft.place)
     _execution(drafts)
+    _finals(drafts)
     _link_by_digits(drafts)
     denominators = Denominators(drafts, subjects, observed)
     for draft in drafts:
@@ -208,6 +263,10 @@ def finish(
             draft.denominator, draft.denominator_amount = denominators.of(draft)
             if draft.denominator is None and draft.denominator_amount is None:
                 draft.because("denominator_unknown")
+    drafts = sorted([*drafts, *_shared_wholes(drafts)], key=lambda draft: draft.place)
+    for draft in drafts:
+        if draft.subject.is_side:
+            draft.pattern = draft.pattern or "side"
         draft.parts_closed = (
             list_is_closed(draft, words.data["sets"]) if draft.parts else (False if draft.has_list else None)
         )

@@ -27,6 +27,10 @@ LONGEST_LEAD = 400
 _CLAUSES = re.compile(r"[，。;:!?]")
 _BUDGET_AFTER = re.compile(r"^(?:了)?(?:年初|全年|调整后?的?|年度|当年|本年)?(?:部门|支出)?预算")
 _MONEY_NOUN_END = re.compile(r"(?:支出|收入|经费|费|费用|收支|拨款|总额|金额|资金)(?:情况|安排|发生|预算)?$")
+_ORPHAN_UNIT = re.compile(
+    r"(?:[为计少加入费]|支出|金额|预算|决算|项目)(?:万元|亿元|%)|占[，。;]|完成[^，。;]{0,8}的[，。;]"
+)
+_NUMBERS_TOGETHER = re.compile(r"\d%? ?\d[\d,]*\.\d|\d [\d]|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 _BAND_WORDS = re.compile(r"得分在|分\)?(?:以上|以下|及以上)|评级为|评价等级为|等级为|评定为")
 _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 
@@ -91,6 +95,10 @@ class Walker:
             return
         self.s.subject = self._head_subject()
         numbers = self._numbers()
+        if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
+            for number in numbers.values():  # figures lifted out of their sentence: none is put back by guess
+                self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
+            return
         handlers: dict[str, Callable] = {"word": self._word, "punctuation": self._punctuation}
         for match in self.words.scanner.finditer(text):
             kind = match.lastgroup or ""
@@ -213,7 +221,7 @@ class Walker:
         clause = _CLAUSES.split(self.p.text[start : start + 80], maxsplit=1)[0]
         if re.match(r"(?:[一二三四五六]是|\(?\d\)|[①-⑳]|另外|同时)", clause):
             return False
-        if self.s.reason_kind in ("主要用于", "用于", "开支内容", "主要反映", "主要支出"):
+        if self.s.reason_kind in ("主要用于", "用于", "开支内容", "主要反映", "主要支出", "主要是", "主要为"):
             return True
         if not re.search(r"决算|预算|占|完成", clause) and not re.search(r"\d", clause):
             return False
@@ -371,6 +379,8 @@ class Walker:
         if last is None:
             return number, plain, None
         names_nothing = not self.subjects.residue(gap)
+        if last.kind == "involved" and number.family == "money" and names_nothing:
+            return number, "involved", last
         if last.kind in ("direction", "unstated") and names_nothing:
             return number, "change", last
         if number.family == "money" and last.kind == "comparator" and names_nothing:
@@ -452,12 +462,18 @@ class Walker:
         unit = number.unit.lstrip("~")
         if self.section.topic not in ("three_public", "assets", "background", "staff", "other_matters", ""):
             return None
+        words = clause
+        if not self.subjects.residue(clause):  # 团组2个、累计5人次: the noun stands before the count before
+            words = self.p.text[max(self.s.sentence_start, number.start - 80) : number.start]
         for rule in self.words.data["counted"]:
-            if unit in rule["units"] and any(word in clause for word in rule["any"]):
-                residue = self.subjects.residue(clause)
-                is_kind = rule["item"] == "vehicles" and bool(self.s.wholes) and "汽车" not in clause
+            if unit not in rule["units"] or self.section.topic not in rule.get("in", [self.section.topic]):
+                continue
+            if any(word in words for word in rule["any"]) and not any(
+                w in words for w in rule.get("none", ())
+            ):
+                is_kind = rule["item"] == "asset_vehicle" and bool(self.s.wholes) and "汽车" not in clause
                 item = None if is_kind else rule["item"]
-                return Subject(residue or clause, item=item, measure="count" if item else None)
+                return Subject(self.subjects.label(words[-40:]), item=item, measure="count" if item else None)
         return None
 
     # ---------------------------------------------------------------- placing a figure
@@ -483,22 +499,32 @@ class Walker:
 
     def _new(self, subject: Subject, number: Number) -> Draft:
         draft = self._draft(subject, number)
-        draft.whole = self._whole_of(subject)
+        draft.whole = self._whole_of(subject, number)
         self._add(draft)
         self.s.record = draft
         return draft
 
-    def _whole_of(self, subject: Subject) -> Draft | None:
+    def _whole_of(self, subject: Subject, number: Number) -> Draft | None:
+        """The claim whose list the figure belongs to: by what is known of both, else by 其中 before it."""
         state = self.s
         while state.wholes and may_be_part(subject, state.wholes[-1][0].subject) is False:
             state.wholes.pop()
-        if state.wholes:
-            whole, depth = state.wholes[-1]
-            known = may_be_part(subject, whole.subject)
-            return whole if known or state.parentheses <= depth else None
         if _BAND_WORDS.search(subject.text):
             return self._counted_whole()
-        nearby = [state.soft_whole, state.record if subject.set_name in ("income_kind", "nature") else None]
+        if state.wholes:
+            owner, depth = state.wholes[-1]
+            counted = owner.figures.get("count")
+            if (
+                counted is not None
+                and number.family == "count"
+                and counted.unit != number.unit
+                and "final" not in owner.figures
+            ):
+                return None  # 车辆6辆，其中…；单价100万元以上设备2台: another thing
+            return owner if may_be_part(subject, owner.subject) or state.parentheses <= depth else None
+        nearby = [state.soft_whole]
+        if state.record is not None and subject.set_name in ("income_kind", "nature"):
+            nearby += [state.record, state.record.whole]
         for whole in nearby:
             if whole is not None and may_be_part(subject, whole.subject):
                 return whole
@@ -543,6 +569,7 @@ class Walker:
             "share": self._place_share,
             "completion": self._place_completion,
             "execution": self._place_execution,
+            "involved": self._place_involved,
         }[role]
         return place(role, cue, number, target, is_same, subject is not None)
 
@@ -721,6 +748,16 @@ class Walker:
         draft.figures["completion"] = self._figure(number)
         draft.pattern = "P19-execution"
         self._add(draft)
+        return True
+
+    def _place_involved(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        """项目71个，涉及金额‹A›: an amount of its own; the projects stay the record of what follows."""
+        assert cue is not None
+        draft = self._draft(Subject(cue.text, reason="subject_unknown"), number)
+        draft.figures["final"] = self._figure(number)
+        self.s.record = self._add(draft)
         return True
 
     # ---------------------------------------------------------------- words without figure

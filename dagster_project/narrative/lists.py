@@ -72,6 +72,8 @@ def may_be_part(part: Subject, whole: Subject) -> bool | None:
             return whole.form == "procurement" and whole.item == "@total"
         case _:
             pass
+    if part.set_name == "balance" or (part.item or "").endswith("s_sme"):
+        return False
     if part.item == "micro":
         return whole.item == "sme"
     if part.item in ("reception_foreign", "reception_domestic"):
@@ -120,7 +122,7 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
     if whole.is_open_list or not whole.parts:
         return False
     names = {part.subject.set_name for part in whole.parts}
-    if len(names) == 1:
+    if len(names) == 1 and not whole.is_implicit_list:
         rule = sets.get(next(iter(names)), {}).get("closed", "sum")
         items = {part.subject.item for part in whole.parts}
         if names <= {"class", "functional"} and len({len(item or "") for item in items}) != 1:

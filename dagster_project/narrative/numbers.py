@@ -38,7 +38,7 @@ class Number:
 
 
 _AFTER = (
-    ("year", re.compile(r"年(?!初预算|末)|-\d{4}年|/\d{4}年|—\d{4}")),
+    ("year", re.compile(r"年|-\d{4}年|/\d{4}年|—\d{4}")),
     ("date", re.compile(r"\d{0}(?:月|日(?!常)|号前)|-\d{1,2}(?:月|日)")),
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .names import LEVEL_LENGTH, Names
+from .names import ECONOMIC_FORMS, LEVEL_LENGTH, Names
 from .sections import Section
 from .vocabulary import Vocabulary
 
@@ -36,8 +36,11 @@ ITEM_SETS = {
     **dict.fromkeys(SOURCE_SET, "source"),
 }
 _MARK = re.compile(r"\((?:\d{3,7})?(类|款|项)(?:[，、][^()]{0,6})?\)")
-_CODE = re.compile(r"([^，。;:、()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d{3})\)")
-_LEAD_IN = re.compile(r"^(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]+[是、]|\d{3,7})")
+_CODE = re.compile(r"([^，。;:、.()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d{3})\)")
+_TIME = re.compile(
+    r"^(?:(?:截至|截止到?)?\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|本年度?|当年|全年|年度|度|[，、:])+"
+)
+_LEAD_IN = re.compile(r"^[.、]?(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]+[是、]|\d{3,7})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,7 @@ class Subjects:
 
     def label(self, phrase: str) -> str:
         """The noun of a phrase as printed: leading years and fillers off, the first cue and all after it off."""
-        text = _LEAD_IN.sub("", phrase).strip("()、:")
-        while match := self.words.filler.match(text):
-            if not match.group():
-                break
-            text = text[match.end() :]
+        text = _TIME.sub("", _LEAD_IN.sub("", phrase).strip("()、:"))
         for match in self.words.scanner.finditer(text):
             if match.lastgroup not in ("number", "punctuation") and match.start() >= 2:
                 text = text[: match.start()]
@@ -118,9 +117,8 @@ class Subjects:
             or self._composed(phrase, section, parent)
             or self._plain_name(text, section, parent)
         )
-        if found is not None and found.item and found.set_name in ("class", "functional"):
-            found = self._in_form(found, section, parent)
         if found is not None:
+            found = self._placed(found, section, parent)
             return found if found.text else replace(found, text=self.label(text))
         if len(self.residue(text)) < 2:
             return None
@@ -129,12 +127,17 @@ class Subjects:
     def named_item(self, text: str, section: Section, parent: Subject | None = None) -> Subject | None:
         """A subject that the words of a heading or a head clause name beyond doubt."""
         bare = _LEAD_IN.sub("", text)
-        return (
+        found = (
             self._marked(text)
             or self._item(bare, bare, section)
             or self._group(bare, section, None)
             or self._economic(bare.split(":")[0], section, parent)
         )
+        return self._placed(found, section, parent) if found else None
+
+    def _placed(self, found: Subject, section: Section, parent: Subject | None) -> Subject:
+        is_code = found.item is not None and found.set_name in ("class", "functional")
+        return self._in_form(found, section, parent) if is_code else found
 
     # ---------------------------------------------------------------- functional classification
     def _marked(self, lead: str) -> Subject | None:
@@ -278,7 +281,12 @@ class Subjects:
         if section.topic in NOT_FUNCTIONAL:
             return None
         name = self.residue_name(phrase.split(":")[0].split("包括")[0])
-        if len(name) < 3:
+        owned = parent is not None and (
+            parent.measure in ("basic", "project")
+            or parent.set_name == "group"
+            or parent.form in ECONOMIC_FORMS
+        )
+        if len(name) < 3 or (name == "其他支出" and not owned):
             return None
         spelled = {"其他资本性支出": "资本性支出", "对个人和家庭补助支出": "对个人和家庭的补助"}.get(
             name, name
@@ -323,6 +331,15 @@ class Subjects:
         is_current = any(word in phrase for word in ("本年收入", "本年支出", "收入合计", "支出合计"))
         fund = features.get("fund") or section.fund or (parent.fund if parent else None)
         stated = features.get("fund")
+        if "balance" in features and (stated or fund) in ("gf", "soc"):
+            measure = {"in.opening_balance": "opening", "out.closing_balance": "closing"}.get(
+                features["balance"]
+            )
+            return (
+                Subject("", FUND_FORM[stated or fund or ""], "@total", measure, stated or fund, "balance")
+                if measure
+                else None
+            )
         if "balance" in features:
             form = "fiscal_summary" if (stated or fund) == "fiscal" else "income_expenditure_summary"
             return Subject("", form, features["balance"], "amount", fund or "all", "balance")
@@ -336,6 +353,8 @@ class Subjects:
             return Subject("", None, None, "other", None, "nature", "no_form")
         if "kind" in features:
             return Subject("", "income", "@total", features["kind"], "nonfiscal", "income_kind")
+        if section.topic == "performance":  # funds of projects, not the totals of the forms
+            return None
         flow = features.get("flow")
         if flow == "both" and ("total" in features or stated or is_current):
             return self._both(fund)

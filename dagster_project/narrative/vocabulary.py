@@ -60,6 +60,7 @@ def _cue_words(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
         "finals": "final",
         "completions": "completion",
         "execution_rates": "execution",
+        "involved": "involved",
         "shares": "share",
         "parts": "parts",
         "list_openings": "opening",
