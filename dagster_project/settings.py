@@ -53,6 +53,11 @@ class Settings(BaseSettings):
         return self.warehouse / "stage"
 
     @property
+    def build_file(self) -> Path:
+        """Where the next warehouse is built, beside the published one; its landing tables survive the night."""
+        return self.warehouse / "build" / "juesuan.duckdb"
+
+    @property
     def published_file(self) -> Path:
         """The warehouse that users open."""
         return self.warehouse / "juesuan.duckdb"

@@ -79,11 +79,13 @@ def create_statements(table: Table) -> list[str]:
     ]
 
 
-def ensure_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def ensure_tables(
+    connection: duckdb.DuckDBPyConnection, tables: tuple[Table, ...] = (*LANDED, READS)
+) -> list[str]:
     """Create what is missing and make anew what has other columns than ``schemas``; the tables made."""
     connection.execute(f"create schema if not exists {SCHEMA}")
     made = []
-    for table in (*LANDED, READS):
+    for table in tables:
         wanted = [(column.name, sql_type(column.dtype)) for column in table.columns]
         if _columns(connection, table) == _described(connection, wanted):
             continue
@@ -91,7 +93,7 @@ def ensure_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
         for statement in create_statements(table):
             connection.execute(statement)
         made.append(table.name)
-    if made and READS.name not in made:
+    if made and READS in tables and READS.name not in made:
         # A table made anew is empty: every document has to be loaded again.
         connection.execute(f"delete from {SCHEMA}.{READS.name}")
     return made
@@ -132,6 +134,35 @@ def replace_documents(
     with transaction(connection):
         _delete(connection, (table.name,), document_ids)
         insert(connection, table, frame)
+
+
+def replace_unidentified(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    """The rows without a document anew: files that could not even be hashed have no identity."""
+    with transaction(connection):
+        connection.execute(f"delete from {SCHEMA}.{table.name} where document_id is null")
+        insert(connection, table, frame)
+
+
+def read_frame(
+    connection: duckdb.DuckDBPyConnection, table: Table, document_ids: pl.Series | None = None
+) -> pl.DataFrame:
+    """A landing table (or the rows of some documents) as a frame of its schema."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    query = f"select {columns} from {SCHEMA}.{table.name}"
+    if document_ids is None:
+        return connection.execute(query).pl().cast(table.schema)
+    connection.register("wanted", document_ids.to_frame("document_id").to_arrow())
+    frame = connection.execute(f"{query} semi join wanted using (document_id)").pl()
+    connection.unregister("wanted")
+    return frame.cast(table.schema)
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of every landing table."""
+    counts = " union all ".join(
+        f"select '{table.name}', count(*) from {SCHEMA}.{table.name}" for table in LANDED
+    )
+    return dict(connection.execute(counts).fetchall())
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:

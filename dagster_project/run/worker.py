@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from dagster_project.land import stage
 from dagster_project.run.batches import Batch
 from dagster_project.run.document import Frames, extract_document, merge
 from dagster_project.settings import Limits
+
+PARENT_SECONDS = 2.0
 
 
 def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
@@ -38,8 +41,21 @@ def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
     stage.write_part(Path(batch.stage_dir), batch.batch_id, merge(parts), reads)
 
 
+def _end_with_parent() -> None:
+    """Nobody watches an orphan: when the parent is gone (its host's worker was killed), so is this process."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main() -> None:
     """Read the batch described on standard input."""
+    _end_with_parent()
     # Native libraries print; the protocol gets a pipe of its own and everything else goes to stderr.
     protocol = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)

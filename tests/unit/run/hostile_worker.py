@@ -17,6 +17,8 @@ def obey(path: Path, *, document_id: str, file_name: str, limits) -> Frames:
         os.abort()
     if order.startswith("hang"):
         time.sleep(60)
+    if order.startswith("slow"):
+        time.sleep(1.5)
     if order.startswith("swell"):
         hoard = bytearray(400_000_000)
         time.sleep(60)

@@ -1,0 +1,283 @@
+"""``juesuan``: the verbs of the public contract. Results on stdout, progress and messages on stderr.
+
+Every import of weight stands inside a function: ``--help`` answers at once, and ``check`` waits neither for
+Dagster nor for Great Expectations.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from dagster_project.settings import Settings
+
+DONE, FOUND, FAILED = 0, 1, 2
+SERIOUS_LEVELS = ("不一致", "待核实")
+
+
+class Language(StrEnum):
+    """Language of what people read."""
+
+    zh = "zh"
+    en = "en"
+
+
+app = typer.Typer(
+    name="juesuan",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""决算：部门决算公开文件 → 数据仓库、勾稽校验、逐项说明。
+
+Reads Chinese department final accounts, checks every figure, and publishes a warehouse that explains itself.
+
+Begin with `juesuan check FILE.pdf`, which needs no warehouse, or `juesuan run`, which makes one from `raw/`.
+""",
+)
+
+FILES = Annotated[list[Path], typer.Argument(metavar="FILE...", help="文件 PDF or plain text, as published")]
+WAREHOUSE = Annotated[
+    Path | None, typer.Option(help="仓库目录 folder of everything made [default: warehouse/]")
+]
+WORKERS = Annotated[
+    int | None, typer.Option(min=1, help="读取进程数 processes that read [default: cores - 1, at least 1]")
+]
+JSON = Annotated[
+    bool, typer.Option("--json", help="机器可读 one JSON object per line and nothing else on stdout")
+]
+LANG = Annotated[Language | None, typer.Option(help="界面语言 language of what people read [default: zh]")]
+
+
+@app.command()
+def run(
+    raw: Annotated[
+        Path | None, typer.Option(help="原始文件目录 folder of the documents [default: raw/]")
+    ] = None,
+    warehouse: WAREHOUSE = None,
+    workers: WORKERS = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="无新文件也重做 do all work even if nothing is new")
+    ] = False,
+    as_json: JSON = False,
+    lang: LANG = None,
+) -> None:
+    """夜间作业执行一次：raw/ 中的全部文件 → 仓库、报告、数据发布包、文档。
+
+    The nightly job once, through Dagster: everything in raw/ becomes warehouse/juesuan.duckdb, the findings site,
+    the data release and the docs. Nothing is read twice. Exit status 0 when done (findings and rejected documents
+    are results), 2 when nothing could be published; the former publication then stands.
+    """
+    from dagster_project.run.launch import run_job
+
+    settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
+    if not settings.raw.is_dir():
+        _fail(f"{settings.raw} is no folder. Put documents there, or name another one with --raw.")
+    outcome = run_job(settings, again=again)
+    if as_json:
+        _print_json(outcome.summary | {"published": outcome.success})
+    else:
+        from dagster_project.run.summary import print_summary
+
+        print_summary(outcome.summary, settings.language)
+    if not outcome.success:
+        _fail(f"Nothing was published: {outcome.failure}. What was published before stands.")
+
+
+@app.command()
+def check(
+    files: FILES,
+    workers: WORKERS = None,
+    show_all: Annotated[bool, typer.Option("--all", help="含提示 show level 提示 too")] = False,
+    as_json: JSON = False,
+    lang: LANG = None,
+) -> None:
+    """公布前自查：读取并校验文件，不需要仓库。
+
+    Reads and checks files alone, without a warehouse: for the body that wants to check its own document before it
+    is published. Exit status 2 if a whole file could not be read, else 1 if anything of level 不一致 or 待核实 was
+    found, else 0. `--json` prints one line per file, in the order of the arguments, with findings of all levels.
+    """
+    from dagster_project.run import single
+
+    settings = _settings(workers=workers, lang=lang)
+    read = single.read_files(files, settings)
+    status = DONE if all(file.is_read for file in read) else FAILED
+    for file, checks, findings in single.judge_files(read):
+        if as_json:
+            _print_json(single.as_json(file, checks, findings))
+        else:
+            from dagster_project.run.terminal import print_check
+
+            print_check(file, checks, findings, language=settings.language, show_all=show_all)
+        if status == DONE and findings["level"].is_in(SERIOUS_LEVELS).any():
+            status = FOUND
+    raise typer.Exit(status)
+
+
+@app.command()
+def extract(
+    files: FILES,
+    out: Annotated[Path, typer.Option(help="输出目录 folder for the tables; made if it is not there")],
+    csv: Annotated[bool, typer.Option("--csv", help="另存 CSV write CSV beside the Parquet")] = False,
+    workers: WORKERS = None,
+    as_json: JSON = False,
+    lang: LANG = None,
+) -> None:
+    """只提取数据：单元格、观测值、陈述、未读出项 → Parquet。
+
+    Writes cells, observations, claims and rejections of the files as Parquet (CSV on request); no warehouse is
+    touched. Exit status 2 if a whole file could not be read (its reason is in rejections), else 0.
+    """
+    from dagster_project.run import single
+    from dagster_project.run.tables import EXTRACT_TABLES, write_table
+
+    settings = _settings(workers=workers, lang=lang)
+    read = single.read_files(files, settings)
+    out.mkdir(parents=True, exist_ok=True)
+    rows = {}
+    for name in EXTRACT_TABLES:
+        frame = single.with_file_names(read, name)
+        write_table(frame, out / name, csv=csv)
+        rows[name] = frame.height
+    unread = [file for file in read if not file.is_read]
+    if as_json:
+        _print_json({"out": str(out), "rows": rows, "unread": [file.file_name for file in unread]})
+    else:
+        for name, count in rows.items():
+            typer.echo(f"{out / name}.parquet  {count:,} rows")
+    for file in unread:
+        _say(f"{file.file_name}: {file.frames['rejections']['message'][0]}")
+    raise typer.Exit(FAILED if unread else DONE)
+
+
+@app.command()
+def report(warehouse: WAREHOUSE = None, lang: LANG = None) -> None:
+    """重建发现网站：warehouse/report/index.html。
+
+    Builds the findings site from the published warehouse. Exit status 2 if there is none.
+    """
+    settings = _settings(warehouse=warehouse, lang=lang)
+    _need_warehouse(settings)
+    from dagster_project.run.outputs import build_report
+
+    typer.echo(build_report(settings))
+
+
+@app.command()
+def docs(warehouse: WAREHOUSE = None) -> None:
+    """数据仓库文档：warehouse/docs/index.html（单页，可离线打开）。
+
+    Builds the dbt documentation as one self-contained page. Exit status 2 if there is no warehouse yet.
+    """
+    settings = _settings(warehouse=warehouse)
+    if not settings.build_file.exists():
+        _fail("There is no warehouse yet. Make one with: juesuan run")
+    from dagster_project.run.outputs import build_docs
+
+    typer.echo(build_docs(settings))
+
+
+@app.command()
+def explain(
+    finding_id: Annotated[str, typer.Argument(help="发现标识 id of a finding, or its first characters")],
+    warehouse: WAREHOUSE = None,
+    as_json: JSON = False,
+    lang: LANG = None,
+) -> None:
+    """一项发现的全部计算过程：印出的数字、比较对象、重新计算、可能的解释。
+
+    Prints the whole recomputation behind one finding of the published warehouse. Exit status 2 if there is no such
+    finding.
+    """
+    settings = _settings(warehouse=warehouse, lang=lang)
+    _need_warehouse(settings)
+    from dagster_project.run.explain import explain_finding
+
+    found = explain_finding(settings.published_file, finding_id)
+    if not found:
+        _fail(
+            f"No finding begins with {finding_id!r}. List them: select finding_id, title_zh from marts.fct_finding"
+        )
+    for finding in found:
+        if as_json:
+            _print_json(finding)
+        else:
+            from dagster_project.run.terminal import print_explanation
+
+            print_explanation(finding, settings.language)
+
+
+@app.command()
+def serve(
+    warehouse: WAREHOUSE = None,
+    port: Annotated[int, typer.Option(help="端口 port of the Dagster web page on this machine")] = 3000,
+    raw: Annotated[
+        Path | None, typer.Option(help="原始文件目录 folder of the documents [default: raw/]")
+    ] = None,
+) -> None:
+    """打开 Dagster 界面与定时任务（仅本机可访问）。
+
+    Dagster's web page and daemon on loopback, with the nightly schedule and the sensor on raw/ switched on.
+    Stop with Ctrl-C.
+    """
+    from dagster_project.run.serve import serve_forever
+
+    raise typer.Exit(serve_forever(_settings(raw=raw, warehouse=warehouse), port))
+
+
+def _settings(*, lang: Language | None = None, **values: Any) -> Settings:
+    """Settings from the environment, with what the command line says instead; paths made absolute."""
+    from dagster_project.settings import Settings
+
+    given = {name: value for name, value in values.items() if value is not None}
+    given |= {name: value.resolve() for name, value in given.items() if isinstance(value, Path)}
+    if lang is not None:
+        given["language"] = lang.value
+    return Settings(**given)
+
+
+def _need_warehouse(settings: Settings) -> None:
+    if not settings.published_file.exists():
+        _fail(f"There is no warehouse at {settings.published_file}. Make one with: juesuan run")
+
+
+def _print_json(value: dict) -> None:
+    """One line of JSON: decimals as strings, times as ISO 8601, Chinese as it is."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_plain) + "\n")
+    sys.stdout.flush()
+
+
+def _plain(value: Any) -> str:
+    from datetime import date
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the answer")
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _fail(message: str) -> NoReturn:
+    _say(message)
+    raise typer.Exit(FAILED)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

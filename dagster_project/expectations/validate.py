@@ -1,0 +1,151 @@
+"""Run compiled suites with Great Expectations on one DuckDB file, and build Data Docs.
+
+GX takes seconds to import, so it is imported inside the functions.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dagster_project.expectations.dialect import keep_duckdb_connection
+from dagster_project.expectations.rules import Rule, Suite
+
+DATA_SOURCE = "决算仓库"
+SAMPLE_ROWS = 20
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """One expectation's outcome: rows outside their interval, or the exception that kept it from an answer."""
+
+    rule: Rule
+    rows: int
+    sample: list[dict[str, Any]] = field(default_factory=list)
+    raised: str | None = None
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """A suite's outcomes. ``raised`` ones are our failures and say nothing about any document."""
+
+    suite: Suite
+    results: tuple[RuleResult, ...]
+
+    @property
+    def failed(self) -> list[RuleResult]:
+        """Rules with rows outside their interval: discrepancies of publishers."""
+        return [result for result in self.results if result.rows]
+
+    @property
+    def raised(self) -> list[RuleResult]:
+        """Rules that could not be evaluated: failures of ours."""
+        return [result for result in self.results if result.raised is not None]
+
+
+def run_suites(suites: Sequence[Suite], database: Path, data_docs: Path) -> list[SuiteResult]:
+    """Evaluate every suite on table ``figures`` of the database; Data Docs replace those of the last run."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    from great_expectations.checkpoint.actions import UpdateDataDocsAction
+
+    keep_duckdb_connection()
+    context = gx.get_context(mode="ephemeral")
+    _quiet(context)
+    fresh = data_docs.with_name(f".{data_docs.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    _add_site(context, fresh)
+    source = context.data_sources.add_sql(DATA_SOURCE, connection_string=f"duckdb:///{database}")
+    batch = source.add_table_asset("figures", table_name="figures").add_batch_definition_whole_table(
+        "全部文件"
+    )
+    definitions = [_definition(context, suite, batch) for suite in suites]
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name="nightly",
+            validation_definitions=definitions,
+            actions=[UpdateDataDocsAction(name="data_docs")],
+            result_format={"result_format": "COMPLETE"},
+        )
+    )
+    outcome = checkpoint.run()
+    _release(source)
+    shutil.rmtree(data_docs, ignore_errors=True)
+    fresh.replace(data_docs)
+    by_suite = {result.suite_name: result for result in outcome.run_results.values()}
+    return [_read(suite, by_suite[suite.title]) for suite in suites]
+
+
+def _definition(context: Any, suite: Suite, batch: Any) -> Any:
+    import great_expectations as gx
+    from great_expectations.expectations import UnexpectedRowsExpectation
+
+    made = context.suites.add(gx.ExpectationSuite(name=suite.title))
+    for rule in suite.rules:
+        made.add_expectation(
+            UnexpectedRowsExpectation(
+                unexpected_rows_query=rule.sql,
+                description=f"{rule.identity_id} {rule.title}",
+                meta={"identity_id": rule.identity_id, "severity": rule.severity},
+            )
+        )
+    return context.validation_definitions.add(
+        gx.ValidationDefinition(name=suite.name, data=batch, suite=made)
+    )
+
+
+def _add_site(context: Any, folder: Path) -> None:
+    for name in context.get_site_names():
+        context.delete_data_docs_site(name)
+    store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder)}
+    index = {"class_name": "DefaultSiteIndexBuilder"}
+    context.add_data_docs_site(
+        "data_docs", {"class_name": "SiteBuilder", "site_index_builder": index, "store_backend": store}
+    )
+
+
+def _read(suite: Suite, outcome: Any) -> SuiteResult:
+    """GX's answer in our words. ``success`` alone would call an exception a discrepancy: look at exception_info."""
+    by_identity = {result.expectation_config.meta["identity_id"]: result for result in outcome.results}
+    return SuiteResult(suite, tuple(_read_rule(rule, by_identity[rule.identity_id]) for rule in suite.rules))
+
+
+def _read_rule(rule: Rule, result: Any) -> RuleResult:
+    exception = exception_of(result.exception_info)
+    if exception is not None:
+        return RuleResult(rule, 0, raised=exception)
+    rows = int(result.result["observed_value"])
+    if (rows == 0) != bool(result.success):
+        return RuleResult(rule, 0, raised=f"{rows} unexpected rows, yet success is {result.success}")
+    return RuleResult(
+        rule, rows, list(result.result.get("details", {}).get("unexpected_rows", []))[:SAMPLE_ROWS]
+    )
+
+
+def exception_of(info: Any) -> str | None:
+    """The message of an expectation that raised, or None. GX gives one record, or one for each metric."""
+    records = [info] if "raised_exception" in (info or {}) else list((info or {}).values())
+    for record in records:
+        if record.get("raised_exception"):
+            return str(
+                record.get("exception_message") or record.get("exception_traceback") or "unknown exception"
+            )
+    return None
+
+
+def _release(source: Any) -> None:
+    """Close both engines that a data source holds: a DuckDB file stays locked while one connection lives."""
+    source.get_execution_engine().close()
+    source.get_execution_engine().engine.dispose()
+    source.get_engine().dispose()
+
+
+def _quiet(context: Any) -> None:
+    """No progress bars in the log of the night."""
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)

@@ -1,0 +1,88 @@
+"""Whether a night has anything to do: what the last publication was made of, against what is there now."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from dagster_project.settings import PROJECT_ROOT, Settings
+
+_CODE_SUFFIXES = {
+    ".py",
+    ".yaml",
+    ".yml",
+    ".csv",
+    ".lark",
+    ".sql",
+    ".md",
+    ".html",
+    ".css",
+    ".js",
+    ".jinja",
+    ".json",
+}
+_MADE = {"target", "logs", "dbt_packages", "__pycache__"}
+
+
+def fingerprint(settings: Settings, files: pl.DataFrame) -> str:
+    """What a publication is made of: the register (paths and contents), all our code and data, the locked libraries."""
+    digest = hashlib.sha256()
+    for row in files.sort("file_path").select("file_path", "document_id").iter_rows():
+        digest.update(repr(row).encode())
+    package = PROJECT_ROOT / "dagster_project"
+    house = [PROJECT_ROOT / "requirements.lock", *house_files(package), *house_files(settings.dbt_project)]
+    for path in house:
+        digest.update(path.as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
+    """True unless the published warehouse, and all that goes with it, was made of exactly what is there now."""
+    last = last_publication(settings)
+    return (
+        last is None
+        or last["fingerprint"] != fingerprint(settings, files)
+        or not all(Path(path).exists() for path in last["outputs"])
+    )
+
+
+def last_publication(settings: Settings) -> dict | None:
+    """The note of the last complete run (fingerprint, outputs, summary, published_at), or None."""
+    try:
+        return json.loads(_note(settings).read_text())
+    except FileNotFoundError:
+        return None
+
+
+def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path], summary: dict) -> None:
+    """Remember what was just published; called when everything that follows publication is done too."""
+    note = {
+        "fingerprint": fingerprint(settings, files),
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "outputs": [str(path) for path in outputs],
+        "summary": summary,
+    }
+    path = _note(settings)
+    half = path.with_suffix(".half")
+    half.write_text(json.dumps(note, ensure_ascii=False, indent=1))
+    half.replace(path)
+
+
+def _note(settings: Settings) -> Path:
+    return settings.warehouse / "last_publication.json"
+
+
+def house_files(folder: Path) -> list[Path]:
+    """Every file of ours under a folder that rows or pages follow from; nothing that was made."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _CODE_SUFFIXES
+        and not _MADE.intersection(path.relative_to(folder).parts)
+        and path.is_file()
+    )

@@ -1,0 +1,47 @@
+"""Verdicts and findings over what was extracted: of one file for ``juesuan check``, of all documents for the night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from dagster_project.run.document import Frames
+
+EVIDENCE = ("documents", "forms", "observations", "claims", "text_facts", "units")
+DOCUMENTS_AT_ONCE = 500
+"""Documents judged together: enough to make the set-wise evaluation worth it, few enough to fit any memory."""
+
+
+def judge(frames: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``."""
+    # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
+    from dagster_project.checks import Evidence, evaluate, find
+
+    evidence = Evidence(**{name: frames[name] for name in EVIDENCE})
+    checks = evaluate(evidence)
+    return checks, find(evidence, checks)
+
+
+def catalogue_version() -> str:
+    """Version of the identities and of the code that evaluates them."""
+    from dagster_project.checks import load_catalogue
+
+    return load_catalogue().version
+
+
+def in_portions(document_ids: Iterable[str]) -> list[pl.Series]:
+    """Documents in portions that fit memory."""
+    ids = sorted(document_ids)
+    return [
+        pl.Series("document_id", ids[start : start + DOCUMENTS_AT_ONCE], dtype=pl.String)
+        for start in range(0, len(ids), DOCUMENTS_AT_ONCE)
+    ]
+
+
+def of_documents(frames: Frames, document_ids: pl.Series) -> Frames:
+    """The rows of some documents."""
+    return {
+        name: frame.filter(pl.col("document_id").is_in(document_ids.implode()))
+        for name, frame in frames.items()
+    }

@@ -1,0 +1,67 @@
+"""Suites through Great Expectations: rows, exceptions, Data Docs."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from dagster_project.expectations.rules import Rule, Suite
+from dagster_project.expectations.validate import run_suites
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("gx")
+    connection = duckdb.connect(str(folder / "figures.duckdb"))
+    connection.execute(
+        "create table figures as select i as id, (i / 100)::decimal(28,8) as a from range(100) t(i)"
+    )
+    connection.close()
+    suites = [
+        Suite(
+            "form_01",
+            "收入支出决算总表",
+            (
+                Rule(
+                    "I-01-SIDES", "收入总计等于支出总计", "error", "select id, a from {batch} where a > 0.97"
+                ),
+                Rule(
+                    "I-01-IN", "本年收入合计等于八类收入之和", "error", "select id from {batch} where false"
+                ),
+            ),
+        ),
+        Suite("between", "表间关系", (Rule("X-1", "不存在的列", "error", "select missing from {batch}"),)),
+    ]
+    docs = folder / "data_docs"
+    docs.mkdir()
+    (docs / "stale.html").write_text("of the night before")
+    return run_suites(suites, folder / "figures.duckdb", docs), docs
+
+
+def test_rows_outside_their_interval_are_counted_and_shown(outcome):
+    results, _ = outcome
+    (sides,) = results[0].failed
+    assert (sides.rule.identity_id, sides.rows) == ("I-01-SIDES", 2)
+    assert [row["id"] for row in sides.sample] == [98, 99]
+    assert results[0].raised == []
+
+
+def test_a_rule_that_raised_is_no_discrepancy(outcome):
+    results, _ = outcome
+    (broken,) = results[1].raised
+    assert "missing" in broken.raised
+    assert results[1].failed == []
+
+
+def test_data_docs_are_made_anew_in_the_words_of_the_field(outcome):
+    _, docs = outcome
+    assert not (docs / "stale.html").exists()
+    pages = "".join(path.read_text(encoding="utf-8") for path in docs.rglob("*.html"))
+    assert "收入总计等于支出总计" in pages
+    assert "表间关系" in pages
+
+
+def test_the_database_is_free_again(outcome):
+    _, docs = outcome
+    with duckdb.connect(str(docs.parent / "figures.duckdb")) as connection:
+        connection.execute("drop table figures")

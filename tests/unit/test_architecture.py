@@ -1,0 +1,95 @@
+"""Data flows one way: a stage imports only stages before it, and nothing but the shells knows Dagster."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "dagster_project"
+STAGES = (
+    "register",
+    "read",
+    "tables",
+    "statements",
+    "narrative",
+    "checks",
+    "land",
+    "expectations",
+    "publish",
+    "report",
+)
+SHARED = {"schemas", "money", "settings", "version"}
+SHELLS = {"run", "defs", "cli", "definitions", "__main__"}
+HEAVY = {"dagster", "dagster_dbt", "great_expectations", "distributed", "dbt"}
+HEAVY_PLACES = {
+    "dagster": {"defs", "run/launch.py"},
+    "dagster_dbt": {"defs"},
+    "great_expectations": {"expectations"},
+    "distributed": {"run"},
+    "dbt": set(),
+}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def top(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path, *, outermost_only: bool = False) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found: set[str] = set()
+    for node in tree.body if outermost_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def ours(names: set[str]) -> set[str]:
+    """The part of our package that each import names: ``dagster_project.read.pages`` is ``read``."""
+    return {name.split(".")[1] for name in names if name.startswith("dagster_project.")}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_imports_only_stages_before_it(stage):
+    allowed = {*STAGES[: STAGES.index(stage) + 1], *SHARED, "__version__", "__init__"}
+    for path in (PACKAGE / stage).rglob("*.py"):
+        beyond = ours(imports(path)) - allowed
+        assert not beyond, f"{path.relative_to(PACKAGE)} imports {beyond}"
+
+
+def test_what_is_shared_imports_no_stage():
+    for name in SHARED:
+        assert ours(imports(PACKAGE / f"{name}.py")) <= SHARED | {"__version__"}
+
+
+def test_every_module_belongs_to_a_stage_a_shell_or_what_is_shared():
+    assert {top(path) for path in modules()} <= {*STAGES, *SHARED, *SHELLS, "__init__"}
+
+
+@pytest.mark.parametrize("library", sorted(HEAVY_PLACES))
+def test_heavy_libraries_are_known_only_where_they_belong(library):
+    for path in modules():
+        relative = path.relative_to(PACKAGE).as_posix()
+        if any(name.split(".")[0] == library for name in imports(path)):
+            places = HEAVY_PLACES[library]
+            assert relative in places or relative.split("/")[0] in places, f"{relative} imports {library}"
+
+
+def test_the_command_line_imports_nothing_heavy_at_its_head():
+    names = {name.split(".")[0] for name in imports(PACKAGE / "cli.py", outermost_only=True)}
+    assert names <= {"__future__", "json", "sys", "enum", "pathlib", "typing", "typer"}
+
+
+def test_a_relative_import_stays_in_its_stage():
+    for path in modules():
+        depth = len(path.relative_to(PACKAGE).parts) - 1
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level <= depth, f"{path.relative_to(PACKAGE)}: {'.' * node.level}{node.module}"
