@@ -82,12 +82,13 @@ def run_suites(suites: Sequence[Suite], database: Path, data_docs: Path) -> list
 
 def _definition(context: Any, suite: Suite, batch: Any) -> Any:
     import great_expectations as gx
-    from great_expectations.expectations import UnexpectedRowsExpectation
+
+    from dagster_project.expectations.figures_agree import ExpectFiguresToAgree
 
     made = context.suites.add(gx.ExpectationSuite(name=suite.title))
     for rule in suite.rules:
         made.add_expectation(
-            UnexpectedRowsExpectation(
+            ExpectFiguresToAgree(
                 unexpected_rows_query=rule.sql,
                 description=f"{rule.identity_id} {rule.title}",
                 meta={"identity_id": rule.identity_id, "severity": rule.severity},

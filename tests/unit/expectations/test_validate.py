@@ -23,7 +23,10 @@ def outcome(tmp_path_factory):
             "收入支出决算总表",
             (
                 Rule(
-                    "I-01-SIDES", "收入总计等于支出总计", "error", "select id, a from {batch} where a > 0.97"
+                    "I-01-SIDES",
+                    "收入总计等于支出总计",
+                    "error",
+                    "select id, a as difference from {batch} where a > 0.97",
                 ),
                 Rule(
                     "I-01-IN", "本年收入合计等于八类收入之和", "error", "select id from {batch} where false"
@@ -59,6 +62,8 @@ def test_data_docs_are_made_anew_in_the_words_of_the_field(outcome):
     pages = "".join(path.read_text(encoding="utf-8") for path in docs.rglob("*.html"))
     assert "收入总计等于支出总计" in pages
     assert "表间关系" in pages
+    assert "相差" in pages
+    assert "0.98" in pages, "the rows themselves are shown, not only their number"
 
 
 def test_the_database_is_free_again(outcome):
