@@ -8,8 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from .drafts import Draft
-from .grammar import BUDGET_KINDS, as_budget
-from .lists import amount, list_is_closed, may_be_part
+from .lists import BUDGET_KINDS, amount, as_budget, list_is_closed, may_be_part
 from .sections import Section
 from .subjects import Subject, Subjects
 from .vocabulary import Vocabulary

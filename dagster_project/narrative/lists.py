@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from dagster_project.money import UNIT_FACTORS, half_width_yuan
@@ -11,6 +12,7 @@ from .subjects import SOURCE_SET, Subject
 
 TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
 INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})
+BUDGET_KINDS = frozenset({"initial", "adjusted", "unspecified"})
 PROCEDURE_ITEMS = frozenset({"department_budget", "department_expenditure"})
 
 
@@ -49,36 +51,33 @@ def _economic_under(part: Subject, whole: Subject) -> bool:
     return whole.measure == "project" or (whole.form == "soc_income_expenditure" and whole.item == "@total")
 
 
+MEMBERSHIP: dict[str, Callable[[Subject, Subject], bool]] = {
+    "income_kind": lambda part, whole: is_income_total(whole),
+    "nature": lambda part, whole: is_expenditure_total(whole) or whole.item in PROCEDURE_ITEMS,
+    "class": _is_code_under,
+    "functional": _is_code_under,
+    "group": lambda part, whole: is_basic(whole),
+    "economic": _economic_under,
+    "three_public": lambda part, whole: whole.form == "three_public" and whole.item == "total",
+    "vehicle": lambda part, whole: whole.item == "vehicle",
+    "vehicle_cost": lambda part, whole: whole.item == "vehicle_running",
+    "procurement": lambda part, whole: whole.form == "procurement" and whole.item == "@total",
+}
+ITEM_OWNERS: dict[str, tuple[str, ...]] = {
+    "micro": ("sme",),
+    "reception_foreign": ("reception", "reception_domestic"),
+    "reception_domestic": ("reception",),
+}
+
+
 def may_be_part(part: Subject, whole: Subject) -> bool | None:
     """True or False where both are known; None where only the words (其中) can tell."""
-    match part.set_name:
-        case "income_kind":
-            return is_income_total(whole)
-        case "nature":
-            return is_expenditure_total(whole) or whole.item in PROCEDURE_ITEMS
-        case "class" | "functional":
-            return _is_code_under(part, whole)
-        case "group":
-            return is_basic(whole)
-        case "economic":
-            return _economic_under(part, whole)
-        case "three_public":
-            return whole.form == "three_public" and whole.item == "total"
-        case "vehicle":
-            return whole.item == "vehicle"
-        case "vehicle_cost":
-            return whole.item == "vehicle_running"
-        case "procurement":
-            return whole.form == "procurement" and whole.item == "@total"
-        case _:
-            pass
     if part.set_name == "balance" or (part.item or "").endswith("s_sme"):
         return False
-    if part.item == "micro":
-        return whole.item == "sme"
-    if part.item in ("reception_foreign", "reception_domestic"):
-        return whole.item in ("reception", "reception_domestic")
-    return None
+    if (rule := MEMBERSHIP.get(part.set_name)) is not None:
+        return rule(part, whole)
+    owners = ITEM_OWNERS.get(part.item or "")
+    return whole.item in owners if owners else None
 
 
 def _half_width(figure: Figure) -> Decimal:
@@ -121,6 +120,9 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
     """Whether the parts are all members (``parts_closed``): by their set, else only where they sum to the whole."""
     if whole.is_open_list or not whole.parts:
         return False
+    keys = [part.subject.key for part in whole.parts if part.subject.is_linked]
+    if len(keys) != len(set(keys)):
+        return False
     names = {part.subject.set_name for part in whole.parts}
     if len(names) == 1 and not whole.is_implicit_list:
         rule = sets.get(next(iter(names)), {}).get("closed", "sum")
@@ -136,3 +138,27 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
     if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
         return _has_other_vehicles(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
     return sums_to_whole(whole, "final")
+
+
+def is_of_level(subject: Subject, whole: Draft) -> bool:
+    """A list holds each member once, and codes of one level: an item is no member of a list of classes."""
+    lengths = {
+        len(p.subject.item or "") for p in whole.parts if p.subject.set_name in ("class", "functional")
+    }
+    if any(part.subject.key == subject.key for part in whole.parts):
+        return False  # told again with another comparator, not another member
+    return (
+        subject.set_name not in ("class", "functional") or not lengths or lengths == {len(subject.item or "")}
+    )
+
+
+def as_budget(draft: Draft) -> None:
+    """A budget that is the base of nothing is a claim of its own: the budget in final, its kind in budget_kind."""
+    others = ("final", "completion", "change", "rate")
+    if (
+        "base" in draft.figures
+        and draft.base_kind in BUDGET_KINDS
+        and not any(s in draft.figures for s in others)
+    ):
+        draft.figures["final"] = draft.figures.pop("base")
+        draft.budget_kind, draft.base_kind = str(draft.base_kind), None

@@ -27,6 +27,7 @@ FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
 NOT_FUNCTIONAL = frozenset(
     {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
 )
+NO_TOTALS = NOT_FUNCTIONAL | {"operating_cost"}
 SOURCE_SET = frozenset({"fund_market", "fund_district", "fund_central", "fund_province"})
 ITEM_SETS = {
     **dict.fromkeys(("abroad", "vehicle", "reception"), "three_public"),
@@ -40,7 +41,10 @@ _CODE = re.compile(r"([^，。;:、.()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d
 _TIME = re.compile(
     r"^(?:(?:截至|截止到?)?\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|本年度?|当年|全年|年度|度|[，、:])+"
 )
-_LEAD_IN = re.compile(r"^[.、]?(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]+[是、]|\d{3,7})")
+_AVERAGE = re.compile(r"人均|车均|平均|每辆|每人")
+_LEAD_IN = re.compile(
+    r"^[.、]?(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]+[是、]|\d{3,7}(?![\d年]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,9 @@ class Subjects:
         """The noun of a phrase as printed: leading years and fillers off, the first cue and all after it off."""
         text = _TIME.sub("", _LEAD_IN.sub("", phrase).strip("()、:"))
         for match in self.words.scanner.finditer(text):
-            if match.lastgroup not in ("number", "punctuation") and match.start() >= 2:
+            if match.lastgroup in ("number", "punctuation") or match.start() < 2:
+                continue
+            if self.words.meaning.get(match.group(), ("", None))[0] != "other":
                 text = text[: match.start()]
                 break
         return text.strip("()、: ") or phrase.strip("()、: ")
@@ -243,6 +249,8 @@ class Subjects:
         for rule in self.words.data["items"]:
             if "in" in rule and section.topic not in rule["in"]:
                 continue
+            if _AVERAGE.search(phrase) and not rule["item"].endswith("_average"):
+                continue
             if any(word in phrase for word in rule.get("none", ())):
                 continue
             if "path" in rule and not any(rule["path"] in title for title in section.path):
@@ -321,6 +329,9 @@ class Subjects:
         found = self._of_features(features, phrase, section, parent) if features else None
         if found is None:
             return None
+        between = self.words.subject_scanner.sub(" ", phrase[first:last])
+        if len(self.residue(between)) >= 2 or len(self.residue(phrase[last:])) >= 2:
+            return None  # 财政拨款会议费支出: another noun stands in it
         if phrase[:first].endswith(("本年", "各项")):
             first -= 2
         return replace(found, text=phrase[first:last])
@@ -343,6 +354,8 @@ class Subjects:
         if "balance" in features:
             form = "fiscal_summary" if (stated or fund) == "fiscal" else "income_expenditure_summary"
             return Subject("", form, features["balance"], "amount", fund or "all", "balance")
+        if "nature" in features and section.topic in NO_TOTALS - {"performance"}:
+            return None
         if "nature" in features:
             return self._nature(features["nature"], fund, section)
         if (
@@ -353,7 +366,9 @@ class Subjects:
             return Subject("", None, None, "other", None, "nature", "no_form")
         if "kind" in features:
             return Subject("", "income", "@total", features["kind"], "nonfiscal", "income_kind")
-        if section.topic == "performance":  # funds of projects, not the totals of the forms
+        if (
+            section.topic in NO_TOTALS
+        ):  # a fund named there is a source (其中：一般公共预算支出), no total of a form
             return None
         flow = features.get("flow")
         if flow == "both" and ("total" in features or stated or is_current):
