@@ -1,0 +1,180 @@
+"""Who published a document, for which year, of what kind, and what it says that it contains.
+
+``read_identity`` gives one row of ``schemas.DOCUMENTS`` (what the text tells of it) and the text facts that follow:
+``form_missing``, ``wrong_year``, ``foreign_name``, ``placeholder``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dagster_project.settings import Settings
+
+from .identity_contents import read_contents
+from .identity_facts import foreign_names, missing_forms, name_lines, placeholders, wrong_years
+from .identity_names import (
+    Witness,
+    best_kind,
+    best_name,
+    cover_lines,
+    name_scores,
+    unify_name,
+    witnesses,
+    year_scores,
+)
+from .identity_region import region_of
+from .identity_text import Content, TextLine, cell_lines, text_lines, words
+
+__all__ = ["Identity", "is_template", "read_identity", "unify_name"]
+
+_AMOUNT = re.compile(r"[-−△(]?\d{1,3}(?:,\d{3})*\.\d{1,2}\)?|[-−△(]?\d+\.\d{1,2}\)?|\d{1,3}(?:,\d{3})+")
+_LONG_INTEGER = re.compile(r"[1-9]\d{3}|[1-9]\d{5}|[1-9]\d{7,14}")
+_TEXT_AMOUNT = re.compile(r"\d[\d,]*\.\d+(?:亿元|万元|千元|元)")
+_YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """``document``: columns of ``schemas.DOCUMENTS``; ``text_facts``: rows of ``schemas.TEXT_FACTS``."""
+
+    document: dict[str, Any]
+    text_facts: list[dict[str, Any]]
+
+
+def read_identity(
+    content: Content, forms: pl.DataFrame, units: pl.DataFrame, lines: pl.DataFrame
+) -> Identity:
+    """Identity of one document from its lines (roles set where known), cells, recognised forms and unit list.
+
+    ``forms``, ``units``, ``lines`` are frames of ``schemas``. What cannot be told is None; nothing is raised for
+    odd text.
+    """
+    text = text_lines(lines)
+    cells = list(cell_lines(content.cells))
+    unit_names = units["unit_name"].drop_nulls().to_list()
+    found = witnesses(text, cells, content.file_name)
+    entity = best_name(name_scores(found, unit_names))
+    years = year_scores(found)
+    year = max(years, key=lambda value: (years[value], value), default=None)
+    contents = read_contents(text)
+    template = is_template(content.cells, text)
+    elsewhere = any(words().elsewhere.search(line.text) for line in text)
+    lost_pages = not content.rejections.filter(pl.col("scope").is_in(["file", "page", "table"])).is_empty()
+    form_ids = _found_forms(forms, units)
+    missing = (
+        []
+        if elsewhere or lost_pages or content.media not in ("digital", "text", "spreadsheet")
+        else missing_forms(content.document_id, contents, form_ids, forms["title"].to_list())
+    )
+    document = {
+        "document_id": content.document_id,
+        "file_name": content.file_name,
+        "entity_name": entity,
+        "region_code": region_of(entity, Settings().seeds, _headings(found, text)),
+        "fiscal_year": year,
+        "document_kind": "模板" if template and _is_blank_form(entity, text) else _kind(found, text),
+        "layout": layout_family(cells, text),
+        "stated_unit": _usual_unit(forms),
+        "media": content.media,
+        "form_ids": form_ids,
+        "named_form_ids": sorted(contents.named),
+        "missing_form_ids": sorted(row["form_id"] for row in missing),
+        "tables_elsewhere": elsewhere,
+        "is_template": template,
+        "rounding_note": rounding_note(text),
+    }
+    judged = [*name_lines(text), *(cell for cell in cells if _YEAR_NUMBER.match(cell.text))]
+    facts = [
+        *wrong_years(content.document_id, judged, year, years),
+        *foreign_names(content.document_id, found, text, entity, unit_names),
+        *placeholders(content.document_id, [*text, *cells]),
+        *missing,
+    ]
+    return Identity(document, facts)
+
+
+def _found_forms(forms: pl.DataFrame, units: pl.DataFrame) -> list[str]:
+    found = set(forms["form_id"].drop_nulls())
+    return sorted(found | ({"unit_list"} if units.height else set()))
+
+
+def _usual_unit(forms: pl.DataFrame) -> str | None:
+    counts = Counter(forms["stated_unit"].drop_nulls())
+    return max(counts, key=lambda unit: (counts[unit], unit), default=None)
+
+
+def _headings(found: Sequence[Witness], text: Sequence[TextLine]) -> list[str]:
+    """Where a parent region may be named: cover, headings, the first lines of the text."""
+    named = [witness.line.text for witness in found if witness.line and witness.where != "sentence"]
+    return [*named, *(line.text for line in text[:60])]
+
+
+def _kind(found: Sequence[Witness], text: Sequence[TextLine]) -> str | None:
+    kind = best_kind(found)
+    if kind is None:
+        cover = "".join(line.text for line in cover_lines(text))
+        match = re.search(words().data["budget_document"], cover)
+        return match.group() if match and "决算" not in cover else None
+    return kind
+
+
+def _is_blank_form(entity: str | None, text: Sequence[TextLine]) -> bool:
+    """A template names no body, or says that it is one."""
+    head = "".join(line.text for line in text[:5])
+    return entity is None or "模板" in head or bool(words().placeholder.search(head))
+
+
+def is_template(cells: pl.DataFrame, text: Sequence[TextLine]) -> bool:
+    """Not one non-zero amount is printed: no decimal figure in a cell, no money in the text.
+
+    Classification codes, 行次 and thresholds (单价100万元以上) are no amounts.
+    """
+    return not (
+        any(_is_amount(value) for value in cells["text"].to_list())
+        or any(re.search("[1-9]", amount) for line in text for amount in _TEXT_AMOUNT.findall(line.text))
+    )
+
+
+def _is_amount(value: str | None) -> bool:
+    printed = (value or "").strip().replace("，", ",").replace("．", ".")
+    if not re.search("[1-9]", printed):
+        return False
+    if _AMOUNT.fullmatch(printed):
+        return True
+    return bool(_LONG_INTEGER.fullmatch(printed)) and not _YEAR_NUMBER.fullmatch(printed)
+
+
+def rounding_note(text: Sequence[TextLine]) -> str | None:
+    """The note on rounding (四舍五入) as printed, with the line it begins on and the line it ends on."""
+    for index, line in enumerate(text):
+        if "四舍五入" in line.text and "是否" not in line.text:
+            parts = [line.printed.strip()]
+            if index and not re.match(r"^[(]?(注|说明|\d|[一二三四五六七八九十]+[、.)])", line.text):
+                before = text[index - 1]
+                if before.page == line.page and not re.search(r"[。;]$", before.text):
+                    parts.insert(0, before.printed.strip())
+            if not re.search(r"[。;)]$", line.text) and index + 1 < len(text):
+                parts.append(text[index + 1].printed.strip())
+            return "".join(parts)[:300]
+    return None
+
+
+def layout_family(cells: Sequence[TextLine], text: Sequence[TextLine]) -> str:
+    """The family of ``identity.yaml`` whose signs are seen most; ``unknown`` below its minimum."""
+    seen = "\n".join(line.text for line in [*text, *cells])
+    scores: dict[str, float] = {}
+    for family, rule in words().data["layouts"].items():
+        score = _signs(rule["signs"], seen) - _signs(rule.get("against", {}), seen)
+        if score >= rule["minimum"]:
+            scores[family] = score
+    return max(scores, key=lambda family: scores[family], default="unknown")
+
+
+def _signs(signs: Mapping[str, float], seen: str) -> float:
+    return sum(weight for pattern, weight in signs.items() if re.search(pattern, seen))

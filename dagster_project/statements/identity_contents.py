@@ -1,0 +1,96 @@
+"""The forms that a document says it contains: its contents (目录), or the list under a section heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .identity_names import _CONTENTS
+from .identity_text import TextLine, compact, words
+
+_ENTRY_HEAD = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|(?:公开|附|附件)?表?\d{1,2}(?:表)?[、.:-]?|[(]?[一二三四五六七八九十]{1,3}[)、.]+|[(]?\d{1,2}[)、.]+"
+    r"|表[一二三四五六七八九十]{1,3}[、.:]?|附件\d*[:、]?)+"
+)
+_LEADER = re.compile(r"(?:[.…·。\-—_]{2,}|\.)?[(]?\d{1,3}[)]?$|[.…·]{2,}$")
+_YEAR_HEAD = re.compile(r"^.{0,40}?20\d\d年?度?")
+_MOST_LINES = 160
+_SHORTEST_LIST = 3
+
+
+@dataclass(frozen=True)
+class Contents:
+    """``named``: form id → the line that names it. ``body``: lines that are neither contents nor section list."""
+
+    named: dict[str, TextLine]
+    body: list[TextLine]
+
+
+def title_of(text: str) -> str:
+    """An entry of a list without its number, leader and page."""
+    return _LEADER.sub("", _ENTRY_HEAD.sub("", compact(text)))
+
+
+def form_of_title(text: str) -> str | None:
+    """Canonical form id of a title as lists print it, without number, leader and page; None if it is no form's."""
+    title = title_of(text)
+    for candidate in (title, _YEAR_HEAD.sub("", title)):
+        for form_id, pattern in words().titles:
+            if pattern.fullmatch(candidate):
+                return form_id
+    return None
+
+
+def read_contents(lines: Sequence[TextLine]) -> Contents:
+    """What the document lists. The contents count; a section list counts where there are none."""
+    zone = _contents_zone(lines)
+    lists = _section_lists(lines, zone)
+    listed = zone | lists
+    source = zone if any(form_of_title(lines[index].text) for index in zone) else lists
+    named: dict[str, TextLine] = {}
+    for index in sorted(source):
+        form_id = form_of_title(lines[index].text)
+        if form_id:
+            named.setdefault(form_id, lines[index])
+    return Contents(named, [line for index, line in enumerate(lines) if index not in listed])
+
+
+def _contents_zone(lines: Sequence[TextLine]) -> set[int]:
+    """From 目录 to the line that begins the body: the first that repeats an entry, or the end of the list."""
+    start = next((index for index, line in enumerate(lines) if _CONTENTS.match(line.text)), None)
+    if start is None:
+        return {index for index, line in enumerate(lines) if line.role == "contents"}
+    zone = {start}
+    seen: set[str] = set()
+    for index in range(start + 1, min(len(lines), start + _MOST_LINES)):
+        text = lines[index].text
+        entry = _LEADER.sub("", text)
+        is_entry = bool(_ENTRY_HEAD.match(text)) or entry != text or form_of_title(text) is not None
+        if entry in seen or len(text) > 60:
+            break
+        if is_entry and not text.isdigit():
+            seen.add(entry)
+        zone.add(index)
+    return zone
+
+
+def _section_lists(lines: Sequence[TextLine], zone: set[int]) -> set[int]:
+    """Runs of three and more numbered form titles on one page, with nothing between them."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        is_item = (
+            line is not None
+            and index not in zone
+            and bool(_ENTRY_HEAD.match(line.text))
+            and form_of_title(line.text) is not None
+            and (not run or lines[run[-1]].page == line.page)
+        )
+        if is_item:
+            run.append(index)
+            continue
+        if len(run) >= _SHORTEST_LIST:
+            found.update(run)
+        run = []
+    return found

@@ -1,0 +1,157 @@
+"""What in a document's own words contradicts who it says it is: another year, another body, a blank left to fill.
+
+Each needs strong evidence (several witnesses for the body or the year, and a full statement against it); a doubtful
+case gives nothing. What is found is a fact about the text, never a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from .identity_contents import Contents, form_of_title, title_of
+from .identity_names import (
+    Witness,
+    clean_name,
+    cover_lines,
+    is_heading_like,
+    is_placeholder,
+    is_short_for,
+    unify_name,
+)
+from .identity_text import YEAR, TextLine, words, year_of
+
+_COMPARISON = re.compile(r"与|比|较|上年|上一年|去年|对比|增减|变动|至|[-~—]|以来|以前|调整|批复|印发|关于")
+_YEAR_TITLE = re.compile(
+    rf"(?P<year>{YEAR})年?度?[^\d。,;]{{0,45}}?(决算|收支|收入支出|支出|收入|说明|情况|总表|三公经费)"
+)
+_FORM_YEAR = re.compile(rf"^(?P<year>{YEAR})年?度?$")
+_OVERVIEW = re.compile(r"^第[一二三四五六七八九十]+部分(?P<name>.{3,40}?)(?:基本)?概况$")
+_PLACEHOLDER = re.compile(
+    r"[Xx×✕╳]{2,}|[*＊]{2,}|[‹〈<][^‹›〈〉<>]{0,12}[›〉>]|_{3,}(?=年|万元|元|个|辆)|(?<![A-Za-z×Xx])[×Xx](?=(?:局|部门|单位|年度?|万元|元|个|辆)(?:$|[^A-Za-z]))"
+)
+_MOST_FOREIGN = 0.34  # a name seen more often than this share of the body's own is a second name, not a slip
+
+
+def fact(
+    document_id: str, kind: str, line: TextLine, stated: str | None, expected: str | None
+) -> dict[str, Any]:
+    """A row of ``schemas.TEXT_FACTS`` about one line."""
+    return {
+        "document_id": document_id,
+        "kind": kind,
+        "stated_text": stated,
+        "expected_text": expected,
+        "quote": line.printed.strip()[:200],
+        "page_number": line.page,
+        "bbox": dict(line.bbox) if line.bbox else None,
+        "char_start": line.char_start,
+        "char_end": line.char_end,
+    }
+
+
+def wrong_years(
+    document_id: str, lines: Sequence[TextLine], year: int | None, support: Mapping[int, float]
+) -> list[dict[str, Any]]:
+    """Titles and headings that carry another year than the document's (not the lawful comparisons)."""
+    if year is None or support.get(year, 0) < 2 * max(
+        (score for other, score in support.items() if other != year), default=0
+    ):
+        return []
+    facts = []
+    for line in lines:
+        match = _FORM_YEAR.match(line.text)
+        if match is None and is_heading_like(line) and not _COMPARISON.search(line.text):
+            years = {year_of(found) for found in re.findall(rf"({YEAR})年", line.text)}
+            match = _YEAR_TITLE.search(line.text) if len(years) == 1 else None
+        if match and year_of(match["year"]) != year and 2000 <= year_of(match["year"]) <= year + 2:
+            facts.append(fact(document_id, "wrong_year", line, _printed_year(line, match["year"]), str(year)))
+    return facts
+
+
+def _printed_year(line: TextLine, found: str) -> str:
+    return found if found in line.printed else line.printed.strip()
+
+
+def foreign_names(
+    document_id: str,
+    found: Sequence[Witness],
+    lines: Iterable[TextLine],
+    entity: str | None,
+    units: Collection[str],
+) -> list[dict[str, Any]]:
+    """Headings, fill-in lines and subjects that name another body as the one whose account this is."""
+    if entity is None or is_placeholder(entity):
+        return []
+    named = [(w.name, w.line) for w in found if w.name and w.line and w.where in ("heading", "fill_in")]
+    named += [(name, line) for line in lines if (name := _subject(line)) is not None]
+    own = Counter(name for name, _ in named if _is_own(name, entity))
+    if sum(own.values()) + sum(1 for w in found if w.where == "cover" and w.name == entity) < 2:
+        return []
+    relatives = {unify_name(unit) for unit in units}
+    facts, told = [], set()
+    others = Counter(name for name, _ in named if _is_foreign(name, entity, relatives))
+    for name, line in named:
+        place = (name, line.page, line.char_start, line.text)
+        if name in others and others[name] <= max(1, _MOST_FOREIGN * sum(own.values())) and place not in told:
+            told.add(place)
+            facts.append(fact(document_id, "foreign_name", line, name, entity))
+    return facts
+
+
+def _subject(line: TextLine) -> str | None:
+    """The full name in front of ‹year›年度收入总计 and the like, at the head of a line."""
+    match = words().account_subject.match(line.text)
+    return clean_name(match["name"]) if match else None
+
+
+def _is_own(name: str, entity: str) -> bool:
+    return is_short_for(name, entity) or is_short_for(entity, name)
+
+
+def _is_foreign(name: str, entity: str, relatives: Collection[str]) -> bool:
+    """A full name, of at least five characters and a body's ending, that neither the body nor its units explain."""
+    if len(name) < 5 or not words().body_end.search(name) or is_placeholder(name):
+        return False
+    if _is_own(name, entity) or name in entity or entity in name:
+        return False
+    return not any(name in unit or unit in name or is_short_for(name, unit) for unit in relatives)
+
+
+def placeholders(document_id: str, lines: Iterable[TextLine]) -> list[dict[str, Any]]:
+    """XX, ××, ** and ‹ › left in titles, contents and cells (the narrative's own are the narrative's)."""
+    facts, told = [], set()
+    for line in lines:
+        if line.role in ("body", "note") and not is_heading_like(line):
+            continue
+        if re.search(r"https?:|www\.|[\w.]+@", line.text):
+            continue
+        match = _PLACEHOLDER.search(line.text)
+        if match and (line.page, line.text) not in told:
+            told.add((line.page, line.text))
+            facts.append(fact(document_id, "placeholder", line, match.group(), None))
+    return facts
+
+
+def missing_forms(
+    document_id: str, contents: Contents, found_ids: Collection[str], found_titles: Sequence[str | None]
+) -> list[dict[str, Any]]:
+    """Forms that the document lists and that are not in it, nor printed under their title.
+
+    A title that stands in the body is our not reading the form, not the document's not having it.
+    """
+    printed = {form_of_title(title) for title in found_titles if title}
+    printed |= {form_of_title(line.text) for line in contents.body if len(line.text) <= 60}
+    titles = {title_of(title) for title in found_titles if title}
+    return [
+        fact(document_id, "form_missing", line, None, line.printed.strip()) | {"form_id": form_id}
+        for form_id, line in contents.named.items()
+        if form_id not in found_ids and form_id not in printed and title_of(line.text) not in titles
+    ]
+
+
+def name_lines(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines in which a title's year is judged: all but those of the cover, which may carry the date of issue."""
+    return list(lines[len(cover_lines(lines)) :])

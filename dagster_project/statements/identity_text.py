@@ -1,0 +1,115 @@
+"""Text as the search for a document's identity sees it: lines and cells without white space, and its word lists."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import polars as pl
+import yaml
+
+_DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u200b\ufeff]+")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+YEAR = r"(?:20\d\d|二[〇○零O0][〇○零一二三四五六七八九O0]{2})"
+
+
+class Content(Protocol):
+    """What is needed of ``tables.DocumentContent``."""
+
+    document_id: str
+    file_name: str
+    media: str
+    cells: pl.DataFrame
+    rejections: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text or a line of a cell. ``text`` is compact; ``bbox`` and the characters say where it is printed."""
+
+    text: str
+    printed: str
+    page: int
+    bbox: Mapping[str, float] | None
+    role: str | None
+    size: float | None
+    char_start: int | None
+
+    @property
+    def char_end(self) -> int | None:
+        """End (exclusive) of the printed line in the document's text."""
+        return None if self.char_start is None else self.char_start + len(self.printed)
+
+
+def compact(text: str | None) -> str:
+    """NFKC, without white space and quotation marks: ``２０２４ 年“三公”`` → ``2024年三公``."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text or ""))
+
+
+def year_of(text: str) -> int:
+    """``2024`` or ``二〇二四`` as a number."""
+    return int(text.replace("O", "0").translate(_CHINESE_DIGITS))
+
+
+def text_lines(lines: pl.DataFrame) -> list[TextLine]:
+    """The lines of a document (``schemas.LINES``) in reading order, blank ones left out."""
+    columns = ["text", "page_number", "bbox", "role", "size", "char_start"]
+    return [
+        TextLine(compact(text), text, page or 1, box, role, size, start)
+        for text, page, box, role, size, start in lines.select(columns).iter_rows()
+        if compact(text)
+    ]
+
+
+def cell_lines(cells: pl.DataFrame) -> Iterator[TextLine]:
+    """Each cell with letters (``schemas.CELLS``) as one line, its wrapped lines joined."""
+    for text, page, box in cells.select("text", "page_number", "bbox").iter_rows():
+        joined = compact(text)
+        if (joined and not joined[0].isdigit()) or len(joined) > 6:
+            yield TextLine(joined, text, page, box, "cell", None, None)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word lists of ``identity.yaml``, compiled."""
+
+    data: Mapping[str, Any]
+    prefixes: re.Pattern[str]
+    cut_suffixes: re.Pattern[str]
+    not_a_name: re.Pattern[str]
+    not_a_name_end: re.Pattern[str]
+    placeholder: re.Pattern[str]
+    body_end: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    account_subject: re.Pattern[str]
+    titles: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def words() -> Words:
+    """Load ``identity.yaml`` once."""
+    data = yaml.safe_load(Path(__file__).with_name("identity.yaml").read_text(encoding="utf-8"))
+    prefix = data["title_prefix"]
+    titles = tuple(
+        (form_id, re.compile(prefix + "(?:" + "|".join(patterns) + ")"))
+        for form_id, patterns in data["form_titles"].items()
+    )
+    return Words(
+        data=data,
+        prefixes=re.compile("^(?:" + "|".join(data["name_prefixes"]) + ")"),
+        cut_suffixes=re.compile("(?:" + "|".join(data["name_suffixes_cut"]) + ")$"),
+        not_a_name=re.compile(data["not_a_name"]),
+        not_a_name_end=re.compile(data["not_a_name_end"]),
+        placeholder=re.compile(data["placeholder_name"]),
+        body_end=re.compile("(?:" + "|".join(data["body_ends"]) + ")$"),
+        elsewhere=re.compile(data["elsewhere"]),
+        account_subject=re.compile(
+            rf"^(?P<name>[^\d,。;:、]{{4,40}}?)(?:{YEAR})年?度?(?:{data['account_words']})"
+        ),
+        titles=titles,
+    )
