@@ -124,7 +124,7 @@ def placeholders(document_id: str, lines: Iterable[TextLine]) -> list[dict[str, 
     """XX, ××, ** and ‹ › left in titles, contents and cells (the narrative's own are the narrative's)."""
     facts, told = [], set()
     for line in lines:
-        if line.role in ("body", "note") and not is_heading_like(line):
+        if line.role in ("body", "note"):
             continue
         if re.search(r"https?:|www\.|[\w.]+@", line.text):
             continue

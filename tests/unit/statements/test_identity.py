@@ -37,12 +37,22 @@ def account(body: str = BODY, year: int = 2023, *, own_tables: str = "") -> list
     ]
 
 
-def read(pages, *, forms=IDS, units=(), cells=("1,234.56",), file_name="附件1.pdf", media="digital", lost=()):
+def read(
+    pages,
+    *,
+    role=None,
+    forms=IDS,
+    units=(),
+    cells=("1,234.56",),
+    file_name="附件1.pdf",
+    media="digital",
+    lost=(),
+):
     rows, at = [], 0
     for index, (page, text) in enumerate(pages):
         rows.append(
             {"document_id": "d", "page_number": page, "line_index": index, "text": text}
-            | {"char_start": at, "role": "body"}
+            | {"char_start": at, "role": role}
         )
         at += len(text) + 1
     cell_rows = [
