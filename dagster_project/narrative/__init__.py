@@ -17,7 +17,7 @@ from dagster_project.settings import Settings
 
 from .facts import text_facts
 from .finish import finish, observed_amounts
-from .frames import claim_row, unclaimed_row
+from .frames import claim_row, unclaimed_row, unread_row
 from .grammar import Walker
 from .names import read_names
 from .sections import SectionReader
@@ -29,6 +29,7 @@ from .vocabulary import vocabulary
 if TYPE_CHECKING:
     from dagster_project.statements import Statements
 
+_NUMBER = re.compile(r"\d[\d,.]*")
 _MONEY = re.compile(r"\d(亿元|万元|千元|元)")
 
 
@@ -77,17 +78,19 @@ def read_narrative(statements: Statements) -> Narrative:
         unclaimed_row(document_id, number, paragraph, kind, source)
         for number, paragraph, kind in walker.unclaimed
     ]
+    rows += [unread_row(document_id, paragraph, source) for paragraph in walker.unread]
+    unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.unread)
     unclaimed = UNCLAIMED_NUMBERS.frame(rows)
     facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source))
-    return Narrative(claims, unclaimed, facts, _unparsed_share(claims, rows))
+    return Narrative(claims, unclaimed, facts, _unparsed_share(claims, rows, unread))
 
 
-def _unparsed_share(claims: pl.DataFrame, unclaimed: list[dict]) -> float | None:
-    """Unparsed ÷ all numbers of the narrative; None where it has none."""
+def _unparsed_share(claims: pl.DataFrame, unclaimed: list[dict], unread: int) -> float | None:
+    """Unparsed ÷ all numbers of the narrative; None where it has none. ``unread``: numbers without a row."""
     claimed = (
         claims.select(pl.col("figure_boxes").explode().struct.field("char_start")).drop_nulls().n_unique()
     )
-    total = claimed + len(unclaimed)
+    total = claimed + len(unclaimed) + unread
     if not total:
         return None
-    return sum(row["kind"] == "unparsed" for row in unclaimed) / total
+    return (sum(row["kind"] == "unparsed" for row in unclaimed) + unread) / total

@@ -68,6 +68,7 @@ class Context:
         self.year = year
         self.money_unit = money_unit
         self.drafts: list[Draft] = []
+        self.unread: list[Paragraph] = []
         self.unclaimed: list[tuple[Number, Paragraph, str]] = []
         self.open_wholes: list[tuple[Draft, tuple[str, ...]]] = []
         self.recent: dict[tuple, Draft] = {}
@@ -158,7 +159,7 @@ class Context:
             draft.quote = (self.s.sentence_start, len(self.p.text))
         draft.paragraph = self.p
         self.drafts.append(draft)
-        if draft.whole is not None and draft not in draft.whole.parts:
+        if draft.whole is not None:
             draft.whole.parts.append(draft)
         if draft.subject.is_linked and not draft.in_reason:
             self.recent[(self.section.path[:2], draft.subject.key)] = draft

@@ -157,6 +157,21 @@ def _union(boxes: list[dict]) -> dict | None:
     }
 
 
+def unread_row(document_id: str, paragraph: Paragraph, source: Source) -> dict[str, Any]:
+    """One row for all numbers of a text that is too long to be a paragraph."""
+    start, end = int(paragraph.offsets[0]), int(paragraph.offsets[-1]) + 1
+    return {
+        "document_id": document_id,
+        "text": paragraph.text[:60],
+        "kind": "unparsed",
+        "page_number": source.page(start),
+        "bbox": source.box(start, end),
+        "char_start": start,
+        "char_end": end,
+        "context": f"{len(paragraph.text)} characters without the end of a paragraph, not read",
+    }
+
+
 def unclaimed_row(document_id: str, number: Number, paragraph: Paragraph, kind: str, source: Source) -> dict:
     """One row of ``schemas.UNCLAIMED_NUMBERS``."""
     start, end = int(paragraph.offsets[number.start]), int(paragraph.offsets[number.end - 1]) + 1

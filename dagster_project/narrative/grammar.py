@@ -24,6 +24,10 @@ _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%? ?\d[\d,]*\.\d|\d [\d]|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
 
+LONGEST_PARAGRAPH = 20_000
+"""Characters; what is longer is no paragraph of sentences (the longest real one seen has 3,000) and is not read."""
+
+
 class Walker(Wording):
     """Reads the paragraphs of one document."""
 
@@ -34,6 +38,9 @@ class Walker(Wording):
             self.open_wholes.pop()
         text = paragraph.text
         if not _WORTH_READING.search(text):
+            return
+        if len(text) > LONGEST_PARAGRAPH:
+            self.unread.append(paragraph)
             return
         self.s.subject = self._head_subject()
         numbers = self._numbers()

@@ -1,0 +1,41 @@
+"""A stand-in for the statements of a plain text: what the narrative stage reads of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dagster_project.schemas import DOCUMENTS, LINES, OBSERVATIONS
+
+DOCUMENT_ID = "d" * 32
+
+
+@dataclass(frozen=True)
+class StatementsStandIn:
+    document: pl.DataFrame
+    lines: pl.DataFrame
+    observations: pl.DataFrame
+
+
+def statements_of(text: str, year: int, observations: list[dict[str, Any]] | None = None) -> Any:
+    """Statements of a plain text, one line a line, with the observations given."""
+    rows, at = [], 0
+    for index, line in enumerate(text.split("\n")):
+        rows.append(
+            {
+                "document_id": DOCUMENT_ID,
+                "page_number": 1,
+                "line_index": index,
+                "text": line,
+                "char_start": at,
+                "role": "body",
+            }
+        )
+        at += len(line) + 1
+    return StatementsStandIn(
+        DOCUMENTS.frame([{"document_id": DOCUMENT_ID, "fiscal_year": year}]),
+        LINES.frame(rows),
+        OBSERVATIONS.frame(observations or []),
+    )
