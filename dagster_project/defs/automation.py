@@ -1,0 +1,74 @@
+"""When the work is done: every night, and when something new lies in raw/."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import dagster as dg
+
+from dagster_project.register import list_files
+from dagster_project.settings import Settings
+
+NIGHTLY_CRON = "30 2 * * *"
+"""Half past two: publishing bodies upload in office hours, and the report is there in the morning."""
+SENSOR_SECONDS = 60
+BUSY = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+
+nightly_job = dg.define_asset_job(
+    "nightly",
+    selection=dg.AssetSelection.all(),
+    description="从登记到发布的全部步骤，在一个进程中依次执行。\n\n"
+    "Every step from the register to the publication, one after the other in one process.",
+    # One process: a step of the multiprocess executor costs seconds of start, and DuckDB has one writer anyway.
+    executor_def=dg.in_process_executor,
+)
+
+
+def nightly_schedule(time_zone: str) -> dg.ScheduleDefinition:
+    """The nightly job in the time zone of the publishing bodies; on as soon as the daemon runs."""
+    return dg.ScheduleDefinition(
+        name="every_night",
+        job=nightly_job,
+        cron_schedule=NIGHTLY_CRON,
+        execution_timezone=time_zone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="每夜 02:30（北京时间）执行一次。\n\nEvery night at half past two, Beijing time.",
+    )
+
+
+@dg.sensor(
+    name="new_files_in_raw",
+    job=nightly_job,
+    minimum_interval_seconds=SENSOR_SECONDS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="raw/ 有变化且已稳定（两次检查之间不再变化）时执行。\n\n"
+    "Runs the job once raw/ has changed and holds still: a file being copied in is not read half.",
+)
+def new_files_in_raw(
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> dg.SensorResult:
+    """The cursor holds what was seen last and what was asked for last, as digests of paths, sizes and times."""
+    cursor = json.loads(context.cursor) if context.cursor else {"seen": None, "asked": None}
+    now = listing_digest(settings)
+    if now == cursor["asked"]:
+        return dg.SensorResult(skip_reason="nothing new in raw/")
+    if now != cursor["seen"]:
+        return dg.SensorResult(skip_reason="raw/ is changing", cursor=json.dumps(cursor | {"seen": now}))
+    if context.instance.get_runs(dg.RunsFilter(job_name=nightly_job.name, statuses=BUSY), limit=1):
+        return dg.SensorResult(skip_reason="a run is under way; asking again when it is done")
+    return dg.SensorResult(
+        run_requests=[dg.RunRequest(run_key=now)], cursor=json.dumps({"seen": now, "asked": now})
+    )
+
+
+def listing_digest(settings: Settings) -> str:
+    """A digest of the raw folder's paths, sizes and times of change: cheap enough for every minute."""
+    digest = hashlib.sha256()
+    for file in list_files(settings.raw):
+        try:
+            status = file.path.stat()
+        except FileNotFoundError:
+            continue  # gone between the listing and the look: the next look sees the change
+        digest.update(repr((file.file_path, status.st_size, status.st_mtime_ns)).encode())
+    return digest.hexdigest()[:32]

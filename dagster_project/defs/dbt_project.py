@@ -1,0 +1,148 @@
+"""The dbt project as assets: one invocation builds every model and runs every test."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    DbtCliResource,
+    DbtProject,
+    dbt_assets,
+)
+
+from dagster_project.defs.metadata import OWNERS, preview
+from dagster_project.land import warehouse
+from dagster_project.run.freshness import house_files
+from dagster_project.run.launch import export
+from dagster_project.settings import Settings
+
+DBT = str(Path(sys.executable).with_name("dbt"))
+"""``dbt`` of the same environment: it need not be on the PATH."""
+JUDGED_SOURCES = {"checks", "findings"}
+"""Landing tables that the asset ``verdicts`` writes; the others are written by ``landing``."""
+GROUPS = {"staging": "staging", "intermediate": "intermediate", "marts": "marts", "seeds": "reference"}
+
+
+class Translator(DagsterDbtTranslator):
+    """Sources are our coarse landing assets; a model's group is the folder in which it lies."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            DagsterDbtTranslatorSettings(
+                enable_duplicate_source_asset_keys=True,
+                # With True a failing blocking check on `landing` would not stop dbt (Dagster 1.13).
+                enable_source_tests_as_checks=False,
+            )
+        )
+
+    def get_asset_spec(
+        self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetSpec:
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        node = self.get_resource_props(manifest, unique_id)
+        if node["resource_type"] == "source":
+            return spec.replace_attributes(
+                key=dg.AssetKey("verdicts" if node["name"] in JUDGED_SOURCES else "landing")
+            )
+        folder = next((part for part in node["fqn"] if part in GROUPS), node["resource_type"] + "s")
+        return spec.replace_attributes(
+            key=dg.AssetKey(node["name"]),
+            group_name=GROUPS.get(folder, folder),
+            owners=OWNERS,
+            kinds={"dbt", "duckdb"} | ({"csv"} if node["resource_type"] == "seed" else set()),
+            description=node.get("description") or node["name"],
+        )
+
+
+def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
+    """Seeds, staging, intermediate and marts as assets, with their tests as asset checks."""
+
+    @dbt_assets(
+        manifest=prepared_manifest(settings),
+        dagster_dbt_translator=Translator(),
+        name="dbt_build",
+        pool="build_file",
+    )
+    def dbt_build(
+        context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: dg.ResourceParam[Settings]
+    ) -> Iterator[Any]:
+        export(settings)
+        yield from with_row_counts(context, settings, dbt.cli(["build"], context=context).stream())
+
+    return dbt_build
+
+
+def with_row_counts(
+    context: dg.AssetExecutionContext, settings: Settings, events: Iterator[Any]
+) -> Iterator[Any]:
+    """Dbt's events with the rows of each model; they come when dbt is done, for DuckDB has one writer till then."""
+    done, failure = [], None
+    try:
+        done.extend(events)
+    except Exception as error:  # what was built before the failure is reported, then the failure itself
+        failure = error
+    with warehouse.reader(settings.build_file) as connection:
+        relations = dict(
+            connection.execute(
+                "select table_name, table_schema || '.' || table_name from information_schema.tables"
+            ).fetchall()
+        )
+        for event in done:
+            if isinstance(event, dg.Output):
+                name = context.asset_key_for_output(event.output_name).path[-1]
+                if name in relations:
+                    event = event.with_metadata({**event.metadata, **_metadata(connection, relations[name])})
+            yield event
+    if failure is not None:
+        raise failure
+
+
+def _metadata(connection: Any, relation: str) -> dict[str, Any]:
+    (rows,) = connection.execute(f"select count(*) from {relation}").fetchone()
+    sample = connection.execute(f"from {relation} limit 5").pl()
+    return {"dagster/row_count": rows, "preview": preview(sample)}
+
+
+def dbt_resource(settings: Settings) -> DbtCliResource:
+    """``dbt`` of this environment on our project."""
+    return DbtCliResource(
+        project_dir=str(settings.dbt_project), profiles_dir=str(settings.dbt_project), dbt_executable=DBT
+    )
+
+
+def prepared_manifest(settings: Settings) -> Path:
+    """``dbt/target/manifest.json``, parsed anew only when the project changed: parsing costs seconds at every start."""
+    target = settings.dbt_project / "target"
+    manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
+    now = _project_fingerprint(settings.dbt_project)
+    if not (manifest.exists() and stamp.exists() and stamp.read_text() == now):
+        export(settings)
+        done = subprocess.run(
+            [DBT, "--quiet", "parse", "--project-dir", ".", "--profiles-dir", ".", "--target-path", "target"],
+            cwd=settings.dbt_project,
+            env={**os.environ, "DO_NOT_TRACK": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"the dbt project cannot be parsed:\n{done.stdout}{done.stderr}")
+        stamp.write_text(now)
+    return manifest
+
+
+def _project_fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in house_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,35 @@
+"""How frames and promises look in Dagster's pages."""
+
+from __future__ import annotations
+
+import dagster as dg
+import polars as pl
+
+from dagster_project.land.contract import Kept
+
+OWNERS = ["team:juesuan"]
+PREVIEW_ROWS = 8
+
+
+def preview(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
+    """The first rows as a table; text cells cut, so that a page of a document does not fill the screen."""
+    if frame.is_empty():
+        return dg.MetadataValue.md("*无 none*")
+    rows = [[_cell(value) for value in row] for row in frame.head(PREVIEW_ROWS).iter_rows()]
+    lines = [frame.columns, ["---"] * frame.width, *rows]
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(line) + " |" for line in lines))
+
+
+def failed_promise(kept: Kept) -> dg.AssetCheckResult:
+    """A promise of ours as a check: broken is ERROR, and the check that carries it blocks."""
+    return dg.AssetCheckResult(
+        check_name=kept.promise.name,
+        passed=kept.breaches == 0,
+        severity=dg.AssetCheckSeverity.ERROR,
+        metadata={"breaches": kept.breaches, "sample": preview(pl.DataFrame(kept.sample))},
+    )
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text[:60].replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,160 @@
+"""Assets of our own stages: what lies in raw/, what was read, what landed, what was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+import polars as pl
+
+from dagster_project import schemas
+from dagster_project.defs.metadata import OWNERS, failed_promise, preview
+from dagster_project.land import stage, warehouse
+from dagster_project.land.contract import promises
+from dagster_project.run import nightly
+from dagster_project.run.freshness import is_anything_new
+from dagster_project.settings import Settings
+from dagster_project.version import extractor_version
+
+WRITER_POOL = "build_file"
+"""DuckDB has one writer: steps that write the build file share this pool."""
+
+
+class NightConfig(dg.Config):
+    """``again``: do all work even if nothing changed since the last publication (nothing is read twice all the same)."""
+
+    again: bool = False
+
+
+@dg.asset(
+    group_name="reading",
+    kinds={"python", "file"},
+    owners=OWNERS,
+    description="登记：raw/ 中每个文件一行，按内容识别（同一内容为同一文件）。\n\n"
+    "Register: one row for every file under raw/, known by its content.",
+)
+def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    files = nightly.register(settings)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": files.height,
+            "documents": files["document_id"].n_unique(),
+            "bytes": int(files["byte_size"].sum() or 0),
+            "newest": preview(files.sort("first_seen_at", descending=True)),
+        }
+    )
+
+
+@dg.asset(
+    deps=[raw_files],
+    group_name="reading",
+    kinds={"python", "polars", "parquet"},
+    owners=OWNERS,
+    output_required=False,
+    description="读取：新文件逐份读出单元格、观测值与陈述，写成 Parquet；同一内容、同一提取器版本只读一次。"
+    "没有任何变化时跳过其后各步。\n\n"
+    "Reading: cells, observations and claims of new documents as Parquet; nothing is read twice for the same content "
+    "and extractor. Where nothing at all changed since the last publication, everything downstream is skipped.",
+)
+def documents_read(
+    context: dg.AssetExecutionContext, config: NightConfig, settings: dg.ResourceParam[Settings]
+) -> Iterator[dg.MaterializeResult]:
+    files = pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    if not config.again and not is_anything_new(settings, files):
+        context.log.info("nothing is new since the last publication: nothing to do")
+        return
+    reading = nightly.read_new(settings, files)
+    reads = stage.current_reads(settings.stage_dir, files, extractor_version())
+    yield dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": reads.height,
+            "documents": reading.documents,
+            "read_now": reading.read_now,
+            "lost_to_crashes_and_limits": reading.lost_now,
+            "rejected_as_a_whole": int((reads["state"] == "rejected").sum()),
+            "seconds_of_reading": round(float(reads["seconds"].sum()), 1),
+            "extractor_version": extractor_version(),
+            "slowest": preview(reads.sort("seconds", descending=True)),
+        }
+    )
+
+
+@dg.asset(
+    deps=[documents_read],
+    group_name="landing",
+    kinds={"duckdb"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+    check_specs=[
+        dg.AssetCheckSpec(
+            promise.name,
+            asset="landing",
+            blocking=True,
+            description=f"{promise.zh}。\n\n{promise.en}. Ours to keep: a breach stops publication.",
+        )
+        for promise in promises()
+    ],
+    description="落地：各阶段结果按文件增量装入 DuckDB 的 landing 模式，类型与注释来自 schemas。\n\n"
+    "Landing: what the stages handed over, loaded by document into the DuckDB schema `landing`, typed and commented.",
+)
+def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    files = pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    landed = nightly.land(settings, files)
+    with warehouse.reader(settings.build_file) as connection:
+        rejections = warehouse.read_frame(connection, schemas.REJECTIONS)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(landed.rows.values()),
+            "documents_loaded": landed.loaded,
+            "documents_removed": landed.removed,
+            "rows": landed.rows,
+            "rejections": preview(
+                rejections.select("file_name", "page_number", "scope", "reason", "message")
+            ),
+        },
+        check_results=[failed_promise(kept) for kept in landed.promises],
+    )
+
+
+@dg.asset(
+    deps=[landing],
+    group_name="landing",
+    kinds={"python", "polars", "duckdb"},
+    owners=OWNERS,
+    pool=WRITER_POOL,
+    check_specs=[
+        dg.AssetCheckSpec(
+            "publishers_figures_agree",
+            asset="verdicts",
+            description="公布的数字彼此一致；不一致是产品的结果，只提示，不阻断。\n\n"
+            "The publishers' figures agree with each other. A discrepancy is what the product is for: it warns and "
+            "never stops publication.",
+        )
+    ],
+    description="校验与发现：勾稽关系目录逐条求值，不成立者归因为发现。\n\n"
+    "Verdicts and findings: every identity of the catalogue evaluated on every document, failures explained.",
+)
+def verdicts(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    judged = nightly.judge_documents(settings)
+    with warehouse.reader(settings.build_file) as connection:
+        findings = warehouse.read_frame(connection, schemas.FINDINGS)
+    failing = judged.verdicts.get("fails", 0)
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": sum(judged.verdicts.values()),
+            "documents_judged_now": judged.judged_now,
+            "verdicts": judged.verdicts,
+            "findings": judged.levels,
+            "first_findings": preview(
+                findings.select("level", "title_zh", "cause", "stated_text", "page_number")
+            ),
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                check_name="publishers_figures_agree",
+                passed=failing == 0,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={"failing_checks": failing, "findings": judged.levels},
+            )
+        ],
+    )

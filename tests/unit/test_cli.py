@@ -1,0 +1,194 @@
+"""The verbs of the contract: shapes, exit statuses, what goes to stdout and what to stderr."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from decimal import Decimal
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from dagster_project import schemas
+from dagster_project.cli import app
+from dagster_project.run import single, verdicts
+from dagster_project.run.document import empty, rejected
+from tests.conftest import REPOSITORY
+
+VERBS = ("run", "check", "extract", "report", "serve", "docs", "explain")
+runner = CliRunner()
+
+
+def invoke(*arguments: str):
+    return runner.invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_that_teaches(verb):
+    result = invoke(verb, "--help")
+    assert result.exit_code == 0
+    assert len(result.stdout) > 400
+    if verb not in ("serve",):
+        assert "xit status" in result.stdout, "says what its exit status means"
+
+
+def test_help_is_fast_and_imports_nothing_heavy():
+    code = (
+        "import sys; from dagster_project.cli import app; from typer.testing import CliRunner; "
+        "CliRunner().invoke(app, ['--help']); "
+        "print([m for m in ('polars', 'dagster', 'great_expectations', 'duckdb', 'pydantic') if m in sys.modules])"
+    )
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+    assert time.monotonic() - started < 3
+
+
+def test_check_imports_neither_dagster_nor_great_expectations():
+    code = (
+        "import sys; from dagster_project.run import single, verdicts, pool; import dagster_project.checks; "
+        "print([m for m in ('dagster', 'great_expectations', 'dbt', 'distributed') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def finding(level: str) -> dict:
+    return {
+        "finding_id": "f" * 16,
+        "document_id": "d" * 32,
+        "level": level,
+        "cause": "unexplained",
+        "title_zh": "收入总计与支出总计不一致",
+        "title_en": "total income and total expenditure do not agree",
+        "stated_text": "404,347,110.22",
+        "stated_value": Decimal("404347110.22"),
+        "page_number": 5,
+        "members": [{"role": "stated", "stated_value": Decimal("404347110.22")}],
+        "identity_ids": ["I-01-SIDES"],
+        "status": "open",
+    }
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """A function: file name -> what its reading and judging shall give (levels of findings, or None: rejected)."""
+    outcomes: dict[str, list[str] | None] = {}
+
+    def read_files(paths, settings):
+        files = []
+        for path in paths:
+            if outcomes[path.name] is None:
+                frames = rejected("e" * 32, path.name, "encrypted", "it asks for a password")
+                files.append(single.ReadFile(path.name, "e" * 32, frames))
+                continue
+            document = {
+                "document_id": "d" * 32,
+                "file_name": path.name,
+                "fiscal_year": 2024,
+                "form_ids": ["income"],
+            }
+            frames = empty() | {"documents": schemas.DOCUMENTS.frame([document])}
+            files.append(single.ReadFile(path.name, "d" * 32, frames))
+        return files
+
+    def judge(frames):
+        name = frames["documents"]["file_name"][0]
+        checks = schemas.CHECKS.frame([{"verdict": "fails"}, {"verdict": "holds"}, {"verdict": "holds"}])
+        return checks, schemas.FINDINGS.frame([finding(level) for level in outcomes[name]])
+
+    monkeypatch.setattr(single, "read_files", read_files)
+    monkeypatch.setattr(verdicts, "judge", judge)
+    return outcomes
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "status"),
+    [
+        ({"a.pdf": []}, 0),
+        ({"a.pdf": ["提示"]}, 0),
+        ({"a.pdf": ["待核实"]}, 1),
+        ({"a.pdf": [], "b.pdf": ["不一致"]}, 1),
+        ({"a.pdf": ["不一致"], "b.pdf": None}, 2),
+        ({"b.pdf": None}, 2),
+    ],
+)
+@pytest.mark.parametrize("json_wanted", [True, False])
+def test_exit_status_of_check(judged, outcomes, status, json_wanted):
+    judged.update(outcomes)
+    assert invoke("check", *outcomes, *(["--json"] if json_wanted else [])).exit_code == status
+
+
+def test_check_json_is_one_line_per_file_in_the_order_of_the_arguments(judged):
+    judged.update({"b.pdf": ["不一致", "提示"], "locked.pdf": None, "a.pdf": []})
+    result = invoke("check", "b.pdf", "locked.pdf", "a.pdf", "--json")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["document"]["file_name"] for line in lines] == ["b.pdf", "locked.pdf", "a.pdf"]
+    assert all(set(line) == {"document", "findings", "checks", "rejections"} for line in lines)
+    assert lines[0]["checks"] == {"holds": 2, "holds_within_rounding": 0, "fails": 1, "not_evaluable": 0}
+    assert [found["level"] for found in lines[0]["findings"]] == ["不一致", "提示"], "all levels are listed"
+    assert set(lines[0]["findings"][0]) == set(schemas.FINDINGS.schema)
+    assert lines[0]["findings"][0]["stated_value"] == "404347110.22000000", "decimals are strings"
+    assert lines[0]["findings"][0]["members"][0]["stated_value"] == "404347110.22000000"
+    assert lines[0]["document"]["fiscal_year"] == 2024
+    assert lines[1]["findings"] == []
+    assert [rejection["reason"] for rejection in lines[1]["rejections"]] == ["encrypted"]
+    assert lines[1]["document"]["document_id"] == "e" * 32
+    assert lines[2]["findings"] == []
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_answers_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(single, "_read_sources", lambda sources, folder, settings: empty())
+    result = invoke("check", tmp_path / "nowhere.pdf", tmp_path, "--json")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 2
+    assert "does not exist" in lines[0]["rejections"][0]["message"]
+    assert "is a folder" in lines[1]["rejections"][0]["message"]
+
+
+def test_extract_writes_the_four_tables_with_file_names_and_csv_on_request(judged, tmp_path):
+    judged.update({"a.pdf": [], "b.pdf": None})
+    result = invoke("extract", "a.pdf", "b.pdf", "--out", tmp_path / "out", "--csv")
+    assert result.exit_code == 2, "a whole file could not be read"
+    assert "b.pdf: it asks for a password" in result.stderr
+    tables = {path.stem: pl.read_parquet(path) for path in (tmp_path / "out").glob("*.parquet")}
+    assert set(tables) == {"cells", "observations", "claims", "rejections"}
+    for name, frame in tables.items():
+        assert set(frame.columns) == {*schemas.TABLES[name].schema, "file_name"}
+    assert tables["rejections"]["file_name"].to_list() == ["b.pdf"]
+    text = (tmp_path / "out" / "rejections.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf"), "the mark without which Excel takes UTF-8 for something else"
+    assert "it asks for a password" in text.decode()
+
+
+def test_extract_of_readable_files_ends_with_zero(judged, tmp_path):
+    judged.update({"a.pdf": ["不一致"]})
+    result = invoke("extract", "a.pdf", "--out", tmp_path, "--json")
+    assert result.exit_code == 0, "findings are no business of extract"
+    assert json.loads(result.stdout) == {
+        "out": str(tmp_path),
+        "rows": {"cells": 0, "observations": 0, "claims": 0, "rejections": 0},
+        "unread": [],
+    }
+
+
+@pytest.mark.parametrize("verb", [["report"], ["docs"], ["explain", "abcdef12"]])
+def test_without_a_warehouse_the_message_says_how_to_make_one(tmp_path, verb):
+    result = invoke(*verb, "--warehouse", tmp_path)
+    assert result.exit_code == 2
+    assert "juesuan run" in result.stderr
+    assert result.stdout == ""
+
+
+def test_run_without_a_raw_folder_says_what_to_do(tmp_path):
+    result = invoke("run", "--raw", tmp_path / "nowhere", "--warehouse", tmp_path / "w")
+    assert result.exit_code == 2
+    assert "--raw" in result.stderr
+    assert not (tmp_path / "w").exists()
