@@ -1,0 +1,8 @@
+"""What people look at: the report site, marked copies, working papers, and findings on a terminal."""
+
+from __future__ import annotations
+
+from .marked import CannotMarkError, marked_pdf
+from .papers import Paper, working_papers
+
+__all__ = ["CannotMarkError", "Paper", "marked_pdf", "working_papers"]

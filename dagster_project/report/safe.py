@@ -1,0 +1,48 @@
+"""Text from documents is untrusted: what it must not do in a page, a workbook, a CSV file or a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Marks that turn the direction of what follows, and characters that show nothing at all.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
+LONGEST = 2_000
+
+
+def plain(value: Any, *, longest: int = LONGEST) -> str:
+    r"""A value as text that can be shown anywhere: no control characters, nothing that turns or hides text.
+
+    >>> plain("a\x1b[31m\u202eb")
+    'a�[31m�b'
+    """
+    text = "" if value is None else str(value)
+    text = _INVISIBLE.sub("\ufffd", _CONTROLS.sub("\ufffd", text))
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def one_line(value: Any, *, longest: int = LONGEST) -> str:
+    """``plain`` on one line."""
+    return re.sub(r"\s+", " ", plain(value, longest=longest)).strip()
+
+
+def spreadsheet_text(value: Any) -> str:
+    """Text that no spreadsheet program takes for a formula, in a workbook or in CSV.
+
+    >>> spreadsheet_text("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    """
+    text = plain(value)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside ``<script>``: no tag can be closed, no comment opened."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

@@ -1,0 +1,221 @@
+"""Findings as the best compilers print diagnostics: the place, the figure underlined, the reading, what to do.
+
+Everything is built as ``rich.text.Text``, so no document can write markup or escape sequences to a terminal;
+colours are the console's business (``rich.Console`` drops them where there is no terminal).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+from rich.cells import cell_len
+from rich.console import Group
+from rich.text import Text
+
+from .safe import one_line, plain
+from .words import SERIOUS, figure, span, word
+
+COLOURS = {"不一致": "bold red", "待核实": "bold yellow", "提示": "bold cyan"}
+_MOST_MEMBERS = 6
+_QUOTE_WIDTH = 72
+
+_SAY = {
+    "zh": {
+        "page": "第 {} 页",
+        "compared": "比较对象",
+        "expected": "按公布数据计算为 {}",
+        "printed": "此处印出",
+        "reading": "说明",
+        "help": "怎么办",
+        "more": "… 另有 {} 处，见 --json",
+        "advice": "对照第 {} 页原件核对该数字；如原件正确，请用 {} 保存并反馈本编号",
+        "advice_text": "对照原件核对该处文字",
+        "clean": "未发现不一致或待核实的情况",
+        "hidden": "另有 {} 条提示，用 --all 查看",
+        "unread": "未能读出",
+        "checks": "勾稽校验",
+        "summary": "不一致 {}，待核实 {}，提示 {}",
+    },
+    "en": {
+        "page": "page {}",
+        "compared": "compared with",
+        "expected": "the published figures give {}",
+        "printed": "printed here",
+        "reading": "note",
+        "help": "help",
+        "more": "… and {} more places; see --json",
+        "advice": "compare this figure with page {} of the original; if it is right there, keep the id {} and report it",
+        "advice_text": "compare these words with the original",
+        "clean": "nothing that does not agree, nothing to be verified",
+        "hidden": "{} notes not shown; --all shows them",
+        "unread": "not read",
+        "checks": "checks",
+        "summary": "does not agree {}, to be verified {}, notes {}",
+    },
+}
+
+
+def render(
+    document: Mapping[str, Any],
+    findings: pl.DataFrame,
+    checks: pl.DataFrame,
+    rejections: pl.DataFrame,
+    language: str = "zh",
+    *,
+    show_all: bool = False,
+) -> Group:
+    """The findings of one file for a terminal.
+
+    ``document`` has at least ``file_name``; the frames are of ``schemas.FINDINGS``, ``CHECKS``, ``REJECTIONS``.
+    Level 提示 is shown with ``show_all`` only.
+    """
+    say = _SAY["en" if language == "en" else "zh"]
+    parts: list[Text] = [_head(document)]
+    shown = 0
+    for finding in _in_order(findings):
+        if show_all or finding["level"] in SERIOUS:
+            parts += [Text(), *_diagnostic(document, finding, language)]
+            shown += 1
+    for rejection in rejections.to_dicts():
+        parts.append(_rejection(rejection, language))
+    parts += [Text(), _summary(findings, checks, say)]
+    hidden = findings.height - shown
+    if not shown and document.get("document_id"):
+        parts.append(Text(f"✓ {say['clean']}", style="green"))
+    if hidden:
+        parts.append(Text(say["hidden"].format(hidden), style="dim"))
+    return Group(*parts)
+
+
+def _in_order(findings: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    rank = {level: position for position, level in enumerate(COLOURS)}
+    yield from sorted(
+        findings.to_dicts(), key=lambda f: (rank.get(f["level"], 9), f["page_number"] or 0, f["finding_id"])
+    )
+
+
+def _head(document: Mapping[str, Any]) -> Text:
+    who = " ".join(
+        one_line(document[key], longest=80)
+        for key in ("entity_name", "fiscal_year", "document_kind")
+        if document.get(key)
+    )
+    text = Text(one_line(document.get("file_name"), longest=200), style="bold")
+    return text.append(f"  {who}", style="dim") if who else text
+
+
+def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: str) -> Iterator[Text]:
+    say = _SAY["en" if language == "en" else "zh"]
+    colour = COLOURS.get(finding["level"], "bold")
+    title = finding["title_en"] if language == "en" else finding["title_zh"]
+    yield (
+        Text(word("levels", finding["level"]).say(language), style=colour)
+        .append(f"[{finding['cause']}]", style=colour)
+        .append(f": {one_line(title)}", style="bold")
+    )
+    page = finding["page_number"]
+    place = one_line(document.get("file_name"), longest=120) + (f":{page}" if page else "")
+    yield (
+        Text("  --> ", style="blue")
+        .append(place, style="default")
+        .append(f"  {finding['finding_id']}", style="dim")
+    )
+    members = finding["members"] or []
+    stated = [member for member in members if member["role"] == "stated"] or [_as_member(finding)]
+    compared = [member for member in members if member["role"] == "compared"]
+    for member in stated[:_MOST_MEMBERS]:
+        yield from _place(member, say["printed"], colour, say, language)
+    for member in compared[:_MOST_MEMBERS]:
+        yield from _place(member, say["compared"], "blue", say, language)
+    left = max(0, len(stated) - _MOST_MEMBERS) + max(0, len(compared) - _MOST_MEMBERS)
+    if left:
+        yield _gutter(say["more"].format(left))
+    yield from _note(say["reading"], finding["explanation_en" if language == "en" else "explanation_zh"])
+    advice = (
+        say["advice"].format(page, finding["finding_id"][:12])
+        if page and finding["stated_value"] is not None
+        else say["advice_text"]
+    )
+    yield from _note(say["help"], advice, style="green")
+
+
+def _as_member(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding without members (a text fact) as the one place it is about."""
+    return finding | {"role": "stated", "quote": finding["stated_text"]}
+
+
+def _place(
+    member: dict[str, Any], role: str, colour: str, say: Mapping[str, str], language: str
+) -> Iterator[Text]:
+    """One place: its quote or row with the figure underlined, and what it should be."""
+    where = [word("forms", member["form_id"]).say(language)] if member["form_id"] else []
+    if member["form_id"] != "narrative":
+        where += [one_line(member["item_name"], longest=40)] if member["item_name"] else []
+        where += [word("measures", member["measure"]).say(language)] if member["measure"] else []
+    page = say["page"].format(member["page_number"]) if member["page_number"] else ""
+    yield _gutter(" · ".join(part for part in [page, *where] if part), style="dim")
+    stated = one_line(member["stated_text"]) or figure(member["stated_value"], member["unit"])
+    quote = one_line(member["quote"]) or " ".join([*where[1:], stated])
+    line, start, end = excerpt(quote, stated)
+    number = str(member["page_number"] or "")
+    yield Text(f"{number:>4} | ", style="blue").append(line, style="default")
+    expected = span(member["expected_low"], member["expected_high"], member["unit"])
+    told = f"{role}；{say['expected'].format(expected)}" if expected else role
+    if language == "en":
+        told = told.replace("；", "; ")
+    if end > start:
+        marks = " " * cell_len(line[:start]) + "^" * max(1, cell_len(line[start:end]))
+        yield Text("     | ", style="blue").append(f"{marks} {told}", style=colour)
+    else:
+        yield _gutter(told, style=colour)
+
+
+def excerpt(quote: str, stated: str) -> tuple[str, int, int]:
+    """(line, start, end): the part of a quote round the figure that fits a line, and where the figure is in it.
+
+    A figure counts only where it stands alone: 12.3 is not found in 112.34.
+    """
+    match = re.search(rf"(?<![\d.,]){re.escape(stated)}(?![\d]|[.,]\d)", quote) if stated else None
+    if match is None:
+        return quote[:_QUOTE_WIDTH] + ("…" if len(quote) > _QUOTE_WIDTH else ""), 0, 0
+    begin = max(0, match.start() - _QUOTE_WIDTH // 2)
+    stop = min(len(quote), match.end() + _QUOTE_WIDTH // 3)
+    before, after = ("…" if begin else ""), ("…" if stop < len(quote) else "")
+    shift = len(before) - begin
+    return before + quote[begin:stop] + after, match.start() + shift, match.end() + shift
+
+
+def _gutter(text: str, style: str = "default") -> Text:
+    return Text("     | ", style="blue").append(text, style=style)
+
+
+def _note(label: str, text: str | None, style: str = "default") -> Iterator[Text]:
+    lines = [line for line in plain(text).split("\n") if line.strip()]
+    for number, line in enumerate(lines):
+        head = f"     = {label}: " if number == 0 else " " * (cell_len(label) + 9)
+        yield Text(head, style="blue").append(line.strip(), style=style)
+
+
+def _rejection(rejection: dict[str, Any], language: str) -> Text:
+    say = _SAY["en" if language == "en" else "zh"]
+    place = say["page"].format(rejection["page_number"]) + " " if rejection["page_number"] else ""
+    reason = word("rejections", rejection["reason"]).say(language)
+    return Text(f"{say['unread']}: ", style="magenta").append(
+        f"{place}{reason}: {one_line(rejection['message'], longest=300)}", style="default"
+    )
+
+
+def _summary(findings: pl.DataFrame, checks: pl.DataFrame, say: Mapping[str, str]) -> Text:
+    levels = dict(findings.group_by("level").len().iter_rows())
+    verdicts = dict(checks.group_by("verdict").len().iter_rows())
+    counted: Sequence[int] = [levels.get(level, 0) for level in COLOURS]
+    line = Text(say["summary"].format(*counted), style="bold")
+    told = ", ".join(
+        f"{word('verdicts', verdict).say('en' if say is _SAY['en'] else 'zh')} {verdicts[verdict]:,}"
+        for verdict in ("holds", "holds_within_rounding", "fails", "not_evaluable")
+        if verdict in verdicts
+    )
+    return line.append(f"   {say['checks']}: {told}", style="dim") if told else line

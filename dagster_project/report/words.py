@@ -1,0 +1,69 @@
+"""Words for what the tables hold as codes, in Chinese and English, and figures as people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+SERIOUS = ("不一致", "待核实")
+"""Levels that people see without asking."""
+LEVEL_CLASS = {"不一致": "error", "待核实": "warning", "提示": "note"}
+
+
+class Words(NamedTuple):
+    """One meaning in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, language: str) -> str:
+        """The words in ``zh`` or ``en``."""
+        return self.en if language == "en" else self.zh
+
+
+@cache
+def _all() -> dict[str, dict[str, Words]]:
+    data = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    return {group: {str(key): Words(*pair) for key, pair in words.items()} for group, words in data.items()}
+
+
+def word(group: str, code: str | None) -> Words:
+    """Words of a code; the code itself where none are kept (a new cause is shown, not hidden)."""
+    if code is None:
+        return Words("—", "—")
+    return _all()[group].get(code, Words(code, code))
+
+
+def order(group: str) -> dict[str, int]:
+    """Position of each code of a group, for sorting as people expect."""
+    return {code: position for position, code in enumerate(_all()[group])}
+
+
+def figure(value: Decimal | None, unit: str | None) -> str:
+    """A figure with separators and its unit: ``404,347,110.22 元``, ``14.00%``, ``3``; empty where there is none."""
+    if value is None:
+        return ""
+    if unit == "元":
+        return f"{value.quantize(Decimal('0.01')):,} 元"
+    if unit == "%":
+        return f"{_trim(value)}%"
+    return _trim(value) + (f" {unit}" if unit and unit != "count" else "")
+
+
+def span(low: Decimal | None, high: Decimal | None, unit: str | None) -> str:
+    """An expected value or interval: ``1.00 – 2.00 元``."""
+    if low is None and high is None:
+        return ""
+    if low == high or low is None or high is None:
+        return figure(high if low is None else low, unit)
+    return f"{figure(low, unit)} – {figure(high, unit)}"
+
+
+def _trim(value: Decimal) -> str:
+    """At most four decimals, no zeros that say nothing."""
+    text = f"{value.quantize(Decimal('0.0001')):,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
