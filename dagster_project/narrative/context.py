@@ -57,6 +57,9 @@ class State:
     year: int | None = None
     awaits_completion: bool = False
     opens: bool = False
+    respective: list[Subject | None] | None = None
+    respective_drafts: list[Draft] = field(default_factory=list)
+    respective_share: Cue | None = None
 
 
 class Context:

@@ -116,7 +116,9 @@ class Walker(Wording):
             return
         if state.is_reason:
             return
-        if kind == "direction" and value == 0:
+        if kind == "respectively":
+            self._respectively(match)
+        elif kind == "direction" and value == 0:
             self._level(match)
         elif kind == "compare":
             self._compare(match, int(value or 0))

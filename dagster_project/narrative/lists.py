@@ -59,7 +59,7 @@ MEMBERSHIP: dict[str, Callable[[Subject, Subject], bool]] = {
     "group": lambda part, whole: is_basic(whole),
     "economic": _economic_under,
     "three_public": lambda part, whole: whole.form == "three_public" and whole.item == "total",
-    "vehicle": lambda part, whole: whole.item == "vehicle",
+    "vehicle": lambda part, whole: whole.form == "three_public" and whole.item in ("vehicle", "total"),
     "vehicle_cost": lambda part, whole: whole.item == "vehicle_running",
     "procurement": lambda part, whole: whole.form == "procurement" and whole.item == "@total",
 }
@@ -124,6 +124,13 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
     if len(keys) != len(set(keys)):
         return False
     names = {part.subject.set_name for part in whole.parts}
+    if names == {"three_public", "vehicle"} and not whole.is_implicit_list:
+        return {p.subject.item for p in whole.parts} == {
+            "abroad",
+            "vehicle_purchase",
+            "vehicle_running",
+            "reception",
+        }
     if len(names) == 1 and not whole.is_implicit_list:
         rule = sets.get(next(iter(names)), {}).get("closed", "sum")
         items = {part.subject.item for part in whole.parts}

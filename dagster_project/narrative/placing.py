@@ -182,7 +182,11 @@ class Placing(Context):
         if cue is not None and named is None and "预算" in cue.text:
             named = "initial" if "年初" in cue.text else "adjusted" if "全年" in cue.text else "unspecified"
         if record.base_kind == "prior_final" or "completion" in record.figures:
+            budgets = dict(record.other_budgets)
             record = self._add(self._sibling(record, number))
+            if named in budgets:  # 完成年初预算的…，完成调整预算的…: both budgets are printed before
+                record.figures["base"] = replace(budgets[str(named)], is_copied=True)
+                record.base_kind = str(named)
         record.figures["completion"] = self._figure(number)
         self._choose_base(record, str(named) if named else None)
         self.s.awaits_completion = False

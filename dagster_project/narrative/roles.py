@@ -51,6 +51,9 @@ class Roles(Placing):
 
     def _claim(self, number: Number) -> None:
         state = self.s
+        if state.respective:
+            self._respective_figure(number)
+            return
         number, role, cue = self._role(number)
         if role is None:
             self._leave(number, "unparsed" if number.family != "percent" else "other")
@@ -62,6 +65,25 @@ class Roles(Placing):
         subject = self._subject(state.mark, subject_end, number)
         if not self._place(role, cue, number, subject):
             self._leave(number, "unparsed")
+        state.mark, state.cues = number.unit_end, []
+
+    def _respective_figure(self, number: Number) -> None:
+        """The next figure of a list 分别为A、B or 分别占a、b."""
+        state = self.s
+        assert state.respective is not None
+        subject, share = state.respective.pop(0), state.respective_share
+        role = {"money": "final", "count": "count", "percent": "share"}.get(number.family)
+        if subject is None or role is None or (role == "share") != (share is not None):
+            self._leave(number, "unparsed")
+        elif share is not None:
+            draft = state.respective_drafts.pop(0)
+            draft.figures["share"] = self._figure(number)
+            end = self.p.text.find("的", share.end)
+            draft.denominator_phrase = self.p.text[share.end : end] if 0 < end < share.end + 30 else None
+        else:
+            draft = self._new(subject, number)
+            draft.figures[role] = self._figure(number)
+            state.respective_drafts.append(draft)
         state.mark, state.cues = number.unit_end, []
 
     def _role(self, number: Number) -> tuple[Number, str | None, Cue | None]:

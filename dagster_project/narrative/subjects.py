@@ -27,6 +27,7 @@ FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
 NOT_FUNCTIONAL = frozenset(
     {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
 )
+BARE_FLOWS = frozenset({"支出", "收入", "支出收入", "支出为", "收入为", "支出收入为"})
 NO_TOTALS = NOT_FUNCTIONAL | {"operating_cost"}
 SOURCE_SET = frozenset({"fund_market", "fund_district", "fund_central", "fund_province"})
 ITEM_SETS = {
@@ -371,13 +372,13 @@ class Subjects:
         ):  # a fund named there is a source (其中：一般公共预算支出), no total of a form
             return None
         flow = features.get("flow")
-        if flow == "both" and ("total" in features or stated or is_current):
+        if flow == "both" and ("total" in features or "总计" in phrase or stated or is_current):
             return self._both(fund)
         if flow == "income" and (stated or "total" in features or is_current):
             return self._income(fund, stated, section, is_current, "总计" in phrase)
         if flow == "expenditure" and (stated or "total" in features or is_current):
             return self._expenditure(fund, section, is_current, "总计" in phrase)
-        if flow in ("income", "expenditure") and section.fund in ("gf", "soc") and not self.residue(phrase):
+        if phrase.strip("，:、其中") in BARE_FLOWS and section.fund in ("gf", "soc"):
             measure = "income" if flow == "income" else "total"
             return Subject("", FUND_FORM[section.fund], "@total", measure, section.fund)
         return None

@@ -63,6 +63,7 @@ def _cue_words(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
         "involved": "involved",
         "shares": "share",
         "parts": "parts",
+        "respectively": "respectively",
         "list_openings": "opening",
         "reasons": "reason",
         "not_reasons": "opening",

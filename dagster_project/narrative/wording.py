@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .context import CLAUSES
+from .context import CLAUSES, Cue
 from .drafts import Draft, figure_of
 from .lists import BUDGET_KINDS, may_be_part
 from .numbers import Number
@@ -14,6 +14,7 @@ from .roles import Roles
 from .sections import SILENT_TOPICS
 from .subjects import Subject
 
+_LISTED = re.compile(r"\d[\d,.]*")
 _BUDGET_AFTER = re.compile(r"^(?:了)?(?:年初|全年|调整后?的?|年度|当年|本年)?(?:部门|支出)?预算")
 _MONEY_NOUN_END = re.compile(r"(?:支出|收入|经费|费|费用|收支|拨款|总额|金额|资金)(?:情况|安排|发生|预算)?$")
 
@@ -57,6 +58,24 @@ class Wording(Roles):
             record = self._for_comparator(record, kind, "change", at)
             record.direction, record.direction_text = 0, match.group()
             record.figures["change"] = figure_of(at, self.p, self.money_unit, implied=True)
+        state.mark, state.cues = match.end(), []
+
+    def _respectively(self, match: re.Match[str]) -> None:
+        """基本支出、项目支出分别为‹A›、‹B›: as many names as figures, in their order, or none is bound."""
+        state, text = self.s, self.p.text
+        clause = CLAUSES.split(text[max(state.mark, match.start() - 120) : match.start()])[-1]
+        figures = _LISTED.findall(CLAUSES.split(text[match.end() : match.end() + 300])[0])
+        if match.group() == "分别占":
+            drafts = state.respective_drafts if len(state.respective_drafts) == len(figures) else []
+            state.respective = [draft.subject for draft in drafts] or [None] * len(figures)
+            state.respective_share = Cue("share", None, match.start(), match.end(), match.group())
+            return
+        names = [name for name in re.split(r"、|和|及|以及", clause) if name]
+        found = [self.subjects.resolve(name, name, self.section, self._parent()) for name in names]
+        known = [subject for subject in found if subject is not None and subject.is_linked]
+        fits = len(known) == len(names) == len(figures) >= 2
+        state.respective = list(known) if fits else [None] * max(len(figures), 1)
+        state.respective_drafts, state.respective_share = [], None
         state.mark, state.cues = match.end(), []
 
     def _compare(self, match: re.Match[str], sign: int) -> None:
