@@ -1,0 +1,87 @@
+"""The dbt sources and the doc blocks of their columns, written from ``schemas``.
+
+``python -m dagster_project.publish.sources`` writes both files again; a test says when they are behind.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from dagster_project.land.warehouse import LANDED, SCHEMA, sql_type
+from dagster_project.schemas import Column, Table
+from dagster_project.settings import Settings
+
+HEADER = (
+    "Written by `python -m dagster_project.publish.sources` from dagster_project/schemas.py; do not edit."
+)
+NULLABLE_KEYS = {"page_number", "table_index", "row_index", "column_index", "item_code", "sequence"}
+"""Part of a key, yet null where nothing is printed there."""
+
+
+def write(dbt_project: Path) -> list[Path]:
+    """Write both generated files into the dbt project; their paths."""
+    files = {
+        dbt_project / "models" / "staging" / "_landing.yml": sources_yaml(),
+        dbt_project / "models" / "docs" / "landing_columns.md": column_docs(),
+    }
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return list(files)
+
+
+def sources_yaml() -> str:
+    """Every landing table as a dbt source: types, descriptions, and a not_null test for what a key needs."""
+    content = {
+        "version": 2,
+        "sources": [
+            {
+                "name": SCHEMA,
+                "schema": SCHEMA,
+                "description": "装载层：提取与校验的结果 | What reading and checking handed over",
+                "tables": [_table(table) for table in LANDED],
+            }
+        ],
+    }
+    return f"# {HEADER}\n" + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000)
+
+
+def column_docs() -> str:
+    """One doc block for each landing column, so that a mart repeats the words instead of the text."""
+    blocks = [
+        f"{{% docs {doc_block(table, column)} %}}{column.zh} | {column.en}{{% enddocs %}}"
+        for table in LANDED
+        for column in table.columns
+    ]
+    return f"{{# {HEADER} #}}\n\n" + "\n".join(blocks) + "\n"
+
+
+def doc_block(table: Table, column: Column) -> str:
+    """Name of the doc block of a landing column."""
+    return f"{table.name}__{column.name}"
+
+
+def _table(table: Table) -> dict:
+    return {
+        "name": table.name,
+        "description": f"{table.zh} | {table.en}",
+        "columns": [_column(table, column) for column in table.columns],
+    }
+
+
+def _column(table: Table, column: Column) -> dict:
+    described = {
+        "name": column.name,
+        "data_type": sql_type(column.dtype),
+        "description": f"{{{{ doc('{doc_block(table, column)}') }}}}",
+    }
+    if column.name in table.key and column.name not in NULLABLE_KEYS:
+        described["data_tests"] = ["not_null"]
+    return described
+
+
+if __name__ == "__main__":
+    for written in write(Settings().dbt_project):
+        print(written)

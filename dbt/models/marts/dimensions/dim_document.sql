@@ -1,0 +1,67 @@
+-- One row per document, superseded ones too (is_current).
+
+with documents as (
+    select * from {{ ref('stg_documents') }}
+),
+
+versions as (
+    select * from {{ ref('int_document_versions') }}
+),
+
+units as (
+    select * from {{ ref('int_document_units') }}
+),
+
+-- The account of a unit that a department's document of the same year already contains.
+consolidated as (
+    select
+        versions.document_id,
+        min(units.document_id) as consolidated_in_document_id
+    from versions
+    inner join units
+        on
+            versions.entity_id = units.unit_entity_id
+            and versions.fiscal_year = units.fiscal_year
+            and versions.entity_id <> units.parent_entity_id
+            and units.is_current
+    group by versions.document_id
+)
+
+select
+    ---------- ids
+    documents.document_id,
+    documents.file_name,
+    documents.file_path,
+    versions.entity_id,
+    documents.entity_name,
+    versions.region_code,
+    documents.fiscal_year,
+
+    ---------- what it is
+    documents.document_kind,
+    documents.layout,
+    documents.stated_unit,
+    documents.rounding_note,
+    documents.page_count,
+    documents.media,
+    documents.is_template,
+
+    ---------- its place among other documents
+    versions.is_current,
+    versions.supersedes_document_id,
+    versions.superseded_by_document_id,
+    consolidated.consolidated_in_document_id,
+
+    ---------- what was found
+    documents.form_ids,
+    documents.named_form_ids,
+    documents.missing_form_ids,
+    documents.tables_elsewhere,
+    documents.narrative_unparsed_share,
+
+    ---------- how and when it was read
+    documents.first_seen_at,
+    documents.extractor_version
+from documents
+inner join versions on documents.document_id = versions.document_id
+left join consolidated on documents.document_id = consolidated.document_id
