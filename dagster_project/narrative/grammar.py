@@ -91,6 +91,9 @@ class Walker(Wording):
     def _comparator(self, match: re.Match[str]) -> None:
         groups = match.groupdict()
         noun, year, of = groups.get("noun"), groups.get("year"), groups.get("of")
+        if year:  # 与2022年度相比: its year is a number of the text too
+            start = match.start("year")
+            self._leave(Number(start, start + 4, year, "year", unit_end=start + 4), "year")
         kind: str | None = "prior_final"
         if noun or of:
             kind = self.words.base_kind[noun or of or ""]
