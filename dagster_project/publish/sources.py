@@ -72,7 +72,7 @@ def _table(table: Table) -> dict:
 
 
 def _column(table: Table, column: Column) -> dict:
-    described = {
+    described: dict[str, object] = {
         "name": column.name,
         "data_type": sql_type(column.dtype),
         "description": f"{{{{ doc('{doc_block(table, column)}') }}}}",

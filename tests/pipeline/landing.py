@@ -116,7 +116,7 @@ def functional_form(document_id: str, form_id: str, total: int, fund: str = "all
                     fund_source=fund,
                     row_index=row,
                     column_index=column,
-                )  # fmt: skip
+                )
             )
     return rows
 
@@ -135,7 +135,7 @@ def lines(document_id: str, form_id: str, rows: list[tuple], **facts: Any) -> li
             row_index=index,
             column_index=0,
             **facts,
-        )  # fmt: skip
+        )
         for index, (block, code, measure, fund, amount) in enumerate(rows)
     ]
 
@@ -294,9 +294,11 @@ def log_frames(
     """What landing notes about the documents it holds."""
     noted = documents.select("document_id", "file_name")
     reads = noted.with_columns(
-        pl.lit("test").alias("extractor_version"), pl.lit(batch).alias("batch_id"),
-        pl.lit("read").alias("state"), pl.lit(0.1).alias("seconds"),
-    )  # fmt: skip
+        pl.lit("test").alias("extractor_version"),
+        pl.lit(batch).alias("batch_id"),
+        pl.lit("read").alias("state"),
+        pl.lit(0.1).alias("seconds"),
+    )
     judged = noted.select(
         "document_id", pl.lit(batch).alias("batch_id"), pl.lit(catalogue).alias("catalogue_version")
     )

@@ -24,7 +24,11 @@ printed as (
     from observations
     inner join documents on observations.document_id = documents.document_id
     where
-        observations.form_id in ({{ quoted(functional_forms()) }})
+        (
+            observations.form_id in ({{ quoted(functional_forms()) }})
+            -- The class lines of the summaries.
+            or observations.block = 'expenditure'
+        )
         and observations.code_level in ('类', '款', '项')
         and documents.fiscal_year is not null
     group by all

@@ -1,0 +1,88 @@
+"""dbt as a subprocess: one invocation builds and tests everything, on the build file of the settings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.land.warehouse import reader
+from dagster_project.settings import Settings
+
+DBT = Path(sys.executable).with_name("dbt")
+"""``dbt`` of the same environment: it need not be on the PATH."""
+_MADE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
+_SHOWN_LINES = 60
+
+
+class DbtError(RuntimeError):
+    """dbt ended with an error; the message holds the end of what it printed."""
+
+
+def run_dbt(settings: Settings, *arguments: str) -> str:
+    """Run dbt with ``arguments`` on the build file; what it printed. Raises DbtError if it ended with an error."""
+    done = subprocess.run(
+        [str(DBT), "--no-use-colors", *arguments, "--project-dir", ".", "--profiles-dir", "."],
+        cwd=settings.dbt_project,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        lines = (done.stdout + done.stderr).splitlines()
+        raise DbtError(f"dbt {' '.join(arguments)} failed:\n" + "\n".join(lines[-_SHOWN_LINES:]))
+    return done.stdout
+
+
+def build_arguments(settings: Settings) -> list[str]:
+    """What a night asks of dbt: everything but the unit tests, which guard the code and not the data.
+
+    The incremental facts are made anew when the dbt project is not the one that built them.
+    """
+    arguments = ["build", "--exclude-resource-type", "unit_test"]
+    if built_with(settings.build_file) != project_fingerprint(settings.dbt_project):
+        arguments.append("--full-refresh")
+    return arguments
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The environment in which dbt finds the build file and says nothing to anyone."""
+    return os.environ | dbt_variables(settings)
+
+
+def dbt_variables(settings: Settings) -> dict[str, str]:
+    """The variables that the dbt project reads."""
+    return {
+        "JUESUAN_BUILD_FILE": str(settings.build_file.resolve()),
+        "JUESUAN_PROJECT_FINGERPRINT": project_fingerprint(settings.dbt_project),
+        "JUESUAN_TIME_ZONE": settings.time_zone,
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def project_fingerprint(dbt_project: Path) -> str:
+    """Sixteen hex digits over every file of the dbt project that is not made by dbt."""
+    digest = hashlib.sha256()
+    for path in sorted(dbt_project.rglob("*")):
+        relative = path.relative_to(dbt_project)
+        if path.is_file() and not _MADE & set(relative.parts):
+            digest.update(relative.as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def built_with(build_file: Path) -> str | None:
+    """The fingerprint of the project that last built this file completely; None if none ever did."""
+    if not build_file.exists():
+        return None
+    with reader(build_file) as connection:
+        try:
+            row = connection.execute("select project_fingerprint from marts.warehouse_version").fetchone()
+        except duckdb.CatalogException:
+            return None
+    return row[0] if row else None
