@@ -1,0 +1,25 @@
+"""Verdicts (勾稽关系校验) and findings: every identity of the catalogue, evaluated set-wise over frames.
+
+``load_catalogue`` gives the identities with their parsed formulas, ``evaluate`` one row for every instance,
+``find`` what is published of them. Nobody is accused falsely: a check fails only where no true values behind the
+printed ones can make it hold, with every figure read with confidence and every condition met.
+"""
+
+from .catalogue import Catalogue, Identity, catalogue_version, load_catalogue
+from .evaluate import evaluate
+from .evidence import Evidence
+from .findings import find
+from .formula import FORM_ALIASES, Relation, Term
+
+__all__ = [
+    "FORM_ALIASES",
+    "Catalogue",
+    "Evidence",
+    "Identity",
+    "Relation",
+    "Term",
+    "catalogue_version",
+    "evaluate",
+    "find",
+    "load_catalogue",
+]

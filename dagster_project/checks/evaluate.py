@@ -1,0 +1,30 @@
+"""The one evaluator: evidence of one document or of ten thousand → ``schemas.CHECKS``."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dagster_project import schemas
+
+from .catalogue import load_catalogue
+from .evidence import Evidence
+from .references import with_references
+from .tables import evaluate_tables, ground_of
+
+
+def evaluate(evidence: Evidence) -> pl.DataFrame:
+    """One row for every instance of every identity within a document, also when it holds or cannot be evaluated.
+
+    Identities across documents (years, units) need those documents: :func:`evaluate_across`.
+    """
+    catalogue = load_catalogue()
+    ground = ground_of(evidence)
+    tables = with_references(evaluate_tables(ground, catalogue), evidence.observations)
+    checks = tables.with_columns(unit=pl.lit("元"), catalogue_version=pl.lit(catalogue.version)).select(
+        pl.col(name).cast(dtype, strict=False) if name in VALUES else pl.col(name)
+        for name, dtype in schemas.CHECKS.schema.items()
+    )
+    return checks.sort("document_id", "identity_id", "binding")
+
+
+VALUES = ("lhs", "rhs", "difference", "difference_low", "difference_high")

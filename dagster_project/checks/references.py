@@ -1,0 +1,43 @@
+"""The figures that a check looked at, as the list of keys with page and box that every row of ``checks`` carries."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from dagster_project.schemas import FIGURE_REFERENCE
+
+
+def observation_references(observations: pl.DataFrame) -> pl.Series:
+    """``FIGURE_REFERENCE`` of each observation; the key is form_id/block/item_code/measure/occurrence."""
+    key = pl.concat_str(
+        [
+            pl.col("form_id"),
+            pl.col("block").fill_null(""),
+            pl.col("item_code").fill_null(""),
+            pl.col("measure").fill_null(""),
+            pl.col("occurrence").fill_null(1).cast(pl.String),
+        ],
+        separator="/",
+    )
+    return observations.select(
+        figure=pl.struct(
+            kind=pl.lit("observation"), key=key, page_number=pl.col("page_number"), bbox=pl.col("bbox")
+        ).cast(FIGURE_REFERENCE)
+    )["figure"]
+
+
+def with_references(results: pl.DataFrame, observations: pl.DataFrame) -> pl.DataFrame:
+    """``rows`` (lists of observation indices) replaced by ``figures`` (lists of references).
+
+    The lists keep their shape, so the values are gathered flat and the offsets reused.
+    """
+    references = observation_references(observations)
+    lengths = results["rows"].list.len().fill_null(0).to_numpy()
+    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    flat = results["rows"].explode(empty_as_null=False, keep_nulls=False)
+    gathered = references.gather(flat) if len(flat) else references.clear()
+    lists = pa.LargeListArray.from_arrays(pa.array(offsets, type=pa.int64()), gathered.to_arrow())
+    figures = pl.Series("figures", pl.from_arrow(lists)).cast(pl.List(FIGURE_REFERENCE))
+    return results.drop("rows").with_columns(figures)
