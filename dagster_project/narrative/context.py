@@ -23,7 +23,9 @@ LONGEST_LEAD: Final = 400
 """Characters before a figure that may say what it is about; keeps a hostile paragraph linear."""
 IMPLICIT_SETS: Final = frozenset({"income_kind", "nature", "economic", "group"})
 CLAUSES: Final = re.compile(r"[，。;:!?]")
-_FOREIGN = re.compile(r"外宾|外事|国\(境\)外|境外")
+_GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
+_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
 _BAND_WORDS = re.compile(r"得分在|分\)?(?:以上|以下|及以上)|评级为|评价等级为|等级为|评定为")
 
 
@@ -49,6 +51,7 @@ class State:
     mark: int = 0
     sentence_start: int = 0
     parentheses: int = 0
+    outside: list[Draft | None] = field(default_factory=list)
     is_reason: bool = False
     reason_kind: str = ""
     list_from: int | None = None
@@ -71,6 +74,7 @@ class Context:
         self.year = year
         self.money_unit = money_unit
         self.drafts: list[Draft] = []
+        self.before: Draft | None = None
         self.unread: list[Paragraph] = []
         self.unclaimed: list[tuple[Number, Paragraph, str]] = []
         self.open_wholes: list[tuple[Draft, tuple[str, ...]]] = []
@@ -124,9 +128,8 @@ class Context:
         if self.section.topic not in ("three_public", "assets", "background", "staff", "other_matters", ""):
             return None
         words, has_own_noun = clause, bool(self.subjects.residue(clause))
-        sentence = self.p.text[max(self.s.sentence_start, number.start - 80) : number.start].rpartition(";")[
-            2
-        ]
+        before = self.p.text[max(self.s.sentence_start, number.start - 80) : number.start].rpartition(";")[2]
+        sentence = clause if _GUESTS.search(clause) else _ASIDE.sub("", before)
         if not has_own_noun:  # 团组2个、累计5人次: the noun stands before the count before
             words = sentence
         for rule in self.words.data["counted"]:
@@ -136,8 +139,9 @@ class Context:
             if word is None or any(other in words for other in rule.get("none", ())):
                 continue
             item = rule["item"]
-            if item.startswith("reception_") and "foreign" not in item and _FOREIGN.search(sentence):
-                item = item.replace("reception_", "reception_foreign_")
+            if item.startswith("reception_") and (guests := _GUESTS.search(sentence)):
+                kind = "overseas" if "境" in guests.group() or "国外" in guests.group() else "foreign"
+                item = item.replace("foreign_", "").replace("reception_", f"reception_{kind}_")
             if item == "asset_vehicle" and self.s.wholes and "汽车" not in clause:
                 item = None  # a kind of the vehicles: its words tell which
             text = self.subjects.label(clause) if has_own_noun else word

@@ -57,6 +57,7 @@ class Denominators:
     def _keys(self, phrase: str, draft: Draft) -> list[tuple]:
         """Quantities that the phrase may name, the plainest first."""
         bare = phrase.removeprefix("本部门").removeprefix("本单位").removeprefix("年度").removeprefix("当年")
+        bare = bare.removesuffix("决算数").removesuffix("决算")
         for form, spellings in NEUTRAL_TOTALS.items():
             if bare in spellings:
                 whole = draft.whole

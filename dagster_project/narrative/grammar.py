@@ -20,8 +20,9 @@ from .wording import Wording
 _ORPHAN_UNIT = re.compile(
     r"(?:[为计少加入费]|支出|金额|预算|决算|项目)(?:万元|亿元|%)|占[，。;]|完成[^，。;]{0,8}的[，。;]"
 )
+_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")
 _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
-_NUMBERS_TOGETHER = re.compile(r"\d%? ?\d[\d,]*\.\d|\d [\d]|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
+_NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
 
 LONGEST_PARAGRAPH = 20_000
@@ -45,7 +46,8 @@ class Walker(Wording):
         self.s.subject = self._head_subject()
         numbers = self._numbers()
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
-            for number in numbers.values():  # figures lifted out of their sentence: none is put back by guess
+            for match in _DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess
+                number = read_number(text, match.start(), match.end(), self.words)
                 self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
             return
         handlers: dict[str, Callable] = {"word": self._word, "punctuation": self._punctuation}
@@ -63,6 +65,7 @@ class Walker(Wording):
         if self.s.opens and self.s.record is not None:
             self.open_wholes.append((self.s.record, section.path))
             self.s.record.has_list = True
+        self.before = self.s.record or self.before
 
     def _numbers(self) -> dict[int, Number]:
         text = self.p.text
@@ -127,6 +130,8 @@ class Walker(Wording):
             self._compare(match, int(value or 0))
         elif kind == "none":
             self._none(match)
+        elif kind == "list" and match.end() >= len(self.p.text) - 1:
+            self._open_list(match)  # 包括: at the end of a paragraph
         elif kind == "list":
             self._open_names(match)
         else:
@@ -140,10 +145,14 @@ class Walker(Wording):
             self._end_clause(match)
         elif character == "(":
             state.parentheses += 1
+            state.outside.append(state.record)
         elif character == ")":
             state.parentheses = max(0, state.parentheses - 1)
             while state.wholes and state.wholes[-1][1] > state.parentheses:
                 state.record = state.wholes.pop()[0]
+            before = state.outside.pop() if state.outside else None
+            if before is not None:  # 事业收入‹A›(含教育收费‹B›)，占…: the share is of what stands outside
+                state.record = before
         elif character in ":，":
             self._head_clause(match.start())
 
@@ -187,6 +196,7 @@ class Walker(Wording):
             state.record = state.wholes[0][0]
         state.wholes = []
         state.comparator, state.cues, state.mark = None, [], end
+        state.outside = []
         state.is_reason, state.parentheses, state.awaits_completion = False, 0, False
         state.sentence_start, state.year = end, None
 
@@ -209,6 +219,9 @@ class Walker(Wording):
         state.opens = match.end() >= len(self.p.text) - 12 and not re.search(
             r"\d", self.p.text[match.end() :]
         )
+        if state.record is None and match.start() == 0 and self.before is not None:
+            if self.before.section.path[:3] == self.section.path[:3]:
+                state.record = self.before  # a paragraph that begins with 其中: goes on with the one before
         if state.record is not None:
             whole = self._fresh_whole(state.record, match.start())
             state.wholes.append((whole, state.parentheses))

@@ -13,6 +13,11 @@ from .subjects import SOURCE_SET, Subject
 TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
 INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})
 BUDGET_KINDS = frozenset({"initial", "adjusted", "unspecified"})
+GRAND_TOTALS = frozenset({"in.total", "out.total"})
+GRAND_LINES = {
+    "in.total": {"@total", "in.nonfiscal_surplus_used", "in.opening_balance"},
+    "out.total": {"@total", "out.surplus_distribution", "out.closing_balance"},
+}
 PROCEDURE_ITEMS = frozenset({"department_budget", "department_expenditure"})
 
 
@@ -70,9 +75,23 @@ ITEM_OWNERS: dict[str, tuple[str, ...]] = {
 }
 
 
+def _of_grand_total(part: Subject, whole: Subject) -> bool | None:
+    """总计 = 本年合计 + balances: the lines of one side of form 01 or 04."""
+    side = "in." if whole.item == "in.total" else "out."
+    if part.set_name == "balance":
+        return (part.item or "").startswith(side)
+    if part.item == "@total" and part.measure == "total":
+        return part.form == ("income" if side == "in." else "expenditure")
+    return None
+
+
 def may_be_part(part: Subject, whole: Subject) -> bool | None:
     """True or False where both are known; None where only the words (其中) can tell."""
-    if part.set_name == "balance" or (part.item or "").endswith("s_sme"):
+    if (part.item or "").endswith("s_sme"):
+        return False
+    if whole.item in GRAND_TOTALS and (found := _of_grand_total(part, whole)) is not None:
+        return found
+    if part.set_name == "balance":
         return False
     if (rule := MEMBERSHIP.get(part.set_name)) is not None:
         return rule(part, whole)
@@ -99,6 +118,11 @@ def sums_to_whole(whole: Draft, slot: str) -> bool:
     if len(known) != len(figures) or len(figures) < 3:
         return False
     amounts = [amount(figure) or Decimal(0) for figure in known]
+    if slot == "change":
+        signs = [draft.direction for draft in (whole, *whole.parts)]
+        if None in signs:
+            return False
+        amounts = [value * (sign or 0) for value, sign in zip(amounts, signs, strict=True)]
     if slot == "count":
         return amounts[0] == sum(amounts[1:])
     return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
@@ -124,6 +148,10 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
     if len(keys) != len(set(keys)):
         return False
     names = {part.subject.set_name for part in whole.parts}
+    if whole.subject.item in GRAND_TOTALS:  # classes and kinds make 合计; 总计 has balances too
+        lines = {part.subject.item for part in whole.parts}
+        is_lines = lines == GRAND_LINES[whole.subject.item or ""]
+        return is_lines or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
     if names == {"three_public", "vehicle"} and not whole.is_implicit_list:
         return {p.subject.item for p in whole.parts} == {
             "abroad",
@@ -152,6 +180,8 @@ def is_of_level(subject: Subject, whole: Draft) -> bool:
     lengths = {
         len(p.subject.item or "") for p in whole.parts if p.subject.set_name in ("class", "functional")
     }
+    if subject.set_name == "vehicle" and any(part.subject.item == "vehicle" for part in whole.parts):
+        return False  # its parts are told of the vehicles, not of the total again
     if any(part.subject.key == subject.key for part in whole.parts):
         return False  # told again with another comparator, not another member
     return (

@@ -103,6 +103,8 @@ class Placing(Context):
         if record is None:
             record = self._new(target, number)
             self._copy_final(record)
+        if record.parts and record.base_kind is None:  # a second list may open on the change
+            record = self._add(self._sibling(record, number))
         record = self._for_comparator(record, kind, role, number)
         record.figures[role] = self._figure(number)
         sign = cue.value if cue.kind == "direction" else None

@@ -27,6 +27,7 @@ FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
 NOT_FUNCTIONAL = frozenset(
     {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
 )
+CURRENT_TOTALS = ("本年收入", "本年支出", "收入合计", "支出合计")
 BARE_FLOWS = frozenset({"支出", "收入", "支出收入", "支出为", "收入为", "支出收入为"})
 NO_TOTALS = NOT_FUNCTIONAL | {"operating_cost"}
 SOURCE_SET = frozenset({"fund_market", "fund_district", "fund_central", "fund_province"})
@@ -266,6 +267,9 @@ class Subjects:
         if best is None:
             return None
         (end, length), rule = best
+        before = phrase[: end - length]
+        if before.endswith(("、", "和", "及", "与")) and len(self.residue(before)) >= 2 and rule.get("form"):
+            return Subject(phrase[:end], reason="joint_subject")
         return self._from_rule(rule, phrase[end - length : end])
 
     @staticmethod
@@ -323,10 +327,15 @@ class Subjects:
     def _composed(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
         features: dict[str, str] = {}
         first, last = len(phrase), 0
+        named: set[tuple[str, str]] = set()
         for match in self.words.subject_scanner.finditer(phrase):
             for feature, value in self.words.subjects[match.group()]:
                 features[feature] = value
+                if feature in ("nature", "kind"):
+                    named.add((feature, value))
             first, last = min(first, match.start()), match.end()
+        if len(named) > 1:  # 上缴上级支出、经营支出共0元: one figure for several
+            return Subject(phrase[first:last], reason="joint_subject")
         found = self._of_features(features, phrase, section, parent) if features else None
         if found is None:
             return None
@@ -340,7 +349,6 @@ class Subjects:
     def _of_features(
         self, features: dict[str, str], phrase: str, section: Section, parent: Subject | None
     ) -> Subject | None:
-        is_current = any(word in phrase for word in ("本年收入", "本年支出", "收入合计", "支出合计"))
         fund = features.get("fund") or section.fund or (parent.fund if parent else None)
         stated = features.get("fund")
         if "balance" in features and (stated or fund) in ("gf", "soc"):
@@ -371,13 +379,23 @@ class Subjects:
             section.topic in NO_TOTALS
         ):  # a fund named there is a source (其中：一般公共预算支出), no total of a form
             return None
-        flow = features.get("flow")
-        if flow == "both" and ("total" in features or "总计" in phrase or stated or is_current):
+        return self._total(features, phrase, fund, section)
+
+    def _total(
+        self, features: dict[str, str], phrase: str, fund: str | None, section: Section
+    ) -> Subject | None:
+        """总计, 合计 and the sums of one fund."""
+        flow, stated = features.get("flow"), features.get("fund")
+        is_current = any(word in phrase for word in CURRENT_TOTALS)
+        is_grand = any(word in phrase for word in ("总计", "总收入", "总支出", "总体"))
+        if is_grand:
+            features.setdefault("total", "total")
+        if flow == "both" and ("total" in features or stated or is_current):
             return self._both(fund)
         if flow == "income" and (stated or "total" in features or is_current):
-            return self._income(fund, stated, section, is_current, "总计" in phrase)
+            return self._income(fund, stated, section, is_current, is_grand)
         if flow == "expenditure" and (stated or "total" in features or is_current):
-            return self._expenditure(fund, section, is_current, "总计" in phrase)
+            return self._expenditure(fund, section, is_current, is_grand)
         if phrase.strip("，:、其中") in BARE_FLOWS and section.fund in ("gf", "soc"):
             measure = "income" if flow == "income" else "total"
             return Subject("", FUND_FORM[section.fund], "@total", measure, section.fund)
