@@ -1,0 +1,203 @@
+"""A form sheet on paper: widths, heights, page breaks, rules; tells where each figure came to stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from samples.canvas import LANDSCAPE, PORTRAIT, Box, Paper, text_width, wrap
+from samples.grids import Cell, FormSheet, Grid
+from samples.layout import Layout
+from samples.quantities import Key
+
+MARGIN = 42.0
+PADDING = 2.0
+LEADING = 1.25
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a figure's cell was drawn."""
+
+    key: Key
+    text: str
+    page_number: int
+    box: Box
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Grid rows that share a page. ``repeat``: the header is drawn above them again."""
+
+    rows: tuple[int, ...]
+    repeat: bool
+
+
+def draw_form(paper: Paper, sheet: FormSheet, layout: Layout) -> list[Placed]:
+    """Draw the sheet on as many pages as it needs."""
+    paper_size = LANDSCAPE if sheet.landscape else PORTRAIT
+    width = paper_size[0] - 2 * MARGIN
+    size = 8.0 if len(sheet.grid.weights) <= 8 else 7.0
+    unit = width / sum(sheet.grid.weights)
+    lefts = [MARGIN]
+    for weight in sheet.grid.weights:
+        lefts.append(lefts[-1] + weight * unit)
+    heights = _row_heights(sheet.grid, lefts, size)
+    top = MARGIN + 62
+    bottom = paper_size[1] - MARGIN - 12
+    note_room = 14.0 * sum(len(wrap(note, width, 8.0)) for note in sheet.notes)
+    placed: list[Placed] = []
+    for number, segment in enumerate(_paginate(sheet.grid, heights, top, bottom, note_room, layout)):
+        paper.new_page(landscape=sheet.landscape, rotated=layout.rotate)
+        y = top if number == 0 else MARGIN + 10
+        if number == 0:
+            _draw_head(paper, sheet, width)
+        rows = segment.rows
+        if segment.repeat:
+            rows = tuple(range(sheet.grid.header_rows)) + rows
+        tops = {}
+        for row in rows:
+            tops[row] = y
+            y += heights[row]
+        placed += _draw_rows(paper, sheet, rows, tops, lefts, heights, size, layout, first=number == 0)
+        last_bottom = y
+    _draw_notes(paper, sheet, last_bottom + 12, width)
+    return placed
+
+
+def _row_heights(grid: Grid, lefts: list[float], size: float) -> list[float]:
+    heights = [size * LEADING + 2 * PADDING + 1] * grid.rows
+    for cell in grid.cells:
+        lines = len(_lines(cell, lefts, size))
+        needed = lines * size * LEADING + 2 * PADDING + 1
+        have = sum(heights[cell.row : cell.row + cell.row_span])
+        if needed > have:
+            heights[cell.row + cell.row_span - 1] += needed - have
+    return heights
+
+
+def _lines(cell: Cell, lefts: list[float], size: float) -> list[str]:
+    width = lefts[cell.column + cell.column_span] - lefts[cell.column] - 2 * PADDING
+    if cell.key is not None:
+        return [cell.text]
+    return wrap(cell.text, width, size)
+
+
+def _paginate(
+    grid: Grid, heights: list[float], top: float, bottom: float, note_room: float, layout: Layout
+) -> list[Segment]:
+    """Rows by page. The notes stay with the last row."""
+    segments: list[Segment] = []
+    current: list[int] = []
+    room = bottom - top
+    repeat = False
+    for row in range(grid.rows):
+        reserve = note_room if row == grid.rows - 1 else 0.0
+        if current and row > grid.header_rows and heights[row] + reserve > room:
+            segments.append(Segment(tuple(current), repeat))
+            current = []
+            repeat = layout.continuation == "header"
+            room = bottom - MARGIN - 10
+            if repeat:
+                room -= sum(heights[: grid.header_rows])
+        current.append(row)
+        room -= heights[row]
+    return [*segments, Segment(tuple(current), repeat)]
+
+
+def _draw_head(paper: Paper, sheet: FormSheet, width: float) -> None:
+    beside = sheet.number.endswith("：")
+    title = sheet.number + sheet.title if beside else sheet.title
+    paper.text(MARGIN + (width - text_width(title, 14)) / 2, MARGIN + 22, title, 14)
+    if sheet.number and not beside:
+        paper.text(MARGIN + width - text_width(sheet.number, 8), MARGIN + 40, sheet.number, 8)
+    paper.text(MARGIN, MARGIN + 54, sheet.department, 8)
+    paper.text(MARGIN + width - text_width(sheet.unit_line, 8), MARGIN + 54, sheet.unit_line, 8)
+
+
+def _draw_notes(paper: Paper, sheet: FormSheet, y: float, width: float) -> None:
+    for note in sheet.notes:
+        for line in wrap(note, width, 8.0):
+            paper.text(MARGIN, y, line, 8.0)
+            y += 14
+
+
+def _draw_rows(
+    paper: Paper,
+    sheet: FormSheet,
+    rows: tuple[int, ...],
+    tops: dict[int, float],
+    lefts: list[float],
+    heights: list[float],
+    size: float,
+    layout: Layout,
+    *,
+    first: bool,
+) -> list[Placed]:
+    placed: list[Placed] = []
+    boxes: list[Box] = []
+    for cell in sheet.grid.cells:
+        if cell.row not in tops:
+            continue
+        span = [r for r in range(cell.row, cell.row + cell.row_span) if r in tops]
+        box = (lefts[cell.column], tops[cell.row], lefts[cell.column + cell.column_span], tops[span[-1]] + heights[span[-1]])
+        boxes.append(box)
+        _draw_text(paper, cell, box, _lines(cell, lefts, size), size)
+        if cell.key is not None:
+            placed.append(Placed(cell.key, cell.text, paper.page_number, box, cell.row, cell.column))
+    header_bottom = None
+    if rows[0] == 0:
+        last = sheet.grid.header_rows - 1
+        header_bottom = tops[last] + heights[last]
+    _draw_rules(paper, boxes, layout, header_bottom, open_top=not first and layout.continuation == "open_top")
+    return placed
+
+
+def _draw_text(paper: Paper, cell: Cell, box: Box, lines: list[str], size: float) -> None:
+    x0, y0, x1, y1 = box
+    y = y0 + (y1 - y0 - len(lines) * size * LEADING) / 2 + size
+    for line in lines:
+        width = text_width(line, size)
+        x = {"left": x0 + PADDING, "right": x1 - PADDING - width}.get(cell.align, (x0 + x1 - width) / 2)
+        paper.text(x, y, line, size)
+        y += size * LEADING
+
+
+def _draw_rules(paper: Paper, boxes: list[Box], layout: Layout, header_bottom: float | None, *, open_top: bool) -> None:
+    top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+    horizontal: dict[float, list[tuple[float, float]]] = {}
+    vertical: dict[float, list[tuple[float, float]]] = {}
+    for x0, y0, x1, y1 in boxes:
+        for y in (y0, y1):
+            horizontal.setdefault(round(y, 2), []).append((x0, x1))
+        for x in (x0, x1):
+            vertical.setdefault(round(x, 2), []).append((y0, y1))
+    if layout.rules == "three_line":
+        vertical = {}
+        horizontal = {y: [(left, right)] for y in (top, header_bottom, bottom) if y is not None}
+    elif layout.rules == "horizontal":
+        vertical = {}
+    if open_top:
+        horizontal.pop(round(top, 2), None)
+    filled = layout.rules == "rects"
+    shifts = (0.0, 1.4) if layout.rules == "doubled" else (0.0,)
+    for shift in shifts:
+        for y, spans in sorted(horizontal.items()):
+            for x0, x1 in _merge(spans):
+                paper.line((x0, y + shift, x1, y + shift), filled=filled, width=0.6)
+        for x, spans in sorted(vertical.items()):
+            for y0, y1 in _merge(spans):
+                paper.line((x + shift, y0, x + shift, y1), filled=filled, width=0.6)
+
+
+def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Overlapping or touching intervals as few long ones."""
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1] + 0.05:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,145 @@
+"""Forms whose rows are functional codes: 02, 03, 05, 08, 09, 12, 14."""
+
+from __future__ import annotations
+
+from samples.figures import Figures
+from samples.grids import BodyCell, Grid, Path, make_grid
+from samples.layout import Layout, layout_data
+from samples.ledger import Ledger
+from samples.quantities import Key, functional_codes
+
+BALANCE_COLUMNS: list[tuple[str, Path]] = [
+    ("opening", ("年初结转和结余",)),
+    ("income", ("本年收入",)),
+    ("total", ("本年支出", "小计")),
+    ("basic", ("本年支出", "基本支出")),
+    ("project", ("本年支出", "项目支出")),
+    ("closing", ("年末结转和结余",)),
+]
+
+
+def measure_columns(form_id: str, layout: Layout) -> list[tuple[str, Path]]:
+    """(measure, header path) of the amount columns, in printed order."""
+    words = layout_data()["measures"]
+    if form_id == "income" and layout.family == "education":
+        columns: list[tuple[str, Path]] = []
+        for measure, name in words["income"].items():
+            columns.append((measure, (name, "金额") if measure == "business" else (name,)))
+            if measure == "business":
+                columns.append(("business_education", (name, "其中：教育收费")))
+        return columns
+    if form_id in ("income", "expenditure"):
+        return [(measure, (name,)) for measure, name in words[form_id].items()]
+    if form_id == "gf_income_expenditure" or (form_id == "soc_income_expenditure" and layout.soc_balances):
+        return BALANCE_COLUMNS
+    if form_id == "gpb_project":
+        return [("project", ("项目支出",))]
+    columns = [(measure, (name,)) for measure, name in words["nature"].items()]
+    if form_id == "fiscal_expenditure":
+        columns = [
+            ("total", ("合计",)),
+            ("basic", ("基本支出",)),
+            ("project", ("项目支出", "金额")),
+            ("project_construction", ("项目支出", "其中：基本建设资金支出")),
+        ]
+    elif layout.family in ("mof", "beijing") and columns[0][0] == "total":
+        columns = [
+            (measure, ("本年支出", name if measure != "total" else "小计")) for measure, (name,) in columns
+        ]
+    return columns
+
+
+def functional_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figures) -> Grid:
+    columns = measure_columns(form_id, layout)
+    total_at = layout.total_05 if form_id in ("gpb_expenditure", "gpb_project") else layout.total
+    codes = functional_codes(ledger, form_id)[1:]
+    if layout.code_cells == 0 or not codes:
+        total_at = {"header": "first"}.get(total_at, total_at)
+    code_columns = 3 if total_at == "header" else layout.code_cells
+    numbers_beside_levels = code_columns == 3 and layout.line_numbers is True
+    below = numbers_beside_levels or total_at == "header"
+    paths = _code_paths(code_columns, layout, levels_below=below) + [path for _, path in columns]
+    rows: list[list[BodyCell]] = []
+    numbered = 0
+    if layout.line_numbers and total_at != "header":
+        count = [BodyCell(str(i), None, "center") for i in range(1, len(columns) + 1)]
+        if numbers_beside_levels:
+            words = [BodyCell(word, None, "center") for word in (*"类款项", "栏次")]
+        else:
+            words = [BodyCell("栏次", None, "center", code_columns + 1)]
+        rows.append([*words, *count])
+        numbered = 1
+    total = _total_row(form_id, code_columns, columns, figures, split=total_at == "header")
+    body = [_row(form_id, code, code_columns, columns, layout, figures, ledger) for code in codes]
+    if not codes:
+        body = [] if layout.family != "shanghai" else [[BodyCell() for _ in paths] for _ in range(3)]
+        if layout.family == "shanghai":
+            total = []
+        rows += [total] if total else []
+    elif total_at == "last":
+        body.append(total)
+    elif total_at == "both":
+        rows.append(total)
+        body.append(total)
+    else:
+        rows.append(total)
+    header_extra = numbered + (1 if total_at == "header" and codes else 0)
+    weights = [*_code_weights(code_columns), *([1.5] * len(columns))]
+    return make_grid(paths, rows + body, weights, extra_header=header_extra)
+
+
+def _code_paths(code_columns: int, layout: Layout, *, levels_below: bool) -> list[Path]:
+    """Header paths of code and name. ``levels_below``: 类|款|项 stand in a body row, not in the header."""
+    if code_columns == 0:
+        return [("功能分类科目名称",)]
+    if layout.family == "education":
+        return [("科目编码",), ("科目名称",)]
+    label = "科目代码" if layout.family == "mof" else "功能分类科目编码"
+    if code_columns == 1 or levels_below:
+        return [*[("项目", label)] * code_columns, ("项目", "科目名称")]
+    return [*(("项目", label, level) for level in "类款项"), ("项目", "科目名称")]
+
+
+def _code_weights(code_columns: int) -> list[float]:
+    if code_columns == 0:
+        return [3.4]
+    return [1.3, 2.6] if code_columns == 1 else [0.62, 0.62, 0.62, 2.6]
+
+
+def _figure_cells(
+    form_id: str, code: str, columns: list[tuple[str, Path]], figures: Figures
+) -> list[BodyCell]:
+    keys = [Key(form_id, "none", code, measure) for measure, _ in columns]
+    return [BodyCell(figures[key].text, key, "right") for key in keys]
+
+
+def _total_row(
+    form_id: str, code_columns: int, columns: list[tuple[str, Path]], figures: Figures, *, split: bool
+) -> list[BodyCell]:
+    amounts = _figure_cells(form_id, "@total", columns, figures)
+    if split:
+        return [
+            *(BodyCell(word, None, "center") for word in "类款项"),
+            BodyCell("合计", None, "center"),
+            *amounts,
+        ]
+    return [BodyCell("合计", None, "center", max(1, code_columns + 1)), *amounts]
+
+
+def _row(
+    form_id: str,
+    code: str,
+    code_columns: int,
+    columns: list[tuple[str, Path]],
+    layout: Layout,
+    figures: Figures,
+    ledger: Ledger,
+) -> list[BodyCell]:
+    name = ledger.classification.name.get(code, "其他支出")
+    amounts = _figure_cells(form_id, code, columns, figures)
+    if code_columns == 0:
+        return [BodyCell("　" * (len(code) // 2 - 1) + name), *amounts]
+    if code_columns == 3 and layout.code_cells == 3:
+        pieces = [code[:3], code[3:5], code[5:]]
+        return [*(BodyCell(piece, None, "center") for piece in pieces), BodyCell(name), *amounts]
+    return [BodyCell(code, None, "left", code_columns), BodyCell(name), *amounts]

@@ -1,0 +1,91 @@
+"""A layout: every habit of printing that varies between publishers, chosen by seed from ``layouts.yaml``."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FAMILIES = ("shanghai", "mof", "beijing", "education", "free")
+
+
+@cache
+def layout_data() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "layouts.yaml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The choices for one document."""
+
+    family: str
+    unit: str
+    unit_line: str
+    number: str
+    line_numbers: bool | str
+    """True: 行次 and 栏次; "columns": 栏次 only."""
+    department_line: bool
+    code_cells: int
+    """Cells that a code takes: 1, 3 (类|款|项), or 0 (indented names without codes)."""
+    total: str
+    """Where 合计 stands: first, last, header (in the last header row), both."""
+    total_05: str
+    three_public: str
+    """pairs, groups (six budgets then six actuals), rows (items as rows)."""
+    three_public_budget: str
+    economic_blocks: int
+    soc_balances: bool
+    zero: str
+    zero_06: str
+    class_lines: int
+    forms: tuple[str, ...]
+    narrative: str
+    titles: dict[str, str] = field(default_factory=dict)
+    separators: bool = True
+    full_width: bool = False
+    rules: str = "full"
+    """full, horizontal (no vertical rules), three_line, rects (thin filled rectangles), doubled."""
+    continuation: str = "plain"
+    """Further pages of a form: plain, header (repeated), open_top (first row without a top rule)."""
+    rotate: bool = False
+    """Landscape forms on portrait paper with /Rotate 90."""
+    mixed_unit: str | None = None
+    """One form that is printed in the other unit, and says so."""
+
+
+def make_layout(family: str, rng: random.Random) -> Layout:
+    """The layout of a family; its lists of alternatives are settled by ``rng``."""
+    data = layout_data()
+    base = family if family != "free" else rng.choice(["shanghai", "mof", "beijing"])
+    if base not in data["families"]:
+        raise ValueError(f"no layout {family!r}; known: {', '.join(FAMILIES)}")
+    chosen = {
+        key: rng.choice(value) if isinstance(value, list) and key != "forms" else value
+        for key, value in data["families"][base].items()
+    }
+    titles_of = chosen.pop("titles")
+    forms = list(chosen.pop("forms"))
+    extra: dict[str, Any] = {}
+    if family == "free":
+        options = {key: rng.choice(value) for key, value in data["free"].items()}
+        options["total_05"] = rng.choice(["first", "last"])
+        options["zero_06"] = rng.choice([options["zero"], "decimal", "blank"])
+        if options.pop("extra_forms"):
+            forms += [form for form in ("gpb_project", "other") if form not in forms]
+        if options.pop("shuffle"):
+            forms = forms[:4] + rng.sample(forms[4:], len(forms) - 4)
+        mixed = rng.choice([f for f in forms if f != "other"]) if options.pop("mixed_unit") else None
+        chosen.update(options)
+        extra["mixed_unit"] = mixed
+        titles_of = "free"
+    titles = {
+        form: rng.choice(data["titles"][titles_of].get(form, data["titles"]["shanghai"][form]))
+        for form in forms
+    }
+    if not chosen["soc_balances"] and family == "free":
+        titles["soc_income_expenditure"] = "国有资本经营预算财政拨款支出决算表"
+    return Layout(family=family, forms=tuple(forms), titles=titles, **chosen, **extra)
