@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .marked import CannotMarkError, marked_pdf
 from .papers import Paper, working_papers
+from .site import SiteBuilt, build_site
 
-__all__ = ["CannotMarkError", "Paper", "marked_pdf", "working_papers"]
+__all__ = ["CannotMarkError", "Paper", "SiteBuilt", "build_site", "marked_pdf", "working_papers"]

@@ -1,0 +1,91 @@
+// Language, theme, and the list of documents. Text reaches the page as text only, never as markup.
+"use strict";
+(function () {
+  const root = document.documentElement;
+  const kept = (key) => { try { return localStorage.getItem("juesuan-" + key); } catch { return null; } };
+  const keep = (key, value) => { try { localStorage.setItem("juesuan-" + key, value); } catch { /* a private window */ } };
+  const speak = (language) => { root.dataset.lang = language; root.lang = language === "en" ? "en" : "zh-CN"; };
+  speak(kept("lang") || root.dataset.lang || "zh");
+  if (kept("theme")) root.dataset.theme = kept("theme");
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.getElementById("language").addEventListener("click", () => {
+      speak(root.dataset.lang === "zh" ? "en" : "zh");
+      keep("lang", root.dataset.lang);
+      document.dispatchEvent(new Event("language"));
+    });
+    document.getElementById("theme").addEventListener("click", () => {
+      const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      keep("theme", root.dataset.theme);
+    });
+    openTarget();
+    window.addEventListener("hashchange", openTarget);
+    document.querySelectorAll(".picture").forEach(showBox);
+    if (document.getElementById("rows") && window.juesuan) listDocuments(window.juesuan);
+  });
+
+  function openTarget() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+    if (target) target.scrollIntoView();
+  }
+
+  // On a narrow screen the picture scrolls; begin where the box is.
+  function showBox(picture) {
+    const box = picture.querySelector(".box");
+    if (!box || picture.scrollWidth <= picture.clientWidth) return;
+    const svg = picture.querySelector("svg").viewBox.baseVal;
+    const middle = (box.x.baseVal.value + box.width.baseVal.value / 2 - svg.x) / svg.width;
+    picture.scrollLeft = middle * picture.scrollWidth - picture.clientWidth / 2;
+  }
+
+  function listDocuments(data) {
+    const PAGE = 100;
+    const field = (id) => document.getElementById(id);
+    const say = (zh, en) => (root.dataset.lang === "en" ? en : zh);
+    let shown = PAGE;
+    const found = () => {
+      const words = field("q").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+      const [year, region, kind, level] = ["year", "region", "kind", "level"].map((id) => field(id).value);
+      return data.documents.filter((d) =>
+        (!year || String(d.y) === year) && (!region || d.p === region) && (!kind || d.k === kind) &&
+        (!level || (level === "e" ? d.e > 0 : level === "w" ? d.w > 0 : !d.e && !d.w)) &&
+        words.every((word) => (d.n + " " + d.f + " " + d.r).toLowerCase().includes(word)));
+    };
+    const cell = (row, text, tag) => { const c = document.createElement(tag || "td"); c.textContent = text; row.append(c); return c; };
+    const badge = (parent, kind, zh, en, n) => {
+      if (!n) return;
+      const span = document.createElement("span");
+      span.className = "level level-" + kind;
+      span.textContent = say(zh, en) + " " + n;
+      parent.append(span, " ");
+    };
+    const draw = () => {
+      const all = found();
+      const rows = all.slice(0, shown).map((d) => {
+        const row = document.createElement("tr");
+        const name = cell(row, "", "th");
+        name.scope = "row";
+        const link = document.createElement("a");
+        link.href = "documents/" + d.i + ".html";
+        link.textContent = d.n || d.f;
+        name.append(link);
+        cell(row, d.y || "—"); cell(row, d.k || "—"); cell(row, d.r || "—");
+        const findings = cell(row, d.o ? say("已被替代", "superseded") + " " : "");
+        badge(findings, "error", "不一致", "does not agree", d.e);
+        badge(findings, "warning", "待核实", "to be verified", d.w);
+        return row;
+      });
+      field("rows").replaceChildren(...rows);
+      field("more").hidden = all.length <= shown;
+      field("count").textContent = say(`${all.length} 份文件`, `${all.length} documents`);
+    };
+    const again = () => { shown = PAGE; draw(); };
+    ["q", "year", "region", "kind", "level"].forEach((id) => field(id).addEventListener("input", again));
+    document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+    field("more").addEventListener("click", () => { shown += PAGE; draw(); });
+    document.addEventListener("language", draw);
+    draw();
+  }
+})();

@@ -1,0 +1,182 @@
+"""A finding as a page shows it: the place with its picture, the recomputation, what it was compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from .forms_view import FindingKeys
+from .pictures import Picture, Place, place_of
+from .safe import one_line, plain
+from .words import LEVEL_CLASS, SERIOUS, Words, figure, span, word
+
+_MOST_PLACES = 40
+_MOST_CHECKS = 30
+_MOST_PICTURES = 6
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One place of a finding: stated or compared."""
+
+    role: str
+    role_words: Words
+    where: Words
+    page: int | None
+    printed: str
+    expected: str
+    quote: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One identity that does not hold."""
+
+    identity_id: str
+    binding: str
+    lhs: str
+    rhs: str
+    difference: str
+    allowance: str
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """Everything shown of one finding."""
+
+    finding_id: str
+    level: str
+    level_class: str
+    level_words: Words
+    cause: Words
+    cause_code: str
+    title: Words
+    explanation: Words
+    status: str
+    status_words: Words
+    stated: str
+    expected: str
+    page: int | None
+    places: tuple[PlaceView, ...]
+    places_left: int
+    checks: tuple[CheckView, ...]
+    checks_left: int
+    catalogue_version: str
+
+    @property
+    def shown(self) -> tuple[PlaceView, ...]:
+        """The places shown in full: the first three, and those with a picture."""
+        return tuple(p for number, p in enumerate(self.places) if number < 3 or p.picture)
+
+
+def wanted_places(findings: pl.DataFrame) -> list[Place]:
+    """The places to cut pictures of: of serious findings, the stated ones first, a few each."""
+    wanted: list[Place] = []
+    for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
+        members = sorted(_members(finding), key=lambda member: member["role"] != "stated")
+        places = [place for member in members if (place := place_of(member)) is not None]
+        wanted += list(dict.fromkeys(places))[:_MOST_PICTURES]
+    return wanted
+
+
+def finding_views(
+    findings: pl.DataFrame, checks: pl.DataFrame, pictures: Mapping[Place, Picture]
+) -> list[FindingView]:
+    """The findings of one document in the order given (``fct_finding``), with the checks they rest on."""
+    failing = checks.to_dicts()
+    return [_view(finding, failing, pictures) for finding in findings.to_dicts()]
+
+
+def marked_figures(findings: pl.DataFrame) -> FindingKeys:
+    """Which figure of which form has a finding: for the clean tables."""
+    marked: dict[tuple[str, str | None, str | None], str] = {}
+    for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
+        for member in _members(finding):
+            if member["role"] == "stated" and member["form_id"] not in (None, "narrative"):
+                key = (member["form_id"], member["item_code"], member["measure"])
+                marked.setdefault(key, finding["finding_id"])
+    return marked
+
+
+def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
+    """The places of a finding; a text fact is its own only place."""
+    return finding["members"] or [finding | {"role": "stated", "quote": None}]
+
+
+def _view(
+    finding: dict[str, Any], failing: Iterable[Mapping[str, Any]], pictures: Mapping[Place, Picture]
+) -> FindingView:
+    members = _members(finding)
+    identities = set(finding["identity_ids"] or [])
+    own = [check for check in failing if check["identity_id"] in identities]
+    return FindingView(
+        finding_id=finding["finding_id"],
+        level=finding["level"],
+        level_class=LEVEL_CLASS.get(finding["level"], "note"),
+        level_words=word("levels", finding["level"]),
+        cause=word("causes", finding["cause"]),
+        cause_code=one_line(finding["cause"]),
+        title=Words(one_line(finding["title_zh"]), one_line(finding["title_en"])),
+        explanation=Words(plain(finding["explanation_zh"]), plain(finding["explanation_en"])),
+        status=finding["status"],
+        status_words=word("statuses", finding["status"]),
+        stated=one_line(finding["stated_text"]),
+        expected=span(finding["expected_low"], finding["expected_high"], finding["unit"]),
+        page=finding["page_number"],
+        places=tuple(_place(member, pictures) for member in members[:_MOST_PLACES]),
+        places_left=max(0, len(members) - _MOST_PLACES),
+        checks=tuple(_check(check) for check in own[:_MOST_CHECKS]),
+        checks_left=max(0, len(own) - _MOST_CHECKS),
+        catalogue_version=one_line(finding["catalogue_version"]),
+    )
+
+
+def _place(member: Mapping[str, Any], pictures: Mapping[Place, Picture]) -> PlaceView:
+    place = place_of(member)
+    return PlaceView(
+        role=member["role"],
+        role_words=word("roles", member["role"]),
+        where=_where(member),
+        page=member["page_number"],
+        printed=one_line(member["stated_text"]) or figure(member["stated_value"], member["unit"]),
+        expected=span(member["expected_low"], member["expected_high"], member["unit"]),
+        quote=one_line(member["quote"], longest=400),
+        picture=pictures.get(place) if place else None,
+    )
+
+
+def _where(member: Mapping[str, Any]) -> Words:
+    """Form, item and measure in both languages."""
+    if member["form_id"] is None:
+        return Words("", "")
+    form = word("forms", member["form_id"])
+    item = one_line(member["item_name"] or member["item_code"], longest=60)
+    measure = word("measures", member["measure"]) if member["measure"] else Words("", "")
+    return Words(
+        " · ".join(part for part in (form.zh, item, measure.zh) if part),
+        " · ".join(part for part in (form.en, item, measure.en) if part),
+    )
+
+
+def _check(check: Mapping[str, Any]) -> CheckView:
+    unit = check["unit"]
+    return CheckView(
+        identity_id=one_line(check["identity_id"]),
+        binding=one_line(check["binding"], longest=120),
+        lhs=figure(check["lhs"], unit),
+        rhs=figure(check["rhs"], unit),
+        difference=figure(check["difference"], unit),
+        allowance=_allowance(check),
+    )
+
+
+def _allowance(check: Mapping[str, Any]) -> str:
+    """What rounding leaves open: ±50.00 元 (the larger side where they differ)."""
+    difference, low, high = check["difference"], check["difference_low"], check["difference_high"]
+    if difference is None or low is None or high is None:
+        return ""
+    return "±" + figure(max(difference - low, high - difference), check["unit"])

@@ -1,0 +1,156 @@
+"""A form as a clean table: rows and columns rebuilt from its observations, figures that have findings marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from .safe import one_line
+from .words import Words, order, word
+
+_INDENT = {"类": 0, "款": 1, "项": 2, "part": 1}
+_UNIT = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_MOST_ROWS = 1_500
+
+FindingKeys = Mapping[tuple[str, str | None, str | None], str]
+"""(form_id, item_code, measure) → the finding that concerns this figure."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure: what is shown, in the unit of the form, and the finding that concerns it."""
+
+    text: str
+    finding_id: str | None = None
+    is_malformed: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item with its figures, one for each column."""
+
+    code: str
+    name: str
+    indent: int
+    is_total: bool
+    is_blank: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One side of a form (income, personnel, …), or all of it."""
+
+    title: Words | None
+    columns: tuple[Words, ...]
+    rows: tuple[Row, ...]
+    has_codes: bool
+    blank_rows: int
+
+
+@dataclass(frozen=True)
+class FormView:
+    """One form of a document."""
+
+    form_id: str
+    title: Words
+    unit: str
+    pages: str
+    blocks: tuple[Block, ...]
+    cut_rows: int = 0
+    anchors: tuple[str, ...] = field(default=())
+
+
+def form_views(observations: pl.DataFrame, marked: FindingKeys) -> list[FormView]:
+    """The forms of one document in the order of the canonical ids, from its rows of ``fct_observation``."""
+    rank = order("forms")
+    groups = observations.partition_by("form_id", as_dict=True, maintain_order=True)
+    views = [_form(str(key[0]), part.to_dicts(), marked) for key, part in groups.items()]
+    return sorted(views, key=lambda view: rank.get(view.form_id, 99))
+
+
+def _form(form_id: str, rows: list[dict[str, Any]], marked: FindingKeys) -> FormView:
+    unit = next((row["stated_unit"] for row in rows if row["stated_unit"]), "元")
+    blocks: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        blocks.setdefault(row["block"] or "none", []).append(row)
+    rank = order("blocks")
+    built = [
+        _block(form_id, name, blocks[name], unit, marked)
+        for name in sorted(blocks, key=lambda name: rank.get(name, 9))
+    ]
+    pages = sorted({row["page_number"] for row in rows if row["page_number"]})
+    cut = sum(max(0, len(block.rows) - _MOST_ROWS) for block in built)
+    return FormView(form_id, word("forms", form_id), unit, _pages(pages), tuple(built), cut)
+
+
+def _pages(pages: list[int]) -> str:
+    if not pages:
+        return ""
+    return str(pages[0]) if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
+
+
+def _block(form_id: str, name: str, rows: list[dict[str, Any]], unit: str, marked: FindingKeys) -> Block:
+    measures = list(dict.fromkeys(row["measure"] for row in rows if row["measure"] is not None))
+    if form_id != "other":
+        rank = order("measures")
+        measures.sort(key=lambda measure: rank.get(measure, 99))
+    items: dict[tuple[Any, ...], dict[str | None, dict[str, Any]]] = {}
+    for row in rows:
+        items.setdefault(_item_key(row), {}).setdefault(row["measure"], row)
+    built = [_row(form_id, item, measures, unit, marked) for item in items.values()]
+    has_codes = any(row.code for row in built)
+    title = word("blocks", name) if name != "none" else None
+    return Block(
+        title,
+        tuple(word("measures", measure) for measure in measures),
+        tuple(built[:_MOST_ROWS]),
+        has_codes,
+        sum(row.is_blank for row in built[:_MOST_ROWS]),
+    )
+
+
+def _item_key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Rows without an item code are each their own; a key printed with another value is a row of its own."""
+    if row["item_code"] is None:
+        return ("", row["item_name"], row["page_number"], row["table_index"], row["row_index"])
+    return (row["item_code"], row["occurrence"])
+
+
+def _row(
+    form_id: str,
+    item: Mapping[str | None, dict[str, Any]],
+    measures: Iterable[str | None],
+    unit: str,
+    marked: FindingKeys,
+) -> Row:
+    first = next(iter(item.values()))
+    code = first["item_code"] or ""
+    cells = tuple(
+        _cell(item[measure], unit, marked.get((form_id, first["item_code"], measure)))
+        if measure in item
+        else Cell("")
+        for measure in measures
+    )
+    return Row(
+        code=code if code.isdigit() else "",
+        name=one_line(first["item_name"] or first["item_label"] or code, longest=120),
+        indent=_INDENT.get(first["item_level"] or "", 0),
+        is_total=first["item_level"] == "total" or code.startswith("@") or code.endswith("total"),
+        is_blank=all(not cell.text or not cell.text.strip("0.-—") for cell in cells)
+        and not any(cell.finding_id for cell in cells),
+        cells=cells,
+    )
+
+
+def _cell(row: Mapping[str, Any], unit: str, finding_id: str | None) -> Cell:
+    """The amount in the form's unit; zeros and what is no number as printed."""
+    amount = row["amount_yuan"]
+    if amount is None or row["zero_style"] in ("blank", "dash", "integer"):
+        return Cell(one_line(row["value_raw"], longest=40), finding_id, amount is None)
+    factor = _UNIT.get(unit, Decimal(1))
+    return Cell(f"{(amount / factor).normalize():,.2f}", finding_id)

@@ -1,0 +1,106 @@
+"""The piece of the page where a figure is printed, as a small image; the box is drawn by the page over it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+
+log = logging.getLogger(__name__)
+
+SCALE = 1.7  # pixels a point: sharp on a phone, about 25 KB a picture
+_ABOVE, _BELOW = 66.0, 46.0  # points of the page kept over and under the box
+_WIDEST = 900.0  # points; wider pages are cut to this much round the box
+_QUALITY = 62
+
+
+@dataclass(frozen=True)
+class Place:
+    """A box on a page, in points of the page as displayed, origin top left."""
+
+    page_number: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image file of part of a page: its name, the part it shows in points, and the box within."""
+
+    name: str
+    left: float
+    top: float
+    width: float
+    height: float
+    place: Place
+
+
+def place_of(member: Mapping[str, Any]) -> Place | None:
+    """Where a stated or compared figure is printed; None in plain text."""
+    box = member["bbox"]
+    if box is None or member["page_number"] is None or any(value is None for value in box.values()):
+        return None
+    return Place(member["page_number"], box["x0"], box["y0"], box["x1"], box["y1"])
+
+
+def draw(pdf: Path, places: Iterable[Place], folder: Path) -> dict[Place, Picture]:
+    """Cut the places out of ``pdf`` into ``folder``; a place that cannot be drawn is left out, and logged.
+
+    A picture that is there already is not made again: its name is a hash of what it shows.
+    """
+    wanted = sorted(set(places), key=lambda place: (place.page_number, place.y0, place.x0))
+    drawn: dict[Place, Picture] = {}
+    try:
+        document = pdfium.PdfDocument(pdf)
+    except pdfium.PdfiumError as error:
+        log.warning("%s cannot be drawn: %s", pdf.name, error)
+        return drawn
+    try:
+        for place in wanted:
+            try:
+                drawn[place] = _draw_one(document, place, folder)
+            except (pdfium.PdfiumError, ValueError, IndexError, OSError) as error:
+                log.warning("%s page %s cannot be drawn: %s", pdf.name, place.page_number, error)
+    finally:
+        document.close()
+    return drawn
+
+
+def _draw_one(document: pdfium.PdfDocument, place: Place, folder: Path) -> Picture:
+    if not 1 <= place.page_number <= len(document):
+        raise IndexError("no such page")
+    page = document[place.page_number - 1]
+    try:
+        width, height = page.get_size()
+        left, right = _window(place, width)
+        top, bottom = max(0.0, place.y0 - _ABOVE), min(height, place.y1 + _BELOW)
+        if bottom - top < 4 or right - left < 4:
+            raise ValueError("the box lies outside the page")
+        # What the image shows is whole pixels, so that the box can be laid over it exactly.
+        name = hashlib.sha256(repr((place, SCALE, left, top)).encode()).hexdigest()[:16] + ".webp"
+        target = folder / name
+        if not target.exists():
+            bitmap = page.render(
+                scale=SCALE, crop=(left, height - bottom, width - right, top), grayscale=False
+            )
+            folder.mkdir(parents=True, exist_ok=True)
+            bitmap.to_pil().save(target, format="WEBP", quality=_QUALITY, method=2)
+        return Picture(name, left, top, right - left, bottom - top, place)
+    finally:
+        page.close()
+
+
+def _window(place: Place, width: float) -> tuple[float, float]:
+    """Left and right edge of what is shown: the page, or so much of a wide one round the box."""
+    if width <= _WIDEST:
+        return 0.0, width
+    middle = (place.x0 + place.x1) / 2
+    left = min(max(0.0, middle - _WIDEST / 2), width - _WIDEST)
+    return left, left + _WIDEST
