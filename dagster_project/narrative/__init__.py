@@ -15,8 +15,9 @@ import polars as pl
 from dagster_project.schemas import CLAIMS, TEXT_FACTS, UNCLAIMED_NUMBERS
 from dagster_project.settings import Settings
 
+from .denominators import observed_amounts
 from .facts import text_facts
-from .finish import finish, observed_amounts
+from .finish import finish
 from .frames import claim_row, unclaimed_row, unread_row
 from .grammar import Walker
 from .names import read_names

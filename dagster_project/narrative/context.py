@@ -167,7 +167,7 @@ class Context:
         draft.paragraph = self.p
         self.drafts.append(draft)
         if draft.whole is not None:
-            draft.whole.parts.append(draft)
+            draft.whole.add_part(draft)
         if draft.subject.is_linked and not draft.in_reason:
             self.recent[(self.section.path[:2], draft.subject.key)] = draft
         return draft

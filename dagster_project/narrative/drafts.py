@@ -44,6 +44,9 @@ class Draft:
     rate_direction: int | None = None
     whole: Draft | None = None
     parts: list[Draft] = field(default_factory=list)
+    part_keys: set[tuple] = field(default_factory=set)
+    part_lengths: set[int] = field(default_factory=set)
+    has_vehicle: bool = False
     has_list: bool = False
     is_open_list: bool = False
     is_implicit_list: bool = False
@@ -61,6 +64,15 @@ class Draft:
         """Note why something could not be resolved, once."""
         if reason not in self.reasons:
             self.reasons.append(reason)
+
+    def add_part(self, part: Draft) -> None:
+        """Take a member into the list; what the list holds is indexed, a hostile one may be long."""
+        self.parts.append(part)
+        self.part_keys.add(part.subject.key)
+        if part.subject.set_name in ("class", "functional"):
+            self.part_lengths.add(len(part.subject.item or ""))
+        if part.subject.item == "vehicle":
+            self.has_vehicle = True
 
     @property
     def has_figure(self) -> bool:

@@ -2,144 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-import polars as pl
-
+from .denominators import Denominators
 from .drafts import Draft
 from .lists import BUDGET_KINDS, amount, as_budget, list_is_closed, may_be_part
-from .sections import Section
-from .subjects import Subject, Subjects
+from .subjects import Subjects
 from .vocabulary import Vocabulary
-
-NEUTRAL_TOTALS = {
-    "expenditure": (
-        "本年支出合计",
-        "支出合计",
-        "本年支出总计",
-        "总支出",
-        "支出总额",
-        "支出总计",
-        "本年支出",
-        "全年支出",
-        "支出",
-    ),
-    "income": ("本年收入合计", "收入合计", "收入总计", "总收入", "收入总额", "本年收入", "全年收入", "收入"),
-}
-FISCAL_EXPENDITURE = ("本年财政拨款支出", "财政拨款支出", "本年财政拨款支出合计", "财政拨款支出合计")
-
-
-@dataclass(frozen=True)
-class Denominators:
-    """Where the noun after 占 is looked up: claims of the document, then its forms."""
-
-    drafts: list[Draft]
-    subjects: Subjects
-    observed: dict[tuple, Decimal]
-
-    def of(self, draft: Draft) -> tuple[Draft | None, Decimal | None]:
-        """(claim, amount in 元) of the denominator; a claim without amount where a count is meant."""
-        phrase = draft.denominator_phrase
-        if "count" in draft.figures and "final" not in draft.figures:
-            return self._count(draft), None
-        if phrase is None:
-            whole = draft.whole or self._opening(draft)
-            return whole, amount(whole.figures.get("final")) if whole else None
-        for keys in self._keys(phrase, draft):
-            found = self._claim(keys, draft)
-            if found is not None:
-                return found, amount(found.figures.get("final"))
-            if keys in self.observed:
-                return None, self.observed[keys]
-        return None, None
-
-    def _keys(self, phrase: str, draft: Draft) -> list[tuple]:
-        """Quantities that the phrase may name, the plainest first."""
-        bare = phrase.removeprefix("本部门").removeprefix("本单位").removeprefix("年度").removeprefix("当年")
-        bare = bare.removesuffix("决算数").removesuffix("决算")
-        for form, spellings in NEUTRAL_TOTALS.items():
-            if bare in spellings:
-                whole = draft.whole
-                if whole is not None and bare not in ("本年支出合计", "本年收入合计"):
-                    return [whole.subject.key]
-                if draft.section.topic == "fiscal":
-                    return [("fiscal_expenditure", "@total", "total", "fiscal")]
-                return [(form, "@total", "total", "all")]
-        if bare in FISCAL_EXPENDITURE:
-            keys = [("fiscal_summary", "out.current_total", "total", "fiscal")]
-            if self._all_fiscal():
-                keys.append(("expenditure", "@total", "total", "all"))
-            return keys
-        section = Section() if draft.section.topic == "performance" else draft.section
-        found = self.subjects.resolve(phrase, phrase, section, None)
-        if found is None or not found.is_linked:
-            return [draft.whole.subject.key] if draft.whole and draft.whole.subject.text in phrase else []
-        return [found.key]
-
-    def _all_fiscal(self) -> bool:
-        """财政拨款收入 is all income: then the year's expenditure is fiscal expenditure."""
-        fiscal = self._final(("income", "@total", "fiscal", "fiscal"))
-        total = self._final(("income", "@total", "total", "all"))
-        return fiscal is not None and fiscal == total
-
-    def _final(self, key: tuple) -> Decimal | None:
-        for draft in self.drafts:
-            if draft.subject.key == key and "final" in draft.figures:
-                return amount(draft.figures["final"])
-        return self.observed.get(key)
-
-    def _claim(self, key: tuple, draft: Draft) -> Draft | None:
-        """The claim of that quantity: nearest before, else nearest after, of the same year."""
-        same = [
-            other
-            for other in self.drafts
-            if other is not draft
-            and other.subject.key == key
-            and other.year == draft.year
-            and "final" in other.figures
-            and other.budget_kind == draft.budget_kind
-        ]
-        before = [other for other in same if other.place <= draft.place]
-        return before[-1] if before else (same[0] if same else None)
-
-    def _opening(self, draft: Draft) -> Draft | None:
-        """The amount that opens the paragraph."""
-        first = next((other for other in self.drafts if other.paragraph is draft.paragraph), None)
-        return first if first is not draft and first is not None and "final" in first.figures else None
-
-    def _count(self, draft: Draft) -> Draft | None:
-        phrase = draft.denominator_phrase or ""
-        unit = draft.figures["count"].unit
-        before = [
-            other
-            for other in self.drafts
-            if other.place < draft.place
-            and other.whole is None
-            and "count" in other.figures
-            and "share" not in other.figures
-            and other.figures["count"].unit == unit
-            and other.section.path[:2] == draft.section.path[:2]
-            and ("项目" in phrase) == ("项目" in other.subject.text)
-        ]
-        return before[-1] if before else draft.whole
 
 
 def _execution(drafts: list[Draft]) -> None:
     """预算执行率: the figures that it is made of, where the section states them."""
-    for index, draft in enumerate(drafts):
+    last: dict[tuple, Draft] = {}
+    for draft in drafts:
+        near = (draft.section.path[:2], draft.year)
+        if draft.subject.item == "department_expenditure" and "final" in draft.figures:
+            last[*near, "spent"] = draft
+        if draft.subject.item == "department_budget" and draft.budget_kind in BUDGET_KINDS:
+            last[*near, "budget"] = draft
         if draft.pattern != "P19-execution":
             continue
-        near = [
-            d for d in drafts[:index] if d.section.path[:2] == draft.section.path[:2] and d.year == draft.year
-        ]
-        spent = [d for d in near if d.subject.item == "department_expenditure" and "final" in d.figures]
-        budget = [d for d in near if d.subject.item == "department_budget" and d.budget_kind in BUDGET_KINDS]
-        if spent and budget:
-            draft.figures["final"] = replace(spent[-1].figures["final"], is_copied=True)
-            draft.figures["base"] = replace(budget[-1].figures["final"], is_copied=True)
-            draft.base_kind = budget[-1].budget_kind
-            draft.subject = replace(spent[-1].subject, text=draft.subject.text)
+        spent, budget = last.get((*near, "spent")), last.get((*near, "budget"))
+        if spent is not None and budget is not None and "final" in budget.figures:
+            draft.figures["final"] = replace(spent.figures["final"], is_copied=True)
+            draft.figures["base"] = replace(budget.figures["final"], is_copied=True)
+            draft.base_kind = budget.budget_kind
+            draft.subject = replace(spent.subject, text=draft.subject.text)
         else:
             draft.because("base_unknown")
 
@@ -207,7 +96,7 @@ def _shared_wholes(drafts: list[Draft]) -> list[Draft]:
         whole.is_implicit_list = True
         for member in members:
             member.whole = whole
-            whole.parts.append(member)
+            whole.add_part(member)
     return made
 
 
@@ -238,17 +127,6 @@ def _link_by_digits(drafts: list[Draft]) -> None:
             draft.because("linked_by_digits")
 
 
-def observed_amounts(observations: pl.DataFrame) -> dict[tuple, Decimal]:
-    """(form, item, measure, fund) → amount in 元, of keys that the forms print once."""
-    rows = observations.filter(
-        pl.col("item_code").is_not_null() & pl.col("amount_yuan").is_not_null() & (pl.col("occurrence") == 1)
-    ).select("form_id", "item_code", "measure", "fund_source", "amount_yuan")
-    found: dict[tuple, Decimal] = {}
-    for form, item, measure, fund, yuan in rows.iter_rows():
-        found.setdefault((form, item, measure, fund), yuan)
-    return found
-
-
 def finish(
     drafts: list[Draft], words: Vocabulary, subjects: Subjects, observed: dict[tuple, Decimal]
 ) -> list[Draft]:
@@ -271,6 +149,3 @@ def finish(
             list_is_closed(draft, words.data["sets"]) if draft.parts else (False if draft.has_list else None)
         )
     return drafts
-
-
-__all__ = ["Denominators", "Subject", "finish", "observed_amounts"]

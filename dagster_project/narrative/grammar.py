@@ -25,6 +25,8 @@ _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
 
+MOST_OPEN_LISTS = 12
+"""Lists that may be open one inside the other; an honest document has four."""
 LONGEST_PARAGRAPH = 20_000
 """Characters; what is longer is no paragraph of sentences (the longest real one seen has 3,000) and is not read."""
 
@@ -63,7 +65,7 @@ class Walker(Wording):
                 self._comparator(match)
         self._end_sentence(len(text))
         if self.s.opens and self.s.record is not None:
-            self.open_wholes.append((self.s.record, section.path))
+            self.open_wholes = [*self.open_wholes[1 - MOST_OPEN_LISTS :], (self.s.record, section.path)]
             self.s.record.has_list = True
         self.before = self.s.record or self.before
 
@@ -219,9 +221,10 @@ class Walker(Wording):
         state.opens = match.end() >= len(self.p.text) - 12 and not re.search(
             r"\d", self.p.text[match.end() :]
         )
-        if state.record is None and match.start() == 0 and self.before is not None:
-            if self.before.section.path[:3] == self.section.path[:3]:
-                state.record = self.before  # a paragraph that begins with 其中: goes on with the one before
+        before = self.before
+        if state.record is None and match.start() == 0 and before is not None:
+            goes_on = before.section.path[:3] == self.section.path[:3]
+            state.record = before if goes_on else None  # a paragraph that begins with 其中
         if state.record is not None:
             whole = self._fresh_whole(state.record, match.start())
             state.wholes.append((whole, state.parentheses))

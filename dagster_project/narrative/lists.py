@@ -177,16 +177,13 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
 
 def is_of_level(subject: Subject, whole: Draft) -> bool:
     """A list holds each member once, and codes of one level: an item is no member of a list of classes."""
-    lengths = {
-        len(p.subject.item or "") for p in whole.parts if p.subject.set_name in ("class", "functional")
-    }
-    if subject.set_name == "vehicle" and any(part.subject.item == "vehicle" for part in whole.parts):
+    if subject.set_name == "vehicle" and whole.has_vehicle:
         return False  # its parts are told of the vehicles, not of the total again
-    if any(part.subject.key == subject.key for part in whole.parts):
+    if subject.key in whole.part_keys:
         return False  # told again with another comparator, not another member
-    return (
-        subject.set_name not in ("class", "functional") or not lengths or lengths == {len(subject.item or "")}
-    )
+    if subject.set_name not in ("class", "functional"):
+        return True
+    return whole.part_lengths <= {len(subject.item or "")}
 
 
 def as_budget(draft: Draft) -> None:

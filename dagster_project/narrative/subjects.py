@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from .names import ECONOMIC_FORMS, LEVEL_LENGTH, Names
 from .sections import Section
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, trie_pattern
 
 FUND_FORM = {
     "gpb": "gpb_expenditure",
@@ -91,6 +91,10 @@ class Subjects:
     def __init__(self, words: Vocabulary, names: Names) -> None:
         self.words = words
         self.names = names
+        rules = words.data["items"]
+        self.item_words = re.compile(
+            trie_pattern([word for rule in rules for word in (*rule.get("any", ()), *rule.get("all", ()))])
+        )
 
     def residue(self, phrase: str) -> str:
         """What is left of a phrase without years, cues and words that name nothing."""
@@ -247,6 +251,8 @@ class Subjects:
 
     # ---------------------------------------------------------------- named items and economic classification
     def _item(self, phrase: str, lead: str, section: Section) -> Subject | None:
+        if not self.item_words.search(lead):
+            return None
         best: tuple[tuple[int, int], dict] | None = None
         for rule in self.words.data["items"]:
             if "in" in rule and section.topic not in rule["in"]:

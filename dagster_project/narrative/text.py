@@ -35,6 +35,8 @@ HEADING = re.compile(
 )
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "item": 3, "point": 4}
 LONGEST_HEADING = 48
+_GOES_ON = re.compile(r"[，。;:、)%]|\((?:类|款|项)")
+"""No paragraph begins with these: the line before goes on, however short it is."""
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
 
 
@@ -190,6 +192,8 @@ def _continues(before: _Line, line: _Line, margins: tuple[float, float]) -> bool
     """Whether ``line`` belongs to the paragraph that ``before`` ends."""
     if not before.text or not line.text or before.raw.startswith("\t") or line.raw.startswith("\t"):
         return False
+    if _GOES_ON.match(line.text):
+        return True
     if HEADING.match(line.text):
         return False
     ended = before.text[-1] in TERMINAL
