@@ -8,7 +8,7 @@ from decimal import Decimal
 from .denominators import Denominators
 from .drafts import Draft
 from .lists import BUDGET_KINDS, amount, as_budget, list_is_closed, may_be_part
-from .subjects import Subjects
+from .subjects import FUND_FORM, Subjects
 from .vocabulary import Vocabulary
 
 
@@ -100,6 +100,25 @@ def _shared_wholes(drafts: list[Draft]) -> list[Draft]:
     return made
 
 
+def _link_by_amount(drafts: list[Draft], subjects: Subjects, observed: dict[tuple, Decimal]) -> None:
+    """A name that several codes bear is the one whose figure in the form is the figure of the text."""
+    for draft in drafts:
+        subject, figure = draft.subject, draft.figures.get("final")
+        if subject.reason != "ambiguous_name" or figure is None:
+            continue
+        form = FUND_FORM.get(draft.section.fund or "")
+        fits = [
+            code
+            for code in subjects.names.functional_codes(subject.text)
+            if observed.get((form, code, "total", draft.section.fund)) == amount(figure)
+        ]
+        if len(fits) == 1:
+            draft.subject = replace(
+                subject, form=form, item=fits[0], measure="total", fund=draft.section.fund, reason=None
+            )
+            draft.reasons.remove("ambiguous_name")
+
+
 def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
@@ -134,6 +153,7 @@ def finish(
     drafts = sorted([*drafts, *_budgets(drafts)], key=lambda draft: draft.place)
     _execution(drafts)
     _finals(drafts)
+    _link_by_amount(drafts, subjects, observed)
     _link_by_digits(drafts)
     denominators = Denominators(drafts, subjects, observed)
     for draft in drafts:

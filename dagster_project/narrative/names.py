@@ -100,6 +100,10 @@ class Names:
     ) -> tuple[str | None, str | None]:
         return self._code(self.economic, self.economic_seed, name, length, under)
 
+    def functional_codes(self, name: str) -> set[str]:
+        """Every code that bears the name, in the document's forms and in the code tables."""
+        return self.functional.find(name) | self.functional_seed.find(name)
+
     def _code(
         self, own: NameTable, seed: NameTable, name: str, length: int | None, under: Iterable[str] | None
     ) -> tuple[str | None, str | None]:
