@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dagster_project.expectations.figures import VALUE
-from dagster_project.money import UNIT_FACTORS
+from dagster_project.expectations.exact import VALUE, half_width, tenth
 
 AMOUNT_SLOTS = {"final": "final_yuan", "base": "base_yuan", "change": "change_yuan"}
 PERCENT_SLOTS = ("rate", "share", "completion")
 
 _DIGITS = "translate({text}, '０１２３４５６７８９．', '0123456789.')"
 _DECIMALS = f"length(regexp_extract({_DIGITS}, '[.]([0-9]+)', 1))"
-_FACTOR = (
-    "coalesce(case {unit} " + " ".join(f"when '{u}' then {f:f}" for u, f in UNIT_FACTORS.items()) + " end, 1)"
-)
 
 
 def create_claims() -> str:
@@ -22,7 +18,7 @@ def create_claims() -> str:
     return f"""
 create table claims as
 with claims as (
-    select *, case when regexp_full_match(item_code, '[0-9]{{3}}')
+    select *, case when regexp_full_match(item_code, '[0-9][0-9][0-9]')
                         and form_id in ('income_expenditure_summary', 'fiscal_summary')
                    then 'out.' || item_code else item_code end as item
     from build.marts.fct_claim
@@ -38,28 +34,20 @@ from claims
 
 def _amount(slot: str, column: str) -> str:
     stem = column.removesuffix("_yuan")
-    half = _half_width(f"{stem}_text", _FACTOR.format(unit=f"{stem}_unit"), column)
+    decimals = _DECIMALS.format(text=f"{stem}_text")
+    # An integer 0 and the word 无 are exact zeros.
+    half = (
+        f"(case when {column} = 0 and {decimals} = 0 then 0 else {half_width(f'{stem}_unit', decimals)} end)"
+    )
+    return _slot(slot, column, half)
+
+
+def _percent(slot: str) -> str:
+    return _slot(slot, slot, f"(5 * {tenth(_DECIMALS.format(text=f'{slot}_text'))})")
+
+
+def _slot(slot: str, column: str, half: str) -> str:
     return (
         f"{column}::{VALUE} as {slot}, ({column} - {half})::{VALUE} as {slot}_low, "
         f"({column} + {half})::{VALUE} as {slot}_high"
     )
-
-
-def _percent(slot: str) -> str:
-    half = f"0.5 * {_power(_DECIMALS.format(text=f'{slot}_text'))}"
-    return f"{slot}::{VALUE} as {slot}, ({slot} - {half})::{VALUE} as {slot}_low, ({slot} + {half})::{VALUE} as {slot}_high"
-
-
-def _half_width(text: str, factor: str, value: str) -> str:
-    """元 is exact; an integer 0 is exact; otherwise half of the last printed place."""
-    decimals = _DECIMALS.format(text=text)
-    return (
-        f"(case when {factor} = 1 or ({value} = 0 and {decimals} = 0) then 0 "
-        f"else 0.5 * ({factor})::decimal(12,0) * {_power(decimals)} end)"
-    )
-
-
-def _power(decimals: str) -> str:
-    """10^-k as an exact decimal."""
-    steps = " ".join(f"when {k} then {10**-k:.{max(k, 1)}f}" for k in range(9))
-    return f"(case {decimals} {steps} end)::decimal(10,8)"

@@ -5,16 +5,14 @@ A domain is a query (document_id, value); a selector a condition on ``f.item``; 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-CODE = "regexp_full_match({item}, '[0-9]+')"
-CLASS = "regexp_full_match({item}, '[0-9]{{3}}')"
+CODE = "regexp_full_match({item}, '[0-9][0-9][0-9]([0-9][0-9])?([0-9][0-9])?')"
+CLASS = "regexp_full_match({item}, '[0-9][0-9][0-9]')"
 
 
 def nodes(form_id: str) -> str:
     """@total and every printed code of a form."""
     return (
-        f"select distinct document_id, item as value from figures where form_id = '{form_id}' "
+        f"select document_id, item as value from lines where form_id = '{form_id}' "
         f"and (item = '@total' or {CODE.format(item='item')})"
     )
 
@@ -22,14 +20,14 @@ def nodes(form_id: str) -> str:
 def parents(form_id: str) -> str:
     """Codes of a form with printed children, which are one level (two digits) longer."""
     return (
-        f"select distinct p.document_id, p.item as value from figures p join figures c using (document_id, form_id) "
-        f"where p.form_id = '{form_id}' and {CODE.format(item='p.item')} and {is_child('c.item', 'p.item')}"
+        f"select distinct p.document_id, p.item as value from lines p join lines c using (document_id, form_id) "
+        f"where p.form_id = '{form_id}' and {CODE.format(item='p.item')} and p.item = {parent_of('c.item')}"
     )
 
 
 def measures(form_id: str) -> str:
     """The amount columns that a form prints."""
-    return f"select distinct document_id, measure as value from figures where form_id = '{form_id}'"
+    return f"select document_id, measure as value from columns where form_id = '{form_id}'"
 
 
 def printed_lines(form_id: str, prefix: str) -> str:
@@ -44,22 +42,16 @@ def classes(*places: tuple[str, str | None]) -> str:
     """Three-digit codes with a non-zero figure in any of the forms (in one measure only, where one is named)."""
     parts = [
         f"select document_id, regexp_extract(item, '[0-9]+$') as value from figures where form_id = '{form_id}' "
-        f"and regexp_full_match(item, '(out[.])?[0-9]{{3}}') and amount <> 0"
+        f"and regexp_full_match(item, '(out[.])?[0-9][0-9][0-9]') and amount <> 0"
         + (f" and measure = '{measure}'" if measure else "")
         for form_id, measure in places
     ]
     return " union ".join(f"({part})" for part in parts)
 
 
-def literal(values: Sequence[str]) -> str:
-    """The same values for every document."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return f"select document_id, unnest([{listed}]) as value from documents"
-
-
-def is_child(item: str, parent: str) -> str:
-    """``item`` is a code one level below ``parent``."""
-    return f"(starts_with({item}, {parent}) and length({item}) = length({parent}) + 2 and {CODE.format(item=item)})"
+def parent_of(item: str) -> str:
+    """The code one level (two digits) above a code; null for a class and for what is no code."""
+    return f"case when length({item}) > 3 and {CODE.format(item=item)} then {item}[:-3] end"
 
 
 def is_present(form_id: str) -> str:

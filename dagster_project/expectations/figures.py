@@ -6,79 +6,90 @@ in SQL, from what is printed (unit, decimals, style of zero): nothing comes from
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
+from dagster_project.checks.figures import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
+from dagster_project.expectations.claims import create_claims
+from dagster_project.expectations.exact import VALUE, half_width
 from dagster_project.land import warehouse
-from dagster_project.money import UNIT_FACTORS
 
 LEAST_CONFIDENCE = 0.5
 """Below it no finding may rest on a figure (verdict model §2)."""
-VALUE = "decimal(28,8)"
 
-_FACTOR = "case stated_unit " + " ".join(f"when '{u}' then {f:f}" for u, f in UNIT_FACTORS.items()) + " end"
-# 0.5 · 10^-k as 5 · 10^-(k+1), in decimals: DuckDB would divide in binary floating point.
-_LAST_PLACE = "case decimals " + " ".join(f"when {k} then 0.{'0' * k}1" for k in range(8)) + " end"
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+# A printed 0.00 hides nothing negative, except in these (verdict model §1): 其他收入, balances, totals that hold them.
+_MAY_BE_NEGATIVE = f"""(item in ({_listed(MAY_BE_NEGATIVE_ITEMS)}) or starts_with(item, 'in.opening')
+    or measure in ({_listed(MAY_BE_NEGATIVE_MEASURES)}) or (form_id = 'income' and measure = 'total'))"""
+
+# Where 01 prints one line 财政拨款收入, its lines by budget are parts of it and never added beside it.
+_HAS_FISCAL_LINE = """form_id = 'income_expenditure_summary' and item_code in ('in.gpb', 'in.gf', 'in.soc')
+    and max(case when item_code = 'in.fiscal' then 1 else 0 end) over (partition by document_id, form_id) = 1"""
 
 _FIGURES = f"""
 create table figures as
-with printed as (
-    select document_id, form_id, measure, item_name, value_raw, zero_style, page_number,
-           case when block = 'expenditure' and regexp_full_match(item_code, '[0-9]+')
-                then 'out.' || item_code else item_code end as item,
+with named as (
+    select document_id, form_id, measure, item_name, value_raw, coalesce(zero_style, 'none') as zero_style,
+           page_number, occurrence, confidence, stated_unit, coalesce(stated_decimals, 0) as decimals,
            amount_yuan::{VALUE} as amount,
-           ({_FACTOR})::decimal(18,0) as unit_factor,
-           coalesce(stated_decimals, 0) as decimals,
-           case when amount_yuan is null then 'malformed_number'
-                when confidence < {LEAST_CONFIDENCE} then 'low_extraction_confidence'
-                when stated_unit is null then 'unit_unknown'
-                when max(occurrence) over (
-                    partition by document_id, form_id, block, item_code, measure) > 1 then 'duplicate_key' end as doubt
+           case when {_HAS_FISCAL_LINE} then 'in.fiscal' || item_code[3:]
+                when block = 'expenditure' and form_id in ('income_expenditure_summary', 'fiscal_summary')
+                     and regexp_full_match(item_code, '[0-9][0-9][0-9]') then 'out.' || item_code
+                else item_code end as item,
+           item_level = 'part' or ({_HAS_FISCAL_LINE}) as is_part
     from build.marts.fct_observation
     where item_code is not null and form_id <> 'other'
 ),
 widths as (
-    select *, case when zero_style in ('blank', 'dash', 'integer') or unit_factor = 1 then 0
-                   else 5 * unit_factor * ({_LAST_PLACE})::decimal(9,8) end::{VALUE} as half_width
-    from printed
+    select *, case when zero_style in ('blank', 'dash', 'integer') then 0::{VALUE}
+                   else {half_width("stated_unit", "decimals")} end as half_width,
+           count(*) over (partition by document_id, form_id, item, measure) as times
+    from named
 )
-select document_id, form_id, item, measure, item_name, value_raw, page_number, doubt, zero_style, amount,
-       case when zero_style = 'decimal' and not (may_be_negative(form_id, item)) then amount
-            else (amount - half_width)::{VALUE} end as low,
-       (amount + half_width)::{VALUE} as high
+select document_id, form_id, item, measure, coalesce(is_part, false) as is_part, item_name, value_raw, page_number,
+       zero_style, coalesce(amount, 0) as amount,
+       case when amount is null then 'malformed_number'
+            when half_width is null and zero_style = 'none' then 'unit_unknown'
+            when times > 1 then 'duplicate_key'
+            when confidence < {LEAST_CONFIDENCE} then 'low_extraction_confidence' end as doubt,
+       case when zero_style = 'decimal' and not {_MAY_BE_NEGATIVE} then coalesce(amount, 0)
+            else coalesce(amount, 0) - coalesce(half_width, 0) end::{VALUE} as low,
+       (coalesce(amount, 0) + coalesce(half_width, 0))::{VALUE} as high
 from widths
 """
 
+# A sentence 无…收入和支出 about a form without figures declares it empty, as a note under it would.
 _FORMS = """
 create table forms as
+with said as (
+    select distinct document_id, form_id from build.marts.fct_claim where final_text = '无' and final_yuan = 0
+)
 select document_id, form_id,
        bool_or(state = 'figures') as has_figures,
-       bool_or(state = 'declared_empty') as is_declared_empty,
-       coalesce(sum(unknown_figures), 0) = 0 as lines_known,
-       flatten(list(measures)) as measures
-from build.landing.forms
+       bool_or(state = 'declared_empty' or said.form_id is not null) as is_declared_empty,
+       coalesce(sum(unknown_figures), 0) = 0 as lines_known
+from build.landing.forms left join said using (document_id, form_id)
 group by all
 """
 
-_DOCUMENTS = """
-create table documents as
-select document_id, file_name, entity_name, fiscal_year from build.marts.dim_document
-"""
+_OTHERS = (
+    "create table lines as select distinct document_id, form_id, item from figures",
+    "create table columns as select distinct document_id, form_id, measure from figures",
+    "create table documents as select document_id, file_name, entity_name, fiscal_year from build.marts.dim_document",
+)
 
 
-def prepare(build_file: Path, database: Path, may_be_negative: Iterable[tuple[str, str]]) -> None:
-    """Write the tables ``figures``, ``forms`` and ``documents`` of ``database`` anew from the build file.
+def prepare(build_file: Path, database: Path) -> None:
+    """Write the tables figures, forms, lines, columns, documents and claims of ``database`` anew from the build file.
 
-    ``may_be_negative``: SQL patterns (form, item) of amounts that can be below zero, so that their printed ``0.00``
-    is not one-sided. Raises duckdb.Error where the marts are not there.
+    Raises duckdb.Error where the marts are not there.
     """
     database.unlink(missing_ok=True)
     with warehouse.writer(database) as connection:
         connection.execute(f"attach '{build_file}' as build (read_only)")
-        patterns = " or ".join(
-            f"(form like '{form}' and item like '{item}')" for form, item in may_be_negative
-        )
-        connection.execute(f"create temp macro may_be_negative(form, item) as {patterns or 'false'}")
-        for statement in (_FIGURES, _FORMS, _DOCUMENTS):
+        for statement in (_FIGURES, _FORMS, *_OTHERS, create_claims()):
             connection.execute(statement)
         connection.execute("detach build")

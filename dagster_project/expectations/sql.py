@@ -7,19 +7,17 @@ most 0). Set-wise: one scan of the figures for each term, for one document or te
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 FIGURES = "{batch}"
 """Great Expectations puts the table of figures here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One signed reference. ``item`` is a condition on ``f.item``, ``measure`` one on ``f.measure``; both may use ``i.<variable>``.
-
-    ``must_be_printed``: the reference stands alone on its side and names a fixed line or column, so that its absence
-    leaves nothing to compare.
+class Operand:
+    """One signed reference. ``item`` is a condition on ``f.item``, ``measure`` one on ``f.measure``; both may use
+    ``i.<variable>``. ``is_sum``: it adds whatever figures there are; otherwise it names one figure.
     """
 
     side: str  # lhs | rhs
@@ -27,33 +25,35 @@ class Term:
     form_id: str
     item: str
     measure: str
-    must_be_printed: bool = False
+    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableRule:
-    """What the query of one identity is made of. ``domains``: for each variable a query (document_id, value)."""
+    """What the query of one formula is made of.
 
-    terms: Sequence[Term]
-    domains: Mapping[str, str]
-    conditions: Sequence[str]  # on ``d``, the document
-    instance_conditions: Sequence[str]  # on ``i``
-    operator: str  # == | <=
+    ``domains``: for each variable a query (document_id, value); ``literals``: variables already filled in;
+    ``conditions``: on the document ``d``; ``instance_conditions``: on the instance ``i``; ``operator``: == or <=.
+    """
+
+    operands: Sequence[Operand]
+    operator: str
+    domains: Mapping[str, str] = field(default_factory=dict)
+    literals: Mapping[str, str] = field(default_factory=dict)
+    conditions: Sequence[str] = ()
+    instance_conditions: Sequence[str] = ()
 
 
 def query(rule: TableRule) -> str:
     """The query: document, binding, both sides, the difference and its interval, of every instance that fails."""
     variables = sorted(rule.domains)
-    binding = "concat_ws(',', " + ", ".join(f"'{v}=' || {v}" for v in variables) + ")" if variables else "''"
     columns = "".join(f", i.{variable}" for variable in variables)
     keys = ", ".join(["document_id", *variables])
-    printed = [n for n, term in enumerate(rule.terms) if term.must_be_printed]
-    needed = "".join(f" and count(*) filter (term = {n}) > 0" for n in printed)
     fails = "low > 0 or high < 0" if rule.operator == "==" else "low > 0"
     return f"""
 with instances as ({_instances(rule, variables)}),
 terms as (
-{_union(_term(n, term, columns) for n, term in enumerate(rule.terms))}
+{_union(_operand(operand, columns) for operand in rule.operands)}
 ),
 sums as (
     select {keys},
@@ -62,15 +62,28 @@ sums as (
            sum(case when (side = 'lhs') = (sign > 0) then low else -high end) as low,
            sum(case when (side = 'lhs') = (sign > 0) then high else -low end) as high,
            list(distinct page_number order by page_number) as pages
-    from terms group by {keys}
-    having count(doubt) = 0{needed}
+    from terms group by {keys} having count(doubt) = 0
 )
-select d.file_name, sums.document_id, {binding} as binding, lhs, rhs, lhs - rhs as difference,
+select d.file_name, sums.document_id, {_binding(rule)} as binding, lhs, rhs, lhs - rhs as difference,
        low as difference_low, high as difference_high, pages
 from sums join documents d using (document_id)
 where {fails}
 order by abs(lhs - rhs) desc, sums.document_id, binding
 """.strip()
+
+
+def union(queries: Sequence[str]) -> str:
+    """One query of several; a single one stays as it is."""
+    if len(queries) == 1:
+        return queries[0]
+    return _union(f"select * from ({query})" for query in queries)
+
+
+def _binding(rule: TableRule) -> str:
+    """Sorted ``name=value``, joined by commas, as in ``fct_check``."""
+    parts = {name: f"'{name}={value}'" for name, value in rule.literals.items()}
+    parts |= {name: f"'{name}=' || {name}" for name in rule.domains}
+    return " || ',' || ".join(parts[name] for name in sorted(parts)) or "''"
 
 
 def _instances(rule: TableRule, variables: Sequence[str]) -> str:
@@ -85,14 +98,29 @@ def _instances(rule: TableRule, variables: Sequence[str]) -> str:
     return f"select * from ({inner}) i where {' and '.join(rule.instance_conditions)}"
 
 
-def _term(number: int, term: Term, columns: str) -> str:
+def _operand(operand: Operand, columns: str) -> str:
+    figure = (
+        f"{FIGURES} f on f.document_id = i.document_id and f.form_id = '{operand.form_id}' "
+        f"and {operand.item} and {operand.measure}"
+    )
+    head = f"    select i.document_id{columns}, '{operand.side}' as side, {operand.sign} as sign, "
+    if operand.is_sum:
+        return f"{head}f.amount, f.low, f.high, f.doubt, f.page_number\n    from instances i join {figure}"
+    # A cell that is not there though its row and its column are was not read; in a form with unknown lines the
+    # figure may stand in one of them.
+    own = f"= i.document_id and {{}}.form_id = '{operand.form_id}'"
     return (
-        f"    select i.document_id{columns}, {number} as term, '{term.side}' as side, {term.sign} as sign, "
-        f"f.amount, f.low, f.high, f.doubt, f.page_number\n"
-        f"    from instances i join {FIGURES} f on f.document_id = i.document_id and f.form_id = '{term.form_id}' "
-        f"and {term.item} and {term.measure}"
+        f"{head}coalesce(f.amount, 0) as amount, coalesce(f.low, 0) as low, coalesce(f.high, 0) as high,\n"
+        f"           coalesce(f.doubt, case when f.item is null and l.item is not null and c.measure is not null "
+        f"then 'figure_missing' when f.item is null and not s.lines_known then 'lines_unknown' end) as doubt, "
+        f"f.page_number\n"
+        f"    from instances i left join {figure}\n"
+        f"    left join lines l on l.document_id {own.format('l')} and {operand.item.replace('f.item', 'l.item')}\n"
+        f"    left join columns c on c.document_id {own.format('c')} "
+        f"and {operand.measure.replace('f.measure', 'c.measure')}\n"
+        f"    left join forms s on s.document_id {own.format('s')}"
     )
 
 
-def _union(parts) -> str:
+def _union(parts: Iterable[str]) -> str:
     return "\n    union all\n".join(parts)

@@ -1,0 +1,63 @@
+"""The suites: one for each form, one between forms, one of the narrative; compiled from the catalogue and run."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from dagster_project.checks.catalogue import Identity, load_catalogue
+from dagster_project.expectations.figures import prepare
+from dagster_project.expectations.narrative import compile_narrative_identity, has_sql
+from dagster_project.expectations.rules import Rule, Suite
+from dagster_project.expectations.tables import compile_table_identity
+from dagster_project.expectations.validate import SuiteResult, run_suites
+from dagster_project.settings import Settings
+
+SCOPES = {"inter": "表间关系", "narrative": "文字说明", "narrative_form": "文字说明与报表"}
+HIDDEN_SEVERITY = "hint"
+"""A hint feeds the ranking of explanations and is never shown as a discrepancy (verdict model §5)."""
+
+
+@cache
+def compiled() -> tuple[Suite, ...]:
+    """Every identity that has SQL here, in its suite, in the order of the catalogue."""
+    rules: dict[str, list[Rule]] = {}
+    for identity in load_catalogue().identities:
+        if identity.severity != HIDDEN_SEVERITY and (identity.is_table or has_sql(identity)):
+            rules.setdefault(_suite_of(identity), []).append(_rule(identity))
+    titles = _titles()
+    return tuple(Suite(name, titles[name], tuple(members)) for name, members in sorted(rules.items()))
+
+
+def _titles() -> dict[str, str]:
+    """Suite → what people call it: the form's number and name from the seed, or the scope."""
+    with (Settings().seeds / "form.csv").open(encoding="utf-8", newline="") as stream:
+        forms = {f"form_{row['form_alias'][1:]}": row["form_name_zh"] for row in csv.DictReader(stream)}
+    return {name: f"{name[5:]} {title}" for name, title in forms.items()} | SCOPES
+
+
+def not_compiled() -> list[Identity]:
+    """Identities that only the first evaluation judges (sets of names, other documents)."""
+    return [i for i in load_catalogue().identities if not (i.is_table or has_sql(i))]
+
+
+def evaluate(build_file: Path, data_docs: Path) -> list[SuiteResult]:
+    """Evaluate all suites on the marts of the build file; Data Docs replace those of the last run."""
+    database = build_file.with_name("expectations.duckdb")
+    prepare(build_file, database)
+    results = run_suites(compiled(), database, data_docs)
+    database.unlink()
+    return results
+
+
+def _suite_of(identity: Identity) -> str:
+    match identity.scope:
+        case "intra":
+            return f"form_{next(identity.expansions()).relation.forms[0][1:]}"
+    return identity.scope
+
+
+def _rule(identity: Identity) -> Rule:
+    sql = compile_table_identity(identity) if identity.is_table else compile_narrative_identity(identity)
+    return Rule(identity.id, identity.title_zh, identity.severity, sql)

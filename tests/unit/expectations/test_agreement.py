@@ -1,0 +1,56 @@
+"""Two evaluations that must agree: Polars over the landing frames, SQL over the marts. Each identity is broken."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from dagster_project.checks.catalogue import load_catalogue
+from dagster_project.checks.evaluate import evaluate
+from dagster_project.checks.evidence import Evidence
+from dagster_project.expectations.figures import prepare
+from dagster_project.expectations.tables import compile_table_identity
+from tests.unit.expectations.accounts import account, frames
+from tests.unit.expectations.marts import make_marts
+
+TABLE_IDENTITIES = [identity.id for identity in load_catalogue().identities if identity.is_table]
+Failures = set[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory) -> tuple[dict[str, Failures], dict[str, Failures]]:
+    """Failing (document, binding) of each identity by either evaluation, over accounts with one figure changed each."""
+    base = account()
+    documents = {"clean": base}
+    for number, key in enumerate(base):
+        documents[f"changed-{number}"] = base | {key: base[key] + 50}
+        if key[2] == "out.closing_balance":
+            documents[f"lowered-{number}"] = base | {key: base[key] - 1000}
+        documents[f"lacking-{number}"] = {other: amount for other, amount in base.items() if other != key}
+    made = frames(documents)
+    folder = tmp_path_factory.mktemp("agreement")
+    make_marts(folder / "build.duckdb", made)
+    prepare(folder / "build.duckdb", folder / "figures.duckdb")
+    checks = evaluate(Evidence(**made)).filter(verdict="fails")
+    first = {
+        identity: set(checks.filter(identity_id=identity).select("document_id", "binding").iter_rows())
+        for identity in TABLE_IDENTITIES
+    }
+    second = {}
+    with duckdb.connect(str(folder / "figures.duckdb"), read_only=True) as connection:
+        for identity in TABLE_IDENTITIES:
+            query = compile_table_identity(load_catalogue()[identity]).replace("{batch}", "figures")
+            second[identity] = {row[1:3] for row in connection.execute(query).fetchall()}
+    return first, second
+
+
+def test_the_clean_account_is_clean(both):
+    for failures in both:
+        assert {name: found for name, found in failures.items() if any(d == "clean" for d, _ in found)} == {}
+
+
+@pytest.mark.parametrize("identity", TABLE_IDENTITIES)
+def test_both_evaluations_find_the_same(both, identity):
+    first, second = both
+    assert first[identity], "some change breaks this identity"
+    assert first[identity] == second[identity]
