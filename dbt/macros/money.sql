@@ -6,7 +6,7 @@
 
 {% macro percent(part, whole) -%}
     {#- part / whole in percentage points; null where the whole is zero. -#}
-    round(100 * {{ part }}::double / nullif({{ whole }}, 0)::double, 2)
+    round(100 * ({{ part }})::double / nullif(({{ whole }})::double, 0), 2)
 {%- endmacro %}
 
 
