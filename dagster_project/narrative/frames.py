@@ -10,6 +10,7 @@ from dagster_project.money import UNIT_FACTORS, amount_yuan
 
 from .drafts import Draft, Figure
 from .numbers import Number
+from .patterns import pattern_of
 from .text import Paragraph, Source
 
 LARGEST_RATE = Decimal(10) ** 12
@@ -130,7 +131,7 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "char_start": start,
         "char_end": end,
         "figure_boxes": boxes,
-        "pattern": draft.pattern,
+        "pattern": pattern_of(draft),
         "reason": ", ".join(draft.reasons) or None,
     }
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .context import CLAUSES, LONGEST_LEAD, Cue, State
-from .numbers import Number, read_number
+from .numbers import DIGITS, Number, read_number
 from .sections import Section
 from .subjects import Subject
 from .text import Paragraph
@@ -20,7 +20,6 @@ from .wording import Wording
 _ORPHAN_UNIT = re.compile(
     r"(?:[为计少加入费]|支出|金额|预算|决算|项目)(?:万元|亿元|%)|占[，。;]|完成[^，。;]{0,8}的[，。;]"
 )
-_DIGITS = re.compile(r"\d+(?:[,.]\d+)*")
 _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
@@ -48,7 +47,7 @@ class Walker(Wording):
         self.s.subject = self._head_subject()
         numbers = self._numbers()
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
-            for match in _DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess
+            for match in DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess
                 number = read_number(text, match.start(), match.end(), self.words)
                 self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
             return

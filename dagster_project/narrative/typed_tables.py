@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .drafts import Figure, figure_of
 from .grammar import Walker
-from .numbers import Number, read_number
+from .numbers import DIGITS, Number, read_number
 from .sections import Section
 from .subjects import Subject
 from .text import Paragraph
@@ -34,8 +34,7 @@ class TableReader:
         walker.p, walker.section = paragraph, section
         numbers = [
             read_number(paragraph.text, match.start(), match.end(), walker.words)
-            for match in walker.words.scanner.finditer(paragraph.text)
-            if match.lastgroup == "number"
+            for match in DIGITS.finditer(paragraph.text)
         ]
         for number in numbers:
             column = next(i for i, (start, end) in enumerate(paragraph.cells) if start <= number.start < end)
