@@ -11,7 +11,7 @@ import polars as pl
 from .forms_view import FindingKeys
 from .pictures import Picture, Place, place_of
 from .safe import one_line, plain
-from .words import LEVEL_CLASS, SERIOUS, Words, figure, span, word
+from .words import LEVEL_CLASS, SERIOUS, Words, figure, printed_unit, span, word
 
 _MOST_PLACES = 40
 _MOST_CHECKS = 30
@@ -58,9 +58,6 @@ class FindingView:
     explanation: Words
     status: str
     status_words: Words
-    stated: str
-    expected: str
-    page: int | None
     places: tuple[PlaceView, ...]
     places_left: int
     checks: tuple[CheckView, ...]
@@ -124,9 +121,6 @@ def _view(
         explanation=Words(plain(finding["explanation_zh"]), plain(finding["explanation_en"])),
         status=finding["status"],
         status_words=word("statuses", finding["status"]),
-        stated=one_line(finding["stated_text"]),
-        expected=span(finding["expected_low"], finding["expected_high"], finding["unit"]),
-        page=finding["page_number"],
         places=tuple(_place(member, pictures) for member in members[:_MOST_PLACES]),
         places_left=max(0, len(members) - _MOST_PLACES),
         checks=tuple(_check(check) for check in own[:_MOST_CHECKS]),
@@ -137,13 +131,17 @@ def _view(
 
 def _place(member: Mapping[str, Any], pictures: Mapping[Place, Picture]) -> PlaceView:
     place = place_of(member)
+    unit = printed_unit(member["stated_text"], member["stated_value"], member["unit"])
+    printed = one_line(member["stated_text"])
+    if printed and unit in ("元", "千元", "万元", "亿元"):
+        printed = f"{printed} {unit}"
     return PlaceView(
         role=member["role"],
         role_words=word("roles", member["role"]),
         where=_where(member),
         page=member["page_number"],
-        printed=one_line(member["stated_text"]) or figure(member["stated_value"], member["unit"]),
-        expected=span(member["expected_low"], member["expected_high"], member["unit"]),
+        printed=printed or figure(member["stated_value"], member["unit"]),
+        expected=span(member["expected_low"], member["expected_high"], unit),
         quote=one_line(member["quote"], longest=400),
         picture=pictures.get(place) if place else None,
     )

@@ -11,7 +11,7 @@ import polars as pl
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
 from .safe import plain
-from .words import SERIOUS, span, word
+from .words import SERIOUS, printed_unit, span, word
 
 _COLOURS = {"不一致": (0.80, 0.11, 0.16), "待核实": (0.80, 0.50, 0.0), "提示": (0.11, 0.42, 0.65)}
 _COMPARED = (0.15, 0.35, 0.75)
@@ -56,7 +56,8 @@ def _marks(findings: pl.DataFrame, language: str, every_level: bool) -> Iterator
             if place["bbox"] is None or place["page_number"] is None:
                 continue
             is_stated = place["role"] == "stated"
-            expected = span(place["expected_low"], place["expected_high"], place["unit"])
+            unit = printed_unit(place["stated_text"], place["stated_value"], place["unit"])
+            expected = span(place["expected_low"], place["expected_high"], unit)
             head = f"{word('levels', finding['level']).say(language)}｜{title}"
             role = word("roles", place["role"]).say(language)
             text = [head, f"{role}: {plain(place['stated_text'])}" + (f"  → {expected}" if expected else "")]

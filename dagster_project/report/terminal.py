@@ -16,7 +16,7 @@ from rich.console import Group
 from rich.text import Text
 
 from .safe import one_line, plain
-from .words import SERIOUS, figure, span, word
+from .words import SERIOUS, figure, printed_unit, span, word
 
 COLOURS = {"不一致": "bold red", "待核实": "bold yellow", "提示": "bold cyan"}
 _MOST_MEMBERS = 6
@@ -162,7 +162,8 @@ def _place(
     line, start, end = excerpt(quote, stated)
     number = str(member["page_number"] or "")
     yield Text(f"{number:>4} | ", style="blue").append(line, style="default")
-    expected = span(member["expected_low"], member["expected_high"], member["unit"])
+    unit = printed_unit(member["stated_text"], member["stated_value"], member["unit"])
+    expected = span(member["expected_low"], member["expected_high"], unit)
     told = f"{role}；{say['expected'].format(expected)}" if expected else role
     if language == "en":
         told = told.replace("；", "; ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -43,10 +43,29 @@ def order(group: str) -> dict[str, int]:
     return {code: position for position, code in enumerate(_all()[group])}
 
 
+_FACTORS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+def printed_unit(stated_text: str | None, value: Decimal | None, unit: str | None) -> str | None:
+    """The unit in which a figure of 元 is printed: 万元 where ``13,590.96`` stands for 135,909,600 元."""
+    if unit != "元" or not value or not stated_text:
+        return unit
+    try:
+        printed = abs(Decimal(stated_text.replace(",", "").strip("△-−()% ")))
+    except InvalidOperation:
+        return unit
+    return next((name for name, factor in _FACTORS.items() if printed * factor == abs(value)), unit)
+
+
 def figure(value: Decimal | None, unit: str | None) -> str:
-    """A figure with separators and its unit: ``404,347,110.22 元``, ``14.00%``, ``3``; empty where there is none."""
+    """A figure with separators and its unit: ``404,347,110.22 元``, ``14%``, ``3``; empty where there is none.
+
+    ``value`` is 元 for every unit of money; it is shown in ``unit``.
+    """
     if value is None:
         return ""
+    if unit in ("千元", "万元", "亿元"):
+        return f"{_trim(value / _FACTORS[unit], 6)} {unit}"
     if unit == "元":
         return f"{value.quantize(Decimal('0.01')):,} 元"
     if unit == "%":
@@ -63,7 +82,7 @@ def span(low: Decimal | None, high: Decimal | None, unit: str | None) -> str:
     return f"{figure(low, unit)} – {figure(high, unit)}"
 
 
-def _trim(value: Decimal) -> str:
-    """At most four decimals, no zeros that say nothing."""
-    text = f"{value.quantize(Decimal('0.0001')):,}"
+def _trim(value: Decimal, decimals: int = 4) -> str:
+    """At most so many decimals, no zeros that say nothing."""
+    text = f"{value.quantize(Decimal(1).scaleb(-decimals)):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -28,7 +28,7 @@ CLASSES = (
     ("221", "住房保障支出", "类", "1552.70", "1552.70", ""),
     ("212", "城乡社区支出", "类", "640.00", "", "640.00"),
 )
-STATED = {"x0": 561.0, "y0": 262.0, "x1": 619.0, "y1": 275.0}
+STATED = {"x0": 478.0, "y0": 254.0, "x1": 529.0, "y1": 267.0}
 
 
 def pdf_bytes(number: int = 0, *, rotation: int = 0) -> bytes:
@@ -46,7 +46,7 @@ def pdf_bytes(number: int = 0, *, rotation: int = 0) -> bytes:
         y = PAGE_HEIGHT - (top + 18 * row)
         canvas.drawString(70, y, code or "total")
         for column, text in enumerate(figures):
-            canvas.drawRightString(618 + 90 * (column - 1) - (90 if column == 0 else 0) + 90, y, text)
+            canvas.drawRightString(528 + 110 * column, y, text)
         canvas.setLineWidth(0.3)
         canvas.line(60, y - 5, PAGE_WIDTH - 60, y - 5)
     canvas.showPage()
@@ -146,7 +146,7 @@ def finding(document_id: str, **values: Any) -> dict[str, Any]:
         "item_code": "201",
         "item_name": "一般公共服务支出",
     }
-    compared |= {"bbox": {"x0": 560.0, "y0": 108.0, "x1": 619.0, "y1": 122.0}, "quote": "201 8210.55"}
+    compared |= {"bbox": {"x0": 484.0, "y0": 110.0, "x1": 529.0, "y1": 123.0}, "quote": "201 8210.55"}
     base = {key: member[key] for key in member if key not in ("quote",)}
     return (
         base

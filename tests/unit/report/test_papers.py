@@ -1,0 +1,60 @@
+"""Working papers: the recomputation is a formula, text is text."""
+
+from __future__ import annotations
+
+import openpyxl
+
+from dagster_project import schemas
+from dagster_project.report import Paper, working_papers
+
+from .example import HOSTILE, check, finding
+
+
+def paper(**document) -> Paper:
+    row = {"document_id": "d", "file_name": "a.pdf", "entity_name": "清江省云溪市教育局", "fiscal_year": 2023}
+    findings = [finding("d"), finding("d", title_zh=HOSTILE, explanation_zh="=1+1", stated_text="=2")]
+    return Paper(row | document, schemas.FINDINGS.frame(findings), schemas.CHECKS.frame([check("d")]))
+
+
+def cells(path, sheet=0):
+    return [
+        cell
+        for row in openpyxl.load_workbook(path).worksheets[sheet].iter_rows()
+        for cell in row
+        if cell.value
+    ]
+
+
+def test_one_sheet_a_document(tmp_path):
+    papers = [paper(), paper(fiscal_year=2022), paper(), paper(entity_name="a/b[c]*" + "长" * 60)]
+    assert working_papers(papers, tmp_path / "w.xlsx") == 4
+    names = openpyxl.load_workbook(tmp_path / "w.xlsx").sheetnames
+    assert names[:3] == ["清江省云溪市教育局 2023", "清江省云溪市教育局 2022", "清江省云溪市教育局 2023 2"]
+
+
+def test_the_difference_is_a_live_formula(tmp_path):
+    working_papers([paper()], tmp_path / "w.xlsx")
+    formulas = [cell.value for cell in cells(tmp_path / "w.xlsx") if cell.data_type == "f"]
+    assert "=IF(H7<I7,H7-I7,IF(H7>J7,H7-J7,0))" in formulas
+    line = next(cell.row for cell in cells(tmp_path / "w.xlsx") if cell.value == "I-03-SUM")
+    assert {f"=C{line}-D{line}", f"=E{line}-50.00000000", f"=E{line}+50.00000000"} <= set(formulas)
+
+
+def test_the_figures_are_numbers(tmp_path):
+    working_papers([paper()], tmp_path / "w.xlsx")
+    values = [cell.value for cell in cells(tmp_path / "w.xlsx") if cell.data_type == "n"]
+    assert values.count(135909600) >= 2
+
+
+def test_text_of_a_document_is_never_a_formula_nor_a_link(tmp_path):
+    working_papers([paper(entity_name=HOSTILE, file_name="=1+1")], tmp_path / "w.xlsx")
+    ours = ("=IF(", "=C", "=E")
+    for cell in cells(tmp_path / "w.xlsx"):
+        assert cell.data_type != "f" or cell.value.startswith(ours)
+        assert cell.hyperlink is None
+    assert any(cell.value == "=1+1" and cell.data_type == "s" for cell in cells(tmp_path / "w.xlsx"))
+
+
+def test_no_findings_still_give_a_workbook(tmp_path):
+    assert working_papers([], tmp_path / "w.xlsx") == 0
+    assert openpyxl.load_workbook(tmp_path / "w.xlsx").sheetnames == ["—"]

@@ -1,0 +1,118 @@
+"""Findings on a terminal: place, figure underlined, reading, what to do; colours only there; no escapes from text."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from dagster_project import schemas
+from dagster_project.report.terminal import excerpt, render
+
+from .example import HOSTILE, check, finding
+
+DOCUMENT = {
+    "document_id": "d",
+    "file_name": "a.pdf",
+    "entity_name": "清江省云溪市教育局",
+    "fiscal_year": 2023,
+}
+
+
+def shown(*findings, document=DOCUMENT, language="zh", show_all=False, rejections=(), colours=False) -> str:
+    target = io.StringIO()
+    console = Console(
+        file=target, width=120, force_terminal=colours, color_system="standard" if colours else None
+    )
+    console.print(
+        render(
+            document,
+            schemas.FINDINGS.frame(list(findings)),
+            schemas.CHECKS.frame([check("d"), check("d", "holds")]),
+            schemas.REJECTIONS.frame(list(rejections)),
+            language,
+            show_all=show_all,
+        )
+    )
+    return target.getvalue()
+
+
+def test_the_figure_is_underlined_in_its_row_with_what_was_expected():
+    lines = shown(finding("d")).splitlines()
+    row = next(i for i, line in enumerate(lines) if "合计 13,590.96" in line)
+    marks = lines[row + 1]
+    # A Chinese character takes two columns on a terminal.
+    column = sum(2 if ord(c) > 0x2E80 else 1 for c in lines[row][: lines[row].index("13,590.96")])
+    assert marks.index("^") == column
+    assert marks.count("^") == len("13,590.96")
+    assert "13,590.93 万元 – 13,590.97 万元" in marks
+
+
+def test_the_place_the_compared_figure_and_advice_are_there():
+    text = shown(finding("d"))
+    assert "a.pdf:1" in text
+    assert "不一致[omitted_component]: 支出决算表：合计与各类之和相差 0.01 万元" in text
+    assert "比较对象" in text
+    assert "超出四舍五入范围" in text
+    assert "怎么办" in text
+
+
+def test_english():
+    text = shown(finding("d"), language="en")
+    assert "Does not agree[omitted_component]: Expenditure: the total differs" in text
+    assert "help: compare this figure with page 1" in text
+
+
+def test_notes_are_counted_and_shown_only_on_request():
+    note = finding("d", level="提示", title_zh="模板文字")
+    assert "模板文字" not in shown(note)
+    assert "另有 1 条提示" in shown(note)
+    assert "模板文字" in shown(note, show_all=True)
+
+
+def test_a_clean_document_is_told_so():
+    assert "✓ 未发现不一致或待核实的情况" in shown()
+
+
+def test_a_file_that_was_not_read_is_not_called_clean():
+    rejection = {"file_name": "a.pdf", "scope": "file", "reason": "encrypted", "message": "needs a password"}
+    text = shown(document={"document_id": None, "file_name": "a.pdf"}, rejections=[rejection])
+    assert "未能读出: 已加密: needs a password" in text
+    assert "✓" not in text
+
+
+def test_a_text_fact_without_members_shows_its_words():
+    fact = finding("d", members=None, cause="wrong_year", stated_text="2021", stated_value=None)
+    assert re.search(r"\| 2021\n\s+\| \^{4}", shown(fact))
+
+
+@pytest.mark.parametrize("colours", [True, False])
+def test_no_text_of_a_document_reaches_the_terminal_as_an_escape_or_as_markup(colours):
+    hurt = dict.fromkeys(("title_zh", "explanation_zh", "stated_text", "item_name"), "[red]" + HOSTILE)
+    text = shown(
+        finding("d", **hurt),
+        document=DOCUMENT | {"file_name": HOSTILE, "entity_name": HOSTILE},
+        colours=colours,
+    )
+    assert "[red]" in text
+    ours = re.sub(r"\x1b\[[\d;]*m", "", text) if colours else text
+    assert "\x1b" not in ours
+    assert "\u202e" not in ours
+    assert ("\x1b[" in text) == colours
+
+
+@pytest.mark.parametrize(
+    ("quote", "stated", "found"),
+    [
+        ("增长12.3%，比112.3多", "12.3", "12.3"),
+        ("合计112.34万元", "12.3", ""),  # part of another number
+        ("", "1", ""),
+        ("…" * 300 + "收入 5.00 万元" + "…" * 300, "5.00", "5.00"),
+    ],
+)
+def test_the_figure_is_found_where_it_stands_alone(quote, stated, found):
+    line, start, end = excerpt(quote, stated)
+    assert line[start:end] == found
+    assert len(line) <= 100

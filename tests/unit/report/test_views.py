@@ -1,0 +1,107 @@
+"""Clean tables, charts and findings as pages show them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from dagster_project import schemas
+from dagster_project.report.charts import document_charts, years
+from dagster_project.report.findings_view import finding_views, marked_figures, wanted_places
+from dagster_project.report.forms_view import form_views
+from dagster_project.report.words import figure, printed_unit, span, word
+
+from .example import check, finding, observations
+
+
+def test_a_form_is_a_table_again():
+    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), {})
+    assert [view.form_id for view in views] == ["income_expenditure_summary", "expenditure", "three_public"]
+    block = views[1].blocks[0]
+    assert [column.zh for column in block.columns] == ["合计", "基本支出", "项目支出"]
+    total, first, second = block.rows[:3]
+    assert (total.is_total, first.code, second.indent) == (True, "201", 1)
+    assert [cell.text for cell in first.cells] == ["8,210.55", "5,100.25", "3,110.30"]
+    assert [cell.text for cell in block.rows[3].cells] == ["5,100.25", "5,100.25", ""]  # blank stays blank
+
+
+def test_sides_of_a_form_stay_apart():
+    summary = form_views(schemas.OBSERVATIONS.frame(observations("d")), {})[0]
+    assert [block.title.zh for block in summary.blocks] == ["收入", "支出"]
+
+
+def test_a_figure_with_a_finding_points_to_it():
+    findings = schemas.FINDINGS.frame([finding("d")])
+    marked = marked_figures(findings)
+    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), marked)
+    flagged = [cell for row in views[1].blocks[0].rows for cell in row.cells if cell.finding_id]
+    assert [(cell.text, cell.finding_id) for cell in flagged] == [("13,590.96", findings["finding_id"][0])]
+
+
+def test_malformed_figures_are_shown_as_printed():
+    rows = observations("d")[:1]
+    rows[0] |= {"amount_yuan": None, "value_raw": "30,003.372.11"}
+    cell = form_views(schemas.OBSERVATIONS.frame(rows), {})[0].blocks[0].rows[0].cells[0]
+    assert (cell.text, cell.is_malformed) == ("30,003.372.11", True)
+
+
+def test_a_finding_shows_its_places_checks_and_allowance():
+    view = finding_views(schemas.FINDINGS.frame([finding("d")]), schemas.CHECKS.frame([check("d")]), {})[0]
+    assert [place.role for place in view.places] == ["stated", "compared"]
+    assert view.places[0].printed == "13,590.96 万元"
+    assert view.places[0].expected == "13,590.93 万元 – 13,590.97 万元"
+    assert (view.checks[0].difference, view.checks[0].allowance) == ("100.00 元", "±50.00 元")
+
+
+def test_pictures_are_wanted_of_serious_findings_only():
+    serious, note = finding("d"), finding("d", level="提示")
+    assert len(wanted_places(schemas.FINDINGS.frame([serious]))) == 2
+    assert wanted_places(schemas.FINDINGS.frame([note])) == []
+
+
+def test_charts_show_classes_and_the_three_public_items():
+    classes, three = document_charts(schemas.OBSERVATIONS.frame(observations("d")))
+    assert [row.name.zh for row in classes.rows][:2] == ["一般公共服务支出", "社会保障和就业支出"]
+    assert classes.rows[0].values == (Decimal("5100.25"), Decimal("3110.30"))
+    assert [row.values for row in three.rows] == [(Decimal(12), Decimal("9.5"))] * 2
+
+
+def test_the_bars_are_as_long_as_their_figures():
+    chart = document_charts(schemas.OBSERVATIONS.frame(observations("d")))[1]
+    lengths = [
+        float(length) for length in re.findall(r'd="M0,[\d.]+h([\d.]+)v[^"]*" class="bar-[ab]"', chart.svg)
+    ]
+    assert lengths == pytest.approx([400, 400 * 9.5 / 12] * 2, abs=0.5)
+    assert "<text" not in chart.svg
+
+
+def test_nothing_to_show_gives_no_chart():
+    assert document_charts(schemas.OBSERVATIONS.frame()) == []
+    assert years([{"fiscal_year": 2023, "earned": Decimal(1), "spent": None}]) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "value", "unit", "printed"),
+    [
+        ("13,590.96", "135909600", "元", "万元"),
+        ("5.00", "5", "元", "元"),
+        ("12.3%", "12.3", "%", "%"),
+        ("x", "1", "元", "元"),
+    ],
+)
+def test_amounts_are_shown_in_the_unit_they_are_printed_in(stated, value, unit, printed):
+    assert printed_unit(stated, Decimal(value), unit) == printed
+
+
+def test_figures_are_written_as_people_write_them():
+    assert figure(Decimal("404347110.22"), "元") == "404,347,110.22 元"
+    assert figure(Decimal("14.00"), "%") == "14%"
+    assert figure(Decimal("1000000"), "%") == "1,000,000%"
+    assert span(Decimal(1), Decimal(2), "count") == "1 – 2"
+    assert span(None, None, "元") == ""
+
+
+def test_an_unknown_code_is_shown_not_hidden():
+    assert word("causes", "a_new_cause").zh == "a_new_cause"
