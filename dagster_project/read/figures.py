@@ -1,0 +1,27 @@
+"""Which characters make a figure: what two readings must agree on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+SAME: Final = {"，": ",", "．": ".", "。": ".", "－": "-", "−": "-", "—": "-", "–": "-", "‐": "-", "‑": "-"}
+"""Ways to print one sign: engines may differ in the code they give, not in the figure."""
+SAME |= {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+FIGURE: Final = frozenset("0123456789.,-")
+FIGURE_CODES: Final = np.array(sorted(ord(sign) for sign in FIGURE))
+
+_TABLE: Final = {ord(sign): plain for sign, plain in SAME.items()}
+_NORMAL: Final = np.arange(0x10000, dtype=np.int64)
+_NORMAL[list(_TABLE)] = [ord(plain) for plain in _TABLE.values()]
+
+
+def normal_codes(codes: np.ndarray) -> np.ndarray:
+    """Unicode numbers with full-width digits and the many dashes made one."""
+    return np.where(codes < 0x10000, _NORMAL[np.minimum(codes, 0xFFFF)], codes)
+
+
+def figure_of(text: str) -> str:
+    """Only the digits, separators and signs of a text: ``"合计 1，234.50"`` → ``"1,234.50"``."""
+    return "".join(sign for sign in text.translate(_TABLE) if sign in FIGURE)

@@ -1,0 +1,173 @@
+"""Open a file whatever it claims to be: sniff its content, refuse what is no document, bound what is read."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pdf_oxide
+import pypdfium2
+
+from dagster_project.settings import Limits
+
+from . import oxide, pdfium, plain
+from .model import Characters, Document, DocumentRejected, Page, PageRejected
+
+HEADER_WITHIN = 1024
+"""PDF readers accept the header anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
+TRAILER_WITHIN = 4096
+OTHER_FORMATS = (
+    (b"PK\x03\x04", "a ZIP archive, or a spreadsheet or text document of an office program; save it as PDF"),
+    (b"\xd0\xcf\x11\xe0", "a document of an older office program (.doc, .xls); save it as PDF"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x89PNG", "a PNG image"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"{\\rtf", "an RTF document; save it as PDF"),
+)
+
+# The engine reports every oddity of a hostile file; what matters comes back as exceptions and rejections.
+pdf_oxide.disable_logging()
+log = logging.getLogger(__name__)
+
+
+def open_document(path: Path, limits: Limits) -> Document:
+    """Open ``path`` for reading page by page; by content, the name's ending only tells text from nothing.
+
+    Raises ``DocumentRejected`` with a reason of the contract: ``empty_file``, ``too_large``, ``not_a_document``,
+    ``unsupported_format``, ``truncated``, ``encrypted``, ``too_many_pages``.
+    """
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise DocumentRejected("too_large", f"{size} bytes, more than the limit {limits.file_bytes}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentRejected("not_a_document", f"cannot be read: {error.strerror}") from error
+    if not data.strip():
+        raise DocumentRejected("empty_file", "the file is empty")
+    if b"%PDF-" in data[:HEADER_WITHIN]:
+        return PdfFile(data, limits)
+    for head, what in OTHER_FORMATS:
+        if data.startswith(head):
+            raise DocumentRejected("unsupported_format", f"not a PDF but {what}")
+    if path.suffix.lower() == ".txt":
+        if size > limits.text_bytes:
+            raise DocumentRejected(
+                "too_large", f"{size} bytes of text, more than the limit {limits.text_bytes}"
+            )
+        return TextFile(plain.decode(data))
+    raise DocumentRejected("not_a_document", "neither a PDF nor a text file (.txt)")
+
+
+class TextFile:
+    """A plain text file: one page without characters or boxes; ``text`` holds its lines."""
+
+    media = "text"
+    page_count = 1
+
+    def __init__(self, text: str) -> None:
+        self.lines = plain.lines_of(text)
+
+    def pages(self) -> Iterator[Page | PageRejected]:
+        """Nothing is placed on a page: the lines are all there is."""
+        return iter(())
+
+    def __enter__(self) -> TextFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+class PdfFile:
+    """A PDF open with the fast engine; the others are opened when first asked for."""
+
+    media = "digital"
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = data
+        self._limits = limits
+        self._second: Any = None
+        self._third: Any = None
+        tail = data[-TRAILER_WITHIN:]
+        if b"%%EOF" not in tail and b"startxref" not in tail:
+            raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
+        if b"/Encrypt" in data:
+            self._refuse_locked()
+        try:
+            self._first = oxide.open_bytes(data)
+            self.page_count = int(self._first.page_count())
+        except Exception as error:
+            raise self._unreadable(error) from error
+        if self.page_count > limits.pages:
+            message = f"{self.page_count} pages, more than the limit {limits.pages}"
+            raise DocumentRejected("too_many_pages", message)
+        if self.page_count < 1:
+            raise DocumentRejected("not_a_document", "a PDF without pages")
+
+    def pages(self) -> Iterator[Page | PageRejected]:
+        """Every page once, in order. A page that fails or takes too long is a rejection; the rest is read."""
+        began = time.monotonic()
+        for index in range(self.page_count):
+            started = time.monotonic()
+            if started - began > self._limits.document_seconds:
+                message = f"the document took longer than {self._limits.document_seconds:g} s"
+                yield PageRejected(index + 1, "time_limit", message)
+                continue
+            page = self._page(index)
+            taken = time.monotonic() - started
+            if taken > self._limits.page_seconds and isinstance(page, Page):
+                message = f"the page took {taken:.0f} s, more than the limit {self._limits.page_seconds:g} s"
+                page = PageRejected(index + 1, "time_limit", message, page.width, page.height, page.rotation)
+            yield page
+
+    def figures(self, number: int) -> Characters:
+        """The figure characters of page ``number`` (from 1) by the independent engine. Raises ``PdfiumError``."""
+        if self._second is None:
+            self._second = pdfium.open_bytes(self._data)
+        frame = oxide.page_frame(self._first, number - 1)
+        return pdfium.read_figures(self._second, number - 1, frame)
+
+    def third(self, number: int) -> Page:
+        """Page ``number`` (from 1) by the reference engine. Raises what that engine raises."""
+        from . import plumber  # slow to import, and most documents never need it
+
+        if self._third is None:
+            self._third = plumber.open_bytes(self._data)
+        return plumber.read_page(self._third, number - 1, oxide.page_frame(self._first, number - 1))
+
+    def _page(self, index: int) -> Page | PageRejected:
+        try:
+            return oxide.read_page(self._first, index, self._limits)
+        except Exception as error:
+            log.debug("page %d: fast reader failed: %s", index + 1, error)
+            reason = f"{type(error).__name__}: {str(error)[:200]}"
+        try:
+            return self.third(index + 1)
+        except Exception as error:
+            message = f"no engine reads the page: {reason}; {type(error).__name__}: {str(error)[:200]}"
+            return PageRejected(index + 1, "page_error", message)
+
+    def _refuse_locked(self) -> None:
+        """PDFium is the judge of whether the empty password opens the file."""
+        try:
+            self._second = pdfium.open_bytes(self._data)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise DocumentRejected("encrypted", "a password is needed to open the file") from error
+
+    def _unreadable(self, error: Exception) -> DocumentRejected:
+        return DocumentRejected("not_a_document", f"damaged beyond reading: {str(error)[:200]}")
+
+    def __enter__(self) -> PdfFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for handle in (self._second, self._third):
+            if handle is not None:
+                handle.close()
+        self._second = self._third = None

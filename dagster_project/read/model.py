@@ -1,0 +1,104 @@
+"""What a reader hands on: a page as columns. Every engine fills the same shapes, so that each can replace another.
+
+Coordinates are those of the page as displayed (after ``/Rotate``): points, origin top left, y downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+ASCENT: Final = 0.85
+DESCENT: Final = 0.15
+"""A character's box reaches this share of its size above and below the baseline. Fonts disagree about their own
+ascent, and a declared one can be absurd; the centre of ink of digits and of Chinese characters lies at 0.35."""
+SKEWED: Final = -1
+"""Angle of text that stands at no quarter turn (a watermark)."""
+
+
+class DocumentRejected(Exception):  # noqa: N818 - a verdict about a file, not a fault of ours
+    """The whole file cannot be read. ``reason`` is a reason code of the contract."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class PageRejected:
+    """One page that cannot be read; the others are. ``image_count`` tells a scan from a page of rubbish."""
+
+    number: int
+    reason: str
+    message: str
+    width: float | None = None
+    height: float | None = None
+    rotation: int = 0
+    character_count: int = 0
+    image_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of a page, one entry each, in no promised order.
+
+    ``text`` holds what the glyph stands for (a ligature holds several letters). ``x0``… are float64 arrays of equal
+    length; ``baseline`` is the y on which an upright character stands; ``angle`` is the direction of writing as
+    displayed, degrees counter-clockwise: 0, 90, 180, 270, or ``SKEWED``.
+    """
+
+    text: list[str]
+    x0: np.ndarray
+    y0: np.ndarray
+    x1: np.ndarray
+    y1: np.ndarray
+    size: np.ndarray
+    angle: np.ndarray
+    bold: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Rules of a page: rows of (position, start, end), float64, shape (n, 3); position is y or x."""
+
+    horizontal: np.ndarray
+    vertical: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read by ``engine``."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    characters: Characters
+    edges: Edges
+    image_count: int
+    engine: str
+
+
+class Document(Protocol):
+    """An open file. ``pages`` yields every page once, in order, a rejection in place of a page that failed."""
+
+    media: str
+    page_count: int
+
+    def pages(self) -> Iterator[Page | PageRejected]: ...
+
+    def __enter__(self) -> Document: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+def no_edges() -> np.ndarray:
+    """An empty array of the shape of ``Edges`` columns."""
+    return np.empty((0, 3))

@@ -1,0 +1,140 @@
+"""The fast first reader: characters and paths by pdf_oxide (Rust).
+
+Known of version 0.3.78: coordinates are those of the unrotated page; characters come roughly top to bottom; a
+glyph printed twice for boldness comes once; text rise is left out (which helps); turned text has no width;
+proportional widths of fonts with a predefined CMap that are not embedded are wrong (the second reading sees it).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pdf_oxide
+
+from dagster_project.settings import Limits
+
+from .geometry import Frame, character_boxes, nominal_widths, quarter
+from .model import Characters, Edges, Page, PageRejected, no_edges
+
+ENGINE = "pdf_oxide"
+STRAIGHT = 0.5
+"""A segment counts as horizontal or vertical if it leans by no more than this, in points."""
+
+
+def open_bytes(data: bytes) -> pdf_oxide.PdfDocument:
+    """Open a PDF; an encrypted one is tried with the empty user password. Raises what the engine raises."""
+    return pdf_oxide.PdfDocument.from_bytes(data)
+
+
+def page_frame(handle: Any, index: int) -> Frame:
+    """The visible box: crop box within media box, corners in order, at least one point wide."""
+    media = _ordered(handle.page_media_box(index))
+    crop = handle.page_crop_box(index)
+    box = media
+    if crop is not None:
+        crop = _ordered(crop)
+        cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+        box = cut if cut[2] - cut[0] > 1 and cut[3] - cut[1] > 1 else media
+    if box[2] - box[0] < 1 or box[3] - box[1] < 1:
+        box = (0.0, 0.0, 612.0, 792.0)
+    return Frame(*box, rotation=int(handle.page_rotation(index) or 0) % 360)
+
+
+def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+
+
+def read_page(handle: Any, index: int, limits: Limits) -> Page | PageRejected:
+    """Page ``index`` (from 0). Raises what the engine raises; the caller makes a rejection of it."""
+    frame = page_frame(handle, index)
+    glyphs = handle.extract_chars(index)
+    shape = {"width": frame.width, "height": frame.height, "rotation": frame.rotation}
+    if len(glyphs) > limits.page_characters:
+        message = f"{len(glyphs)} characters on one page, more than the limit {limits.page_characters}"
+        return PageRejected(index + 1, "page_error", message, character_count=len(glyphs), **shape)
+    paths = handle.extract_paths(index)
+    if sum(path["operations_count"] for path in paths) > limits.page_segments:
+        message = f"more than {limits.page_segments} path segments on one page"
+        return PageRejected(index + 1, "page_error", message, character_count=len(glyphs), **shape)
+    return Page(
+        number=index + 1,
+        characters=_characters(glyphs, frame),
+        edges=_edges(paths, frame),
+        image_count=0 if glyphs else len(handle.extract_images(index)),
+        engine=ENGINE,
+        **shape,
+    )
+
+
+def _characters(glyphs: list, frame: Frame) -> Characters:
+    text = [glyph.char for glyph in glyphs]
+    columns = [(g.origin_x, g.origin_y, g.advance_width, g.font_size, g.rotation_degrees) for g in glyphs]
+    x, y, width, size, degrees = np.array(columns, dtype=float).reshape(-1, 5).T
+    size = np.abs(size)
+    if degrees.any():
+        width = np.where(width > 0, width, size * nominal_widths(text))
+    x0, y0, x1, y1 = character_boxes(frame, x, y, width, size, degrees)
+    bold = np.array([glyph.font_weight in _BOLD for glyph in glyphs], dtype=bool)
+    return Characters(text, x0, y0, x1, y1, size, quarter(degrees, frame.rotation), bold)
+
+
+_BOLD = frozenset({"SemiBold", "Bold", "ExtraBold", "Black"})
+
+
+def _edges(paths: list[dict], frame: Frame) -> Edges:
+    """Straight sides of every painted path; a thin filled rectangle gives two rules that snapping makes one."""
+    page_area = frame.width * frame.height
+    segments: list[tuple[float, float, float, float]] = []
+    for path in paths:
+        box = path["bbox"]
+        if box[2] * box[3] > 0.95 * page_area:
+            continue  # the paper itself, painted
+        segments.extend(_segments(path["operations"]))
+    if not segments:
+        return Edges(no_edges(), no_edges())
+    ends = np.array(segments)
+    ends = ends[np.isfinite(ends).all(axis=1)]
+    ax, ay = frame.show(ends[:, 0], ends[:, 1])
+    bx, by = frame.show(ends[:, 2], ends[:, 3])
+    return straight_edges(ax, ay, bx, by)
+
+
+def straight_edges(ax: np.ndarray, ay: np.ndarray, bx: np.ndarray, by: np.ndarray) -> Edges:
+    """Segments (a to b, as displayed) that are horizontal or vertical, as edges."""
+    left, right = np.minimum(ax, bx), np.maximum(ax, bx)
+    top, bottom = np.minimum(ay, by), np.maximum(ay, by)
+    across, down = right - left, bottom - top
+    flat = (down <= STRAIGHT) & (across > down)
+    upright = (across <= STRAIGHT) & (down > across)
+    return Edges(
+        np.column_stack(((top + bottom) / 2, left, right))[flat],
+        np.column_stack(((left + right) / 2, top, bottom))[upright],
+    )
+
+
+def _segments(operations: list[dict]) -> list[tuple[float, float, float, float]]:
+    """The straight sides of one path."""
+    found: list[tuple[float, float, float, float]] = []
+    start_x = start_y = x = y = 0.0
+    for operation in operations:
+        kind = operation["op"]
+        if kind == "line_to":
+            to_x, to_y = operation["x"], operation["y"]
+            found.append((x, y, to_x, to_y))
+            x, y = to_x, to_y
+        elif kind == "move_to":
+            start_x = x = operation["x"]
+            start_y = y = operation["y"]
+        elif kind == "rectangle":
+            x0, y0 = operation["x"], operation["y"]
+            x1, y1 = x0 + operation["width"], y0 + operation["height"]
+            found += [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
+            start_x = x = x0
+            start_y = y = y0
+        elif kind == "close_path":
+            found.append((x, y, start_x, start_y))
+            x, y = start_x, start_y
+        elif kind == "curve_to":
+            x, y = operation["x"], operation["y"]
+    return found

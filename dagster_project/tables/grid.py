@@ -1,0 +1,174 @@
+"""A group of rules as a grid of cells with their spans.
+
+The rules' positions cut the table into units; units with no rule between them are one cell. A rule counts where it
+covers half of a unit's side, so that broken rules still part and short strokes do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from .rules import SNAP, RuleGroup
+
+COVERED: Final = 0.5
+OUTSIDE: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell: first unit row and column, and how many units it covers."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells of one table. ``xs`` and ``ys`` are the cuts; ``labels[row, column]`` is the cell's number or OUTSIDE."""
+
+    xs: np.ndarray
+    ys: np.ndarray
+    labels: np.ndarray
+    cells: tuple[GridCell, ...]
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
+
+    def cell_box(self, cell: GridCell) -> tuple[float, float, float, float]:
+        return (
+            float(self.xs[cell.column]),
+            float(self.ys[cell.row]),
+            float(self.xs[cell.column + cell.column_span]),
+            float(self.ys[cell.row + cell.row_span]),
+        )
+
+    def locate(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The cell number of each point, or OUTSIDE."""
+        column = np.searchsorted(self.xs, x, side="right") - 1
+        row = np.searchsorted(self.ys, y, side="right") - 1
+        rows, columns = self.labels.shape
+        inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
+        found = np.full(len(x), OUTSIDE, dtype=np.int64)
+        found[inside] = self.labels[row[inside], column[inside]]
+        return found
+
+
+def build_grid(group: RuleGroup) -> Grid | None:
+    """The cells of one group of rules; None if it is not even one cell."""
+    h, v = group.horizontal, group.vertical
+    xs = _with_open_ends(v[:, 0], h[:, 1], h[:, 2])
+    ys = _with_open_ends(h[:, 0], v[:, 1], v[:, 2])
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    above = _coverage(h, ys, xs)
+    beside = _coverage(v, xs, ys).T
+    return _cells(xs, ys, above, beside)
+
+
+def _cuts(positions: np.ndarray) -> np.ndarray:
+    """Distinct positions: those nearer than SNAP are one (parts of a broken table were snapped apart)."""
+    positions = np.sort(positions)
+    keep = np.empty(len(positions), dtype=bool)
+    keep[0] = True
+    keep[1:] = positions[1:] - positions[:-1] > SNAP
+    return positions[keep]
+
+
+def _with_open_ends(positions: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Cuts, and one more where two or more crossing rules run on beyond the first or last of them.
+
+    That is a table without its outer rule: open at the sides, or a continuation whose top rule stayed on the page
+    before.
+    """
+    cuts = _cuts(positions)
+    first, last = float(starts.min()), float(ends.max())
+    if first < cuts[0] - 2 * SNAP and (np.abs(starts - first) <= SNAP).sum() >= 2:
+        cuts = np.concatenate(([first], cuts))
+    if last > cuts[-1] + 2 * SNAP and (np.abs(ends - last) <= SNAP).sum() >= 2:
+        cuts = np.concatenate((cuts, [last]))
+    return cuts
+
+
+def _coverage(rules: np.ndarray, positions: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Boolean [position, unit]: whether rules at that position cover at least half of the unit between two cuts."""
+    covered = np.zeros((len(positions), len(cuts) - 1))
+    nearest = np.searchsorted((positions[1:] + positions[:-1]) / 2, rules[:, 0])
+    overlap = np.minimum(rules[:, 2:3], cuts[None, 1:]) - np.maximum(rules[:, 1:2], cuts[None, :-1])
+    np.add.at(covered, nearest, np.maximum(overlap, 0))
+    return covered >= COVERED * (cuts[1:] - cuts[:-1])
+
+
+def _cells(xs: np.ndarray, ys: np.ndarray, above: np.ndarray, beside: np.ndarray) -> Grid:
+    """Merge units. ``above[j, c]``: rule on cut j over unit column c; ``beside[r, i]``: rule on cut i by row r."""
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if above.all() and beside.all():
+        labels = np.arange(rows * columns).reshape(rows, columns)
+        cells = [GridCell(r, c, 1, 1) for r in range(rows) for c in range(columns)]
+        return Grid(xs, ys, labels, tuple(cells))
+    flat, upright = above.tolist(), beside.tolist()
+    owner = [[OUTSIDE] * columns for _ in range(rows)]
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            if owner[row][column] != OUTSIDE:
+                continue
+            cell = _grow(row, column, flat, upright, owner)
+            if _sides(cell, above, beside) >= 3 or _open_corner(cell, above, beside):
+                number = len(cells)
+                cells.append(cell)
+            else:
+                number = OUTSIDE - 1  # looked at: no cell
+            for r in range(row, row + cell.row_span):
+                owner[r][column : column + cell.column_span] = [number] * cell.column_span
+    labels = np.array(owner)
+    labels[labels < OUTSIDE] = OUTSIDE
+    return Grid(xs, ys, labels, tuple(cells))
+
+
+def _grow(row: int, column: int, flat: list, upright: list, owner: list) -> GridCell:
+    """The largest rectangle of units from here, to the right first, with no rule inside."""
+    rows, columns = len(owner), len(owner[0])
+    right = column + 1
+    while right < columns and not upright[row][right] and owner[row][right] == OUTSIDE:
+        right += 1
+    bottom = row + 1
+    while (
+        bottom < rows
+        and not any(flat[bottom][column:right])
+        and not any(upright[bottom][column + 1 : right])
+        and all(number == OUTSIDE for number in owner[bottom][column:right])
+    ):
+        bottom += 1
+    return GridCell(row, column, bottom - row, right - column)
+
+
+def _ruled_sides(cell: GridCell, above: np.ndarray, beside: np.ndarray) -> tuple[bool, bool, bool, bool]:
+    """Whether at least half of the top, right, bottom and left side is a rule."""
+    r0, r1 = cell.row, cell.row + cell.row_span
+    c0, c1 = cell.column, cell.column + cell.column_span
+    return (
+        bool(above[r0, c0:c1].mean() >= COVERED),
+        bool(beside[r0:r1, c1].mean() >= COVERED),
+        bool(above[r1, c0:c1].mean() >= COVERED),
+        bool(beside[r0:r1, c0].mean() >= COVERED),
+    )
+
+
+def _sides(cell: GridCell, above: np.ndarray, beside: np.ndarray) -> int:
+    return sum(_ruled_sides(cell, above, beside))
+
+
+def _open_corner(cell: GridCell, above: np.ndarray, beside: np.ndarray) -> bool:
+    """A cell in the corner of a table that lacks both outer rules there still has its two inner ones."""
+    top, right, bottom, left = _ruled_sides(cell, above, beside)
+    at_top, at_bottom = cell.row == 0, cell.row + cell.row_span == len(above) - 1
+    at_left, at_right = cell.column == 0, cell.column + cell.column_span == beside.shape[1] - 1
+    vertical = (top or at_top) and (bottom or at_bottom) and (top or bottom)
+    horizontal = (left or at_left) and (right or at_right) and (left or right)
+    return vertical and horizontal

@@ -1,0 +1,72 @@
+"""One page → the cells of its tables and the lines of its other text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dagster_project.read import Characters, Page
+
+from .grid import OUTSIDE, Grid, build_grid
+from .rules import group_rules
+from .typeset import group_texts, reading_frame
+from .upright import main_angle, turn, turn_characters
+
+
+@dataclass(frozen=True, slots=True)
+class PageTables:
+    """Tables of a page in the frame in which its text is upright.
+
+    ``owner`` gives for each character of the page the running number of its cell over all tables, or OUTSIDE;
+    ``texts`` the text of each cell that has any; ``starts[k]`` is the first running number of table k.
+    """
+
+    angle: int
+    width: float
+    height: float
+    grids: tuple[Grid, ...]
+    starts: tuple[int, ...]
+    owner: np.ndarray
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def locate(self, characters: Characters) -> np.ndarray:
+        """The running cell number of each of these characters of the same page, as displayed."""
+        return _owners(
+            turn_characters(characters, self.angle, self.width, self.height), self.grids, self.starts
+        )
+
+    def texts_of(self, characters: Characters) -> dict[int, str]:
+        """The text that other characters of the same page make of each cell: another engine's reading."""
+        upright = turn_characters(characters, self.angle, self.width, self.height)
+        owner = _owners(upright, self.grids, self.starts)
+        return group_texts(upright.text, owner, reading_frame(upright), np.flatnonzero(owner != OUTSIDE))
+
+
+def find_tables(page: Page) -> PageTables:
+    """The tables of a page. Raises ``rules.TooManyRules``."""
+    angle = main_angle(page.characters)
+    upright = turn(page, angle)
+    grids = [grid for group in group_rules(upright.edges) if (grid := build_grid(group)) is not None]
+    starts = tuple(np.cumsum([0, *(len(grid.cells) for grid in grids)])[:-1].tolist())
+    characters = upright.characters
+    owner = _owners(characters, tuple(grids), starts)
+    texts: dict[int, str] = {}
+    if grids:
+        chosen = np.flatnonzero(owner != OUTSIDE)
+        texts = group_texts(characters.text, owner, reading_frame(characters), chosen)
+    return PageTables(angle, page.width, page.height, tuple(grids), starts, owner, texts)
+
+
+def _owners(characters: Characters, grids: tuple[Grid, ...], starts: tuple[int, ...]) -> np.ndarray:
+    owner = np.full(len(characters), OUTSIDE, dtype=np.int64)
+    if not grids or not len(characters):
+        return owner
+    x = (characters.x0 + characters.x1) / 2
+    y = (characters.y0 + characters.y1) / 2
+    straight = characters.angle >= 0  # a watermark runs across cells and belongs to none
+    for grid, start in zip(grids, starts, strict=True):
+        found = grid.locate(x, y)
+        inside = (found != OUTSIDE) & straight
+        owner[inside] = found[inside] + start
+    return owner

@@ -1,0 +1,202 @@
+"""A PDF page by page: tables, lines, and the second reading of every figure in a cell.
+
+The fast engine reads; PDFium reads the figures again. Where they differ pdfplumber is asked: two engines that agree
+are right, and a figure on which no two agree is a rejection that no finding may rest on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dagster_project.read import Characters, Page, PageRejected
+from dagster_project.read.figures import figure_of
+from dagster_project.read.files import PdfFile
+
+from .agreement import differing, has_digit
+from .content import Gatherer
+from .garbage import unreadable_share
+from .grid import OUTSIDE
+from .lines import find_lines
+from .page import PageTables, find_tables
+from .rules import TooManyRules
+from .upright import turn_back
+
+MOST_UNREADABLE = 0.3
+"""Share of characters that stand for nothing beyond which a page has no usable text."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the second reading found: ``differ`` cells no two engines agree on, ``corrected`` texts of others."""
+
+    page: str
+    differ: dict[int, tuple[str, str]] = field(default_factory=dict)
+    corrected: dict[int, str] = field(default_factory=dict)
+    third_engine: str = ""
+
+
+def read_pdf(document: PdfFile, gather: Gatherer) -> str:
+    """Read every page into ``gather``. Returns the medium: ``scanned`` if most pages are pictures of text."""
+    pictures = 0
+    for page in document.pages():
+        if isinstance(page, PageRejected):
+            _reject_page(page, gather)
+            continue
+        if not len(page.characters):
+            pictures += bool(page.image_count)
+            _empty_page(page, gather)
+            continue
+        _read_page(page, document, gather)
+    return "scanned" if 2 * pictures > document.page_count else "digital"
+
+
+def _reject_page(page: PageRejected, gather: Gatherer) -> None:
+    gather.reject("page", page.reason, page.message, page_number=page.number)
+    gather.add_page(
+        page_number=page.number, width=page.width, height=page.height, rotation=page.rotation,
+        character_count=page.character_count, table_count=0, image_count=page.image_count,
+        engine=None, second_reading="none",
+    )  # fmt: skip
+
+
+def _empty_page(page: Page, gather: Gatherer) -> None:
+    if page.image_count:
+        message = "the page is a picture without text; character recognition is needed"
+        gather.reject("page", "no_text_layer", message, page_number=page.number)
+    _add_page(page, 0, "none", gather)
+
+
+def _add_page(page: Page, table_count: int, second_reading: str, gather: Gatherer) -> None:
+    gather.add_page(
+        page_number=page.number, width=page.width, height=page.height, rotation=page.rotation,
+        character_count=len(page.characters), table_count=table_count, image_count=page.image_count,
+        engine=page.engine, second_reading=second_reading,
+    )  # fmt: skip
+
+
+def _read_page(page: Page, document: PdfFile, gather: Gatherer) -> None:
+    share = unreadable_share(page.characters.text)
+    if share > MOST_UNREADABLE:
+        message = (
+            f"{share:.0%} of the characters stand for nothing: the fonts do not say what their glyphs mean"
+        )
+        gather.reject("page", "garbage_text", message, page_number=page.number)
+        _add_page(page, 0, "none", gather)
+        return
+    try:
+        tables = find_tables(page)
+    except TooManyRules as error:
+        gather.reject("page", "table_unreadable", str(error), page_number=page.number)
+        _add_page(page, 0, "none", gather)
+        return
+    verdict = _second_reading(page, tables, document)
+    outside = np.flatnonzero(tables.owner == OUTSIDE)
+    gather.add_lines(page.number, find_lines(page.characters, outside))
+    _add_cells(page, tables, verdict, gather)
+    _add_page(page, len(tables.grids), verdict.page, gather)
+
+
+def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdict:
+    """Compare the page's figures with PDFium's; where they differ let pdfplumber decide."""
+    if not any(map(str.isdecimal, page.characters.text)):
+        return Verdict("none")
+    try:
+        second = document.figures(page.number)
+    except Exception as error:  # whatever an engine raises, the page has one reading less
+        log.debug("page %d: second reader failed: %s", page.number, error)
+        second = None
+    if second is not None:
+        again = tables.texts_of(second)
+        doubtful = differing(tables.texts, again)
+        if not doubtful and _same_outside(page, tables, second):
+            return Verdict("agree")
+    try:
+        third = document.third(page.number)
+    except Exception as error:
+        log.debug("page %d: third reader failed: %s", page.number, error)
+        third = None
+    return _decide(tables, None if second is None else again, third)
+
+
+def _same_outside(page: Page, tables: PageTables, second: Characters) -> bool:
+    """Whether both engines see the same digits outside the tables, as many of each."""
+    at = tables.locate(second).tolist()
+    return _digits(page.characters.text, tables.owner.tolist()) == _digits(second.text, at)
+
+
+def _digits(text: list[str], owner: list[int]) -> Counter[str]:
+    return Counter(
+        sign
+        for glyph, at in zip(text, owner, strict=True)
+        if at == OUTSIDE
+        for sign in glyph
+        if sign.isdecimal()
+    )
+
+
+def _decide(tables: PageTables, second: dict[int, str] | None, third: Page | None) -> Verdict:
+    """Two of three. ``second`` and ``third`` are absent where an engine failed on the page."""
+    first = tables.texts
+    if third is None:
+        doubtful = differing(first, second) if second is not None else _all_figures(first)
+        return Verdict("differ", doubtful)
+    by_third = tables.texts_of(third.characters)
+    if second is None:
+        return Verdict("differ" if (doubtful := differing(first, by_third)) else "agree", doubtful)
+    against_third, others = differing(first, by_third), differing(second, by_third)
+    differ, corrected = {}, {}
+    for number, pair in differing(first, second).items():
+        if number not in against_third:
+            continue  # two engines agree on what was read first
+        if number not in others:
+            corrected[number] = by_third.get(number, "")
+        else:
+            differ[number] = pair
+    return Verdict("differ", differ, corrected, third.engine)
+
+
+def _all_figures(first: dict[int, str]) -> dict[int, tuple[str, str]]:
+    figures = ((number, figure_of(text)) for number, text in first.items())
+    return {number: (figure, "") for number, figure in figures if has_digit(figure)}
+
+
+def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gatherer) -> None:
+    texts = tables.texts
+    rows = []
+    for table_index, (grid, start) in enumerate(zip(tables.grids, tables.starts, strict=True)):
+        for number, cell in enumerate(grid.cells, start):
+            box = grid.cell_box(cell)
+            if tables.angle:
+                box = turn_back(box, tables.angle, page.width, page.height)
+            text, engine, reading = texts.get(number, ""), page.engine, "none"
+            if number in verdict.corrected:
+                text, engine, reading = verdict.corrected[number], verdict.third_engine, "agree"
+            elif number in verdict.differ:
+                reading = "differ"
+                _reject_figure(page, table_index, box, verdict.differ[number], gather)
+            elif text and verdict.page != "none" and any(map(str.isdecimal, text)):
+                reading = "agree"
+            rows.append(
+                (page.number, table_index, cell.row, cell.column, cell.row_span, cell.column_span, text,
+                 *box, engine, reading)
+            )  # fmt: skip
+    gather.add_cells(rows)
+
+
+def _reject_figure(
+    page: Page,
+    table_index: int,
+    box: tuple[float, float, float, float],
+    pair: tuple[str, str],
+    gather: Gatherer,
+) -> None:
+    message = f"one engine reads {pair[0] or 'nothing'}, another {pair[1] or 'nothing'}; no two agree"
+    gather.reject(
+        "cell", "engines_disagree", message,
+        page_number=page.number, table_index=table_index, value_raw=pair[0], box=box,
+    )  # fmt: skip

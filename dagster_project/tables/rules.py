@@ -1,0 +1,126 @@
+"""From the bits of rule on a page to straight lines: positions snapped, pieces joined, groups that touch.
+
+Rules are drawn twice, in dashes, as thin filled rectangles or cell by cell; after this module one visible line is
+one row (position, start, end).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from dagster_project.read import Edges
+
+SNAP: Final = 3.0
+"""Parallel rules nearer than this are one, gaps in a rule up to this are none, ends this far apart touch: points."""
+SHORTEST: Final = 3.0
+"""Anything shorter is ink, not a rule."""
+MOST_CROSSINGS: Final = 4_000_000
+"""Horizontal times vertical rules beyond which a page is a drawing, not a table."""
+
+
+class TooManyRules(Exception):  # noqa: N818 - a verdict about a page
+    """The page is a drawing of lines; no table can be made of it in bounded time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """Rules that touch each other: the skeleton of one table. Rows (position, start, end)."""
+
+    horizontal: np.ndarray
+    vertical: np.ndarray
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """x0, y0, x1, y1 of everything in the group."""
+        h, v = self.horizontal, self.vertical
+        return (
+            float(min(h[:, 1].min(initial=np.inf), v[:, 0].min(initial=np.inf))),
+            float(min(v[:, 1].min(initial=np.inf), h[:, 0].min(initial=np.inf))),
+            float(max(h[:, 2].max(initial=-np.inf), v[:, 0].max(initial=-np.inf))),
+            float(max(v[:, 2].max(initial=-np.inf), h[:, 0].max(initial=-np.inf))),
+        )
+
+
+def straighten(edges: np.ndarray) -> np.ndarray:
+    """Snap positions and join pieces along them. ``edges``: rows (position, start, end); so is the result."""
+    if len(edges) == 0:
+        return edges
+    edges = edges[np.lexsort((edges[:, 1], edges[:, 0]))]
+    position = edges[:, 0]
+    cluster = np.zeros(len(edges), dtype=np.int64)
+    np.cumsum(position[1:] - position[:-1] > SNAP, out=cluster[1:])
+    counts = np.bincount(cluster)
+    mean = np.bincount(cluster, weights=position) / counts
+    # Joining within each cluster: clusters are laid end to end on one axis, far enough apart never to touch.
+    apart = float(edges[:, 2].max() - edges[:, 1].min()) + 10 * SNAP
+    start, end = edges[:, 1] + cluster * apart, edges[:, 2] + cluster * apart
+    order = np.argsort(start)
+    start, end, cluster = start[order], end[order], cluster[order]
+    reach = np.maximum.accumulate(end)
+    first = np.empty(len(start), dtype=bool)
+    first[0] = True
+    first[1:] = start[1:] > reach[:-1] + SNAP
+    begins = np.flatnonzero(first)
+    lasts = np.append(begins[1:], len(start)) - 1
+    owner = cluster[begins]
+    joined = np.column_stack((mean[owner], start[begins] - owner * apart, reach[lasts] - owner * apart))
+    return joined[joined[:, 2] - joined[:, 1] >= SHORTEST]
+
+
+def group_rules(edges: Edges) -> list[RuleGroup]:
+    """Groups of touching rules, top to bottom, then left to right. Raises ``TooManyRules``."""
+    horizontal, vertical = straighten(edges.horizontal), straighten(edges.vertical)
+    if not len(horizontal) or not len(vertical):
+        return []
+    if len(horizontal) * len(vertical) > MOST_CROSSINGS:
+        raise TooManyRules(f"{len(horizontal)} by {len(vertical)} rules on one page")
+    y, x0, x1 = (column[:, None] for column in horizontal.T)
+    x, y0, y1 = (column[None, :] for column in vertical.T)
+    touch = (x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= y0 - SNAP) & (y <= y1 + SNAP)
+    flat, upright = _components(touch)
+    groups = []
+    for label in np.unique(flat[touch.any(axis=1)]).tolist():
+        groups.append(RuleGroup(horizontal[flat == label], vertical[upright == label]))
+    return sorted(_absorbed(groups), key=lambda group: (group.box[1], group.box[0]))
+
+
+def _components(touch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Labels of the connected parts of a bipartite graph given as a boolean matrix."""
+    rows, columns = touch.shape
+    none = rows + 1
+    flat, upright = np.arange(rows), np.full(columns, none)
+    if touch.any(axis=1).all() and touch[0].all():
+        return np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
+    while True:
+        upright_new = np.where(touch, flat[:, None], none).min(axis=0)
+        flat_new = np.minimum(flat, np.where(touch, upright_new[None, :], none).min(axis=1))
+        if (flat_new == flat).all() and (upright_new == upright).all():
+            return flat, upright
+        flat, upright = flat_new, upright_new
+
+
+def _absorbed(groups: list[RuleGroup]) -> list[RuleGroup]:
+    """Join groups whose boxes overlap: a table whose rules are broken is drawn in parts that do not touch."""
+    merged = True
+    while merged and len(groups) > 1:
+        merged = False
+        for i, one in enumerate(groups):
+            j = next((j for j in range(i + 1, len(groups)) if _overlap(one.box, groups[j].box)), None)
+            if j is not None:
+                other = groups.pop(j)
+                groups[i] = RuleGroup(
+                    np.concatenate((one.horizontal, other.horizontal)),
+                    np.concatenate((one.vertical, other.vertical)),
+                )
+                merged = True
+                break
+    return groups
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    across = min(a[2], b[2]) - max(a[0], b[0])
+    down = min(a[3], b[3]) - max(a[1], b[1])
+    return across > SNAP and down > SNAP

@@ -1,0 +1,97 @@
+"""Characters back into lines of text: bands of baselines, then from left to right.
+
+Digits are often set a point or two higher than the Chinese around them, or drawn in another order than they are
+read; within a band of half a type size they belong to one line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from dagster_project.read import Characters
+
+BAND: Final = 0.5
+"""Baselines nearer than this share of the type size are one line."""
+GAP: Final = 0.3
+"""A gap wider than this share of the type size is printed as a space, if none is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where each character stands in the frame in which it is read (upright, left to right)."""
+
+    left: np.ndarray
+    right: np.ndarray
+    baseline: np.ndarray
+    size: np.ndarray
+
+
+def reading_frame(characters: Characters) -> Reading:
+    """Upright text as it is; turned text turned back, so that its lines are lines."""
+    x0, x1, y0, y1, size = (
+        characters.x0, characters.x1, characters.y0, characters.y1, characters.size,
+    )  # fmt: skip
+    left, right, baseline = x0, x1, y1 - 0.15 * size
+    angle = characters.angle
+    if not angle.any():
+        return Reading(left, right, baseline, size)
+    up, over, down = angle == 90, angle == 180, angle == 270
+    left = np.select((up, over, down), (-y1, -x1, y0), left)
+    right = np.select((up, over, down), (-y0, -x0, y1), right)
+    baseline = np.select((up, over, down), (x1 - 0.15 * size, -y0 - 0.15 * size, -x0 - 0.15 * size), baseline)
+    return Reading(left, right, baseline, size)
+
+
+def order(group: np.ndarray, reading: Reading, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Characters ``chosen`` (indices) by group, line and place. Returns the indices in order, and a line number
+    for each (rising, unique over all groups)."""
+    g, base, size = group[chosen], reading.baseline[chosen], reading.size[chosen]
+    by_line = np.lexsort((base, g))
+    g, base, size = g[by_line], base[by_line], size[by_line]
+    new = np.zeros(len(by_line), dtype=np.int64)
+    step = base[1:] - base[:-1]
+    new[1:] = (g[1:] != g[:-1]) | (step > BAND * np.maximum(size[1:], size[:-1]))
+    line = np.cumsum(new)
+    chosen = chosen[by_line]
+    by_place = np.lexsort((reading.left[chosen], line))
+    return chosen[by_place], line[by_place]
+
+
+def gaps(reading: Reading, ordered: np.ndarray) -> np.ndarray:
+    """For each character in order, whether the gap before it (on its own line) is as wide as a space."""
+    wide = np.zeros(len(ordered), dtype=bool)
+    left, right, size = reading.left[ordered], reading.right[ordered], reading.size[ordered]
+    wide[1:] = left[1:] - right[:-1] > GAP * np.maximum(size[1:], size[:-1])
+    return wide
+
+
+def group_texts(text: list[str], group: np.ndarray, reading: Reading, chosen: np.ndarray) -> dict[int, str]:
+    """The text of each group, lines parted by newlines, without white space at its ends except leading spaces."""
+    ordered, line = order(group, reading, chosen)
+    wide = gaps(reading, ordered).tolist()
+    pieces: dict[int, list[str]] = {}
+    last_line, last_group, current, last = -1, None, [], ""
+    for index, owner, number, gap in zip(
+        ordered.tolist(), group[ordered].tolist(), line.tolist(), wide, strict=True
+    ):
+        character = text[index]
+        if owner != last_group:
+            current = pieces.setdefault(owner, [])
+            last_group = owner
+        elif number != last_line:
+            current.append("\n")
+        elif gap and last != " " and character != " ":
+            current.append(" ")
+        last_line, last = number, character
+        current.append(character)
+    return {owner: tidy("".join(parts)) for owner, parts in pieces.items()}
+
+
+def tidy(text: str) -> str:
+    """No white space at the end of lines, no empty lines; leading spaces stay (the level of a name)."""
+    if "\n" not in text:
+        return text.rstrip()
+    return "\n".join(line for raw in text.split("\n") if (line := raw.rstrip()))
