@@ -211,6 +211,9 @@ class Context:
 
     def _whole_in_sentence(self, subject: Subject, number: Number) -> Draft | None:
         owner, depth = self.s.wholes[-1]
+        before = self.s.outside[-1] if self.s.parentheses > depth and self.s.outside else None
+        if before is not None and subject.is_linked and may_be_part(subject, before.subject):
+            return before  # 公务用车购置及运行费‹A›(购置费‹a›，运行费‹b›)
         counted = owner.figures.get("count")
         is_other_thing = number.family == "count" and counted is not None and counted.unit != number.unit
         if is_other_thing and "final" not in owner.figures:
