@@ -1,7 +1,5 @@
 """When the work is done: every night, and when something new lies in raw/."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 

@@ -1,11 +1,6 @@
 """The dbt project as assets: one invocation builds every model and runs every test."""
 
-from __future__ import annotations
-
-import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,15 +16,14 @@ from dagster_dbt import (
 
 from dagster_project.defs.metadata import OWNERS, preview
 from dagster_project.land import warehouse
-from dagster_project.run.freshness import house_files
-from dagster_project.run.launch import export
+from dagster_project.land.warehouse import SCHEMA
+from dagster_project.publish.dbt import DBT, build_arguments, dbt_variables, project_fingerprint, run_dbt
 from dagster_project.settings import Settings
 
-DBT = str(Path(sys.executable).with_name("dbt"))
-"""``dbt`` of the same environment: it need not be on the PATH."""
-JUDGED_SOURCES = {"checks", "findings"}
+JUDGED_SOURCES = {"checks", "findings", "judged"}
 """Landing tables that the asset ``verdicts`` writes; the others are written by ``landing``."""
-GROUPS = {"staging": "staging", "intermediate": "intermediate", "marts": "marts", "seeds": "reference"}
+GROUPS = {"juesuan": "chinese_views", "seeds": "reference", "sources": "reference"}
+"""Folder of the dbt project → group, where the group has another name."""
 
 
 class Translator(DagsterDbtTranslator):
@@ -49,11 +43,11 @@ class Translator(DagsterDbtTranslator):
     ) -> dg.AssetSpec:
         spec = super().get_asset_spec(manifest, unique_id, project)
         node = self.get_resource_props(manifest, unique_id)
-        if node["resource_type"] == "source":
+        if node["resource_type"] == "source" and node["schema"] == SCHEMA:
             return spec.replace_attributes(
                 key=dg.AssetKey("verdicts" if node["name"] in JUDGED_SOURCES else "landing")
             )
-        folder = next((part for part in node["fqn"] if part in GROUPS), node["resource_type"] + "s")
+        folder = node["fqn"][1] if node["resource_type"] == "model" else node["resource_type"] + "s"
         return spec.replace_attributes(
             key=dg.AssetKey(node["name"]),
             group_name=GROUPS.get(folder, folder),
@@ -75,8 +69,10 @@ def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
     def dbt_build(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: dg.ResourceParam[Settings]
     ) -> Iterator[Any]:
-        export(settings)
-        yield from with_row_counts(context, settings, dbt.cli(["build"], context=context).stream())
+        os.environ.update(dbt_variables(settings))
+        target = settings.warehouse / "build" / "dbt"
+        invocation = dbt.cli(build_arguments(settings), context=context, target_path=target)
+        yield from with_row_counts(context, settings, invocation.stream())
 
     return dbt_build
 
@@ -91,11 +87,11 @@ def with_row_counts(
     except Exception as error:  # what was built before the failure is reported, then the failure itself
         failure = error
     with warehouse.reader(settings.build_file) as connection:
-        relations = dict(
-            connection.execute(
-                "select table_name, table_schema || '.' || table_name from information_schema.tables"
-            ).fetchall()
+        # Tables only: to count the rows of a view is to run it.
+        tables = connection.execute(
+            "select table_name, schema_name || '.' || table_name from duckdb_tables()"
         )
+        relations = dict(tables.fetchall())
         for event in done:
             if isinstance(event, dg.Output):
                 name = context.asset_key_for_output(event.output_name).path[-1]
@@ -115,34 +111,16 @@ def _metadata(connection: Any, relation: str) -> dict[str, Any]:
 def dbt_resource(settings: Settings) -> DbtCliResource:
     """``dbt`` of this environment on our project."""
     return DbtCliResource(
-        project_dir=str(settings.dbt_project), profiles_dir=str(settings.dbt_project), dbt_executable=DBT
+        project_dir=str(settings.dbt_project), profiles_dir=str(settings.dbt_project), dbt_executable=str(DBT)
     )
 
 
 def prepared_manifest(settings: Settings) -> Path:
     """``dbt/target/manifest.json``, parsed anew only when the project changed: parsing costs seconds at every start."""
-    target = settings.dbt_project / "target"
-    manifest, stamp = target / "manifest.json", target / "manifest.fingerprint"
-    now = _project_fingerprint(settings.dbt_project)
+    manifest = settings.dbt_project / "target" / "manifest.json"
+    stamp = manifest.with_name("manifest.fingerprint")
+    now = project_fingerprint(settings.dbt_project)
     if not (manifest.exists() and stamp.exists() and stamp.read_text() == now):
-        export(settings)
-        done = subprocess.run(
-            [DBT, "--quiet", "parse", "--project-dir", ".", "--profiles-dir", ".", "--target-path", "target"],
-            cwd=settings.dbt_project,
-            env={**os.environ, "DO_NOT_TRACK": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"the dbt project cannot be parsed:\n{done.stdout}{done.stderr}")
+        run_dbt(settings, "parse")
         stamp.write_text(now)
     return manifest
-
-
-def _project_fingerprint(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in house_files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -1,6 +1,6 @@
 """Assets after the marts: the second evaluation, the published warehouse, and what goes with it."""
 
-from __future__ import annotations
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -8,6 +8,11 @@ import polars as pl
 from dagster_project.defs.metadata import OWNERS, preview
 from dagster_project.expectations import suites
 from dagster_project.expectations.validate import SuiteResult
+from dagster_project.publish.docs_page import write_docs_page
+from dagster_project.publish.release import write_release
+from dagster_project.publish.swap import publish_warehouse
+from dagster_project.run.freshness import note_publication
+from dagster_project.run.summary import count, look_next
 from dagster_project.settings import Settings
 
 MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
@@ -24,11 +29,11 @@ MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
             suite.name,
             asset="arithmetic_suites",
             blocking=True,
-            description=f"{suite.title}：{suite.rules} 条勾稽关系在集市上重新计算。\n\n"
+            description=f"{suite.title}：{len(suite.rules)} 条勾稽关系在集市上重新计算。\n\n"
             "Evaluated again on the marts. Figures of a publisher that do not agree warn; an expectation that raised "
             "is a failure of ours: it is an error and stops publication.",
         )
-        for suite in suites.outlines()
+        for suite in suites.compiled()
     ],
     description="第二次计算：Great Expectations 按同一目录在集市上用 SQL 重新验算，生成 Data Docs。\n\n"
     "The arithmetic a second time: Great Expectations evaluates the same catalogue in SQL on the marts.",
@@ -67,3 +72,79 @@ def _row(row: dict) -> dict:
     return {
         name: None if value is None else str(value) for name, value in row.items() if name != "document_id"
     }
+
+
+@dg.asset(
+    deps=[
+        arithmetic_suites,
+        *(dg.AssetKey(name) for name in ("warehouse_version", "fct_check", "fct_finding", "fct_rejection")),
+    ],
+    group_name="publication",
+    kinds={"duckdb"},
+    owners=OWNERS,
+    pool="build_file",
+    description="发布：检验构建文件后，整体替换 warehouse/juesuan.duckdb；读者不会看到半成品。\n\n"
+    "The published warehouse: the build file, validated, put in place in one rename.",
+)
+def published_warehouse(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    publication = publish_warehouse(settings)
+    return dg.MaterializeResult(
+        metadata={
+            "file": dg.MetadataValue.path(str(publication.path)),
+            "build": publication.build_id,
+            "bytes": publication.byte_size,
+            "rows": publication.rows,
+            "invariants_that_hold": sum(outcome.holds for outcome in publication.outcomes),
+            "builds_kept": len(publication.kept),
+        }
+    )
+
+
+@dg.asset(
+    deps=[published_warehouse],
+    group_name="publication",
+    kinds={"parquet", "csv"},
+    owners=OWNERS,
+    description="数据发布包：集市的 Parquet 与 CSV，含 datapackage.json、数据字典、校验和与许可。\n\n"
+    "The data release: the marts as Parquet and CSV with descriptor, dictionary, checksums and licence.",
+)
+def data_release(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    folder = write_release(settings)
+    return dg.MaterializeResult(
+        metadata={
+            "folder": dg.MetadataValue.path(str(folder)),
+            "files": sum(path.is_file() for path in folder.rglob("*")),
+            "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        }
+    )
+
+
+@dg.asset(
+    deps=[published_warehouse],
+    group_name="publication",
+    kinds={"dbt"},
+    owners=OWNERS,
+    description="数据仓库文档：一页，含血缘与每一列的中英文说明。\n\n"
+    "The warehouse documentation as one self-contained page.",
+)
+def warehouse_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    page = write_docs_page(settings)
+    return dg.MaterializeResult(
+        metadata={"page": dg.MetadataValue.path(str(page)), "bytes": page.stat().st_size}
+    )
+
+
+@dg.asset(
+    deps=[published_warehouse, data_release, warehouse_docs],
+    group_name="publication",
+    kinds={"python"},
+    owners=OWNERS,
+    description="收尾：记下本次发布由什么构成；下次没有任何变化时据此跳过。\n\n"
+    "The note of a complete night: what it was made of, so that a night with nothing new has nothing to do.",
+)
+def complete_night(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    files = pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    outputs = [Path(path) for path in look_next(settings).values()]
+    note_publication(settings, files, outputs)
+    counts = count(settings)
+    return dg.MaterializeResult(metadata={name: value for name, value in counts.items()})

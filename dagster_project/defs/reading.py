@@ -1,7 +1,5 @@
 """Assets of our own stages: what lies in raw/, what was read, what landed, what was judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg

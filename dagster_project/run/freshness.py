@@ -52,20 +52,19 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
 
 
 def last_publication(settings: Settings) -> dict | None:
-    """The note of the last complete run (fingerprint, outputs, summary, published_at), or None."""
+    """The note of the last complete run (fingerprint, outputs, published_at), or None."""
     try:
         return json.loads(_note(settings).read_text())
     except FileNotFoundError:
         return None
 
 
-def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path], summary: dict) -> None:
+def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path]) -> None:
     """Remember what was just published; called when everything that follows publication is done too."""
     note = {
         "fingerprint": fingerprint(settings, files),
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "outputs": [str(path) for path in outputs],
-        "summary": summary,
     }
     path = _note(settings)
     half = path.with_suffix(".half")

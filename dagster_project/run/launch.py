@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -36,17 +37,20 @@ def run_job(settings: Settings, *, again: bool = False) -> Outcome:
     started = datetime.now(UTC)
     prepare_home(settings)
     job = build_defs(settings).resolve_job_def("nightly")
-    with dg.DagsterInstance.get() as instance:
+    log = settings.warehouse / "build" / "night.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    # dbt's lines go to a file: stdout is for results.
+    with dg.DagsterInstance.get() as instance, log.open("w") as lines, redirect_stdout(lines):
         result = job.execute_in_process(
             instance=instance,
             run_config={
                 "ops": {"documents_read": {"config": {"again": again}}},
                 # The whole log is in the instance; the terminal gets what a person has to know.
-                "loggers": {"console": {"config": {"log_level": "ERROR"}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
             raise_on_error=False,
         )
-        failed = [event.step_key or "" for event in result.all_events if event.is_step_failure]
+        failed = [_failure(event) for event in result.all_events if event.is_step_failure]
         published = any(_is_publication(event) for event in result.get_asset_materialization_events())
     summary = summarise(settings, started=started)
     last = last_publication(settings)
@@ -63,6 +67,14 @@ def export(settings: Settings) -> None:
     os.environ["JUESUAN_WAREHOUSE"] = str(settings.warehouse)
     os.environ["JUESUAN_WORKERS"] = str(settings.workers)
     os.environ["JUESUAN_LANGUAGE"] = settings.language
+
+
+def _failure(event: DagsterEvent) -> str:
+    """``dbt_build: the message of the innermost error``."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return f"{event.step_key}: {error.message.strip() if error else 'failed'}"
 
 
 def _is_publication(event: DagsterEvent) -> bool:
