@@ -93,7 +93,9 @@ class Paper:
         height = self.shape.height
         if filled:
             half = width / 2
-            self._canvas.rect(x0 - half, height - y1 - half, x1 - x0 + width, y1 - y0 + width, stroke=0, fill=1)
+            self._canvas.rect(
+                x0 - half, height - y1 - half, x1 - x0 + width, y1 - y0 + width, stroke=0, fill=1
+            )
         else:
             self._canvas.setLineWidth(width)
             self._canvas.line(x0, height - y0, x1, height - y1)

@@ -141,7 +141,12 @@ def _draw_rows(
         if cell.row not in tops:
             continue
         span = [r for r in range(cell.row, cell.row + cell.row_span) if r in tops]
-        box = (lefts[cell.column], tops[cell.row], lefts[cell.column + cell.column_span], tops[span[-1]] + heights[span[-1]])
+        box = (
+            lefts[cell.column],
+            tops[cell.row],
+            lefts[cell.column + cell.column_span],
+            tops[span[-1]] + heights[span[-1]],
+        )
         boxes.append(box)
         _draw_text(paper, cell, box, _lines(cell, lefts, size), size)
         if cell.key is not None:
@@ -164,7 +169,9 @@ def _draw_text(paper: Paper, cell: Cell, box: Box, lines: list[str], size: float
         y += size * LEADING
 
 
-def _draw_rules(paper: Paper, boxes: list[Box], layout: Layout, header_bottom: float | None, *, open_top: bool) -> None:
+def _draw_rules(
+    paper: Paper, boxes: list[Box], layout: Layout, header_bottom: float | None, *, open_top: bool
+) -> None:
     top, bottom = min(b[1] for b in boxes), max(b[3] for b in boxes)
     left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
     horizontal: dict[float, list[tuple[float, float]]] = {}

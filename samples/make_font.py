@@ -42,7 +42,12 @@ def characters() -> set[str]:
         *HERE.rglob("*.yaml"),
     ]
     used = {character for path in sources for character in path.read_text(encoding="utf-8")}
-    return {c for c in level_one | ascii_printable | used | set(PUNCTUATION) if c.isprintable() and c}
+    wanted = level_one | ascii_printable | used | set(PUNCTUATION)
+    return {
+        character
+        for character in wanted
+        if len(character) == 1 and (character.isprintable() or character == "　")
+    }
 
 
 def chinese_face(source: Path) -> TTFont:
