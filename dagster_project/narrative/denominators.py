@@ -58,6 +58,8 @@ class Denominators:
             return self._count(draft), None
         if phrase is None:
             whole = draft.whole or self._opening(draft)
+            if whole is None and draft.subject.form == "three_public" and draft.subject.item != "total":
+                whole = self._claim(("three_public", "total", "actual", "fiscal"), draft)
             return whole, amount(whole.figures.get("final")) if whole else None
         for keys in self._keys(phrase, draft):
             found = self._claim(keys, draft)

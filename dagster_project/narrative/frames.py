@@ -110,7 +110,7 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "subject": subject.text,
         "item_code": None if draft.in_reason else subject.item,
         "form_id": None if draft.in_reason else subject.form,
-        "measure": None if draft.in_reason else subject.measure,
+        "measure": _measure(draft),
         "fund_source": subject.fund,
         "budget_kind": draft.budget_kind,
         "year": draft.year,
@@ -134,6 +134,15 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "pattern": pattern_of(draft),
         "reason": ", ".join(draft.reasons) or None,
     }
+
+
+def _measure(draft: Draft) -> str | None:
+    """The measure of the subject; of what no form has: amount or count."""
+    if draft.in_reason or draft.subject.measure is not None:
+        return None if draft.in_reason else draft.subject.measure
+    if "count" in draft.figures and "final" not in draft.figures:
+        return "count"
+    return "amount" if {"final", "change", "base"} & set(draft.figures) else None
 
 
 def quote_span(draft: Draft, paragraph: Paragraph | None) -> tuple[int, int]:

@@ -44,7 +44,10 @@ _AFTER = (
     ("date", re.compile(r"\d{0}(?:月|日(?!常)|号前)|-\d{1,2}(?:月|日)")),
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_DATE = re.compile(r"(?:19|20)\d{2}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?")
+_DAY = re.compile(r"(?:19|20)\d{2}\.\d{1,2}\.\d{1,2}")
+_MONTH = re.compile(r"(?:19|20)\d{2}\.(?:0?[1-9]|1[0-2])")
+"""2023.12 is a month only where no unit follows: 2071.96万元 is an amount."""
+_UNIT_AFTER = re.compile(r" ?(?:[元万亿%千百]|[个名家台套辆人项])")
 _THRESHOLD_AFTER = re.compile(
     r"(?:万元|元|%|分|人|岁|平方米|万|年)?"
     r"(?:\((?:不?含|包括)[^)]{0,8}\))?"
@@ -85,7 +88,7 @@ def _is_numbering(text: str, start: int, before: str, after: str) -> bool:
 def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
     if _is_numbering(text, start, before, after):
         return "numbering"
-    if _DATE.fullmatch(text):
+    if _DAY.fullmatch(text) or (_MONTH.fullmatch(text) and not _UNIT_AFTER.match(after)):
         return "date"
     if _YEAR.fullmatch(text) and (_AFTER[0][1].match(after) or before[-1:] in ("[", "〔") or not after):
         return "legal_reference" if before[-1:] in ("[", "〔") else "year"
