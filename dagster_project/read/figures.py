@@ -6,9 +6,13 @@ from typing import Final
 
 import numpy as np
 
-SAME: Final = {"，": ",", "．": ".", "。": ".", "－": "-", "−": "-", "—": "-", "–": "-", "‐": "-", "‑": "-"}
+SAME: Final = {
+    **dict.fromkeys("，", ","),
+    **dict.fromkeys("．。", "."),
+    **dict.fromkeys("－−—–‐‑", "-"),
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+}
 """Ways to print one sign: engines may differ in the code they give, not in the figure."""
-SAME |= {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 FIGURE: Final = frozenset("0123456789.,-")
 FIGURE_CODES: Final = np.array(sorted(ord(sign) for sign in FIGURE))
 

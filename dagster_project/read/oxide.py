@@ -49,22 +49,16 @@ def read_page(handle: Any, index: int, limits: Limits) -> Page | PageRejected:
     """Page ``index`` (from 0). Raises what the engine raises; the caller makes a rejection of it."""
     frame = page_frame(handle, index)
     glyphs = handle.extract_chars(index)
-    shape = {"width": frame.width, "height": frame.height, "rotation": frame.rotation}
+    shape = (frame.width, frame.height, frame.rotation)
     if len(glyphs) > limits.page_characters:
         message = f"{len(glyphs)} characters on one page, more than the limit {limits.page_characters}"
-        return PageRejected(index + 1, "page_error", message, character_count=len(glyphs), **shape)
+        return PageRejected(index + 1, "page_error", message, *shape, character_count=len(glyphs))
     paths = handle.extract_paths(index)
     if sum(path["operations_count"] for path in paths) > limits.page_segments:
         message = f"more than {limits.page_segments} path segments on one page"
-        return PageRejected(index + 1, "page_error", message, character_count=len(glyphs), **shape)
-    return Page(
-        number=index + 1,
-        characters=_characters(glyphs, frame),
-        edges=_edges(paths, frame),
-        image_count=0 if glyphs else len(handle.extract_images(index)),
-        engine=ENGINE,
-        **shape,
-    )
+        return PageRejected(index + 1, "page_error", message, *shape, character_count=len(glyphs))
+    image_count = 0 if glyphs else len(handle.extract_images(index))
+    return Page(index + 1, *shape, _characters(glyphs, frame), _edges(paths, frame), image_count, ENGINE)
 
 
 def _characters(glyphs: list, frame: Frame) -> Characters:

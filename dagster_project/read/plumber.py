@@ -39,7 +39,7 @@ def read_page(handle: Any, index: int, frame: Frame) -> Page:
 
 
 def _offset(page: Any, frame: Frame) -> tuple[float, float]:
-    """pdfplumber places things on the media box, we on the visible box: how far the one lies within the other."""
+    """The reference places things on the media box, we on the visible box: how far the one lies within the other."""
     x0, y0, x1, y1 = page.mediabox
     media = Frame(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), frame.rotation)
     # The corner of the visible box that is displayed at the top left.

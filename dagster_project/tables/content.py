@@ -99,7 +99,7 @@ class Gatherer:
 
     def _cell_frame(self) -> pl.DataFrame:
         names = ["page_number", "table_index", "row_index", "column_index", "row_span", "column_span", "text"]
-        frame = _frame(names + ["x0", "y0", "x1", "y1", "engine", "second_reading"], self._cells)
+        frame = _frame([*names, "x0", "y0", "x1", "y1", "engine", "second_reading"], self._cells)
         return frame.select(
             pl.lit(self.document_id).alias("document_id"),
             pl.lit(self.file_name).alias("file_name"),
@@ -107,7 +107,7 @@ class Gatherer:
             _box().alias("bbox"),
             "engine",
             "second_reading",
-        ).cast(dict(schemas.CELLS.schema))
+        ).cast(schemas.CELLS.schema)
 
     def _line_frame(self) -> pl.DataFrame:
         names = ["page_number", "line_index", "text", "x0", "y0", "x1", "y1", "size", "is_bold", "char_start"]
@@ -127,7 +127,7 @@ class Gatherer:
                 "char_start",
                 pl.lit("body").alias("role"),
             )
-            .cast(dict(schemas.LINES.schema))
+            .cast(schemas.LINES.schema)
         )
 
 

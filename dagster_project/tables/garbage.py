@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-REPLACEMENT = "\ufffd"
+import re
+
+UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1b]")
+"""Replacement marks, private-use codes, controls, glyph numbers."""
 
 
 def unreadable_share(text: list[str]) -> float:
-    """Share of the visible characters that are replacement marks, private-use codes, controls or glyph numbers."""
-    visible = [glyph for glyph in text if not glyph.isspace()]
-    if not visible:
+    """Share of the characters that stand for nothing."""
+    if not text:
         return 0.0
-    return sum(map(_unreadable, visible)) / len(visible)
-
-
-def _unreadable(glyph: str) -> bool:
-    first = glyph[0]
-    return first == REPLACEMENT or "\ue000" <= first <= "\uf8ff" or first < " " or glyph.startswith("(cid:")
+    joined = "".join(text)
+    unreadable = len(UNREADABLE.findall(joined))
+    return unreadable / max(1, len(text)) if unreadable else 0.0

@@ -47,10 +47,10 @@ def read_pdf(document: PdfFile, gather: Gatherer) -> str:
         if isinstance(page, PageRejected):
             _reject_page(page, gather)
             continue
-        if not len(page.characters):
-            pictures += bool(page.image_count)
-            _empty_page(page, gather)
-            continue
+        if not len(page.characters) and page.image_count:
+            pictures += 1
+            message = "the page is a picture without text; character recognition is needed"
+            gather.reject("page", "no_text_layer", message, page_number=page.number)
         _read_page(page, document, gather)
     return "scanned" if 2 * pictures > document.page_count else "digital"
 
@@ -62,13 +62,6 @@ def _reject_page(page: PageRejected, gather: Gatherer) -> None:
         character_count=page.character_count, table_count=0, image_count=page.image_count,
         engine=None, second_reading="none",
     )  # fmt: skip
-
-
-def _empty_page(page: Page, gather: Gatherer) -> None:
-    if page.image_count:
-        message = "the page is a picture without text; character recognition is needed"
-        gather.reject("page", "no_text_layer", message, page_number=page.number)
-    _add_page(page, 0, "none", gather)
 
 
 def _add_page(page: Page, table_count: int, second_reading: str, gather: Gatherer) -> None:

@@ -46,8 +46,10 @@ def reading_frame(characters: Characters) -> Reading:
 
 
 def order(group: np.ndarray, reading: Reading, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Characters ``chosen`` (indices) by group, line and place. Returns the indices in order, and a line number
-    for each (rising, unique over all groups)."""
+    """Characters ``chosen`` (indices) by group, line and place.
+
+    Returns the indices in order, and a line number for each (rising, unique over all groups).
+    """
     g, base, size = group[chosen], reading.baseline[chosen], reading.size[chosen]
     by_line = np.lexsort((base, g))
     g, base, size = g[by_line], base[by_line], size[by_line]
