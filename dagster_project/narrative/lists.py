@@ -128,9 +128,9 @@ def sums_to_whole(whole: Draft, slot: str) -> bool:
     return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
 
 
-def _has_other_vehicles(whole: Draft) -> bool:
-    texts = [part.subject.text for part in whole.parts]
-    return len(texts) >= 3 and any(text.startswith("其他") for text in texts)
+def _names_vehicle_kinds(whole: Draft) -> bool:
+    """机要通信用车, 应急保障用车, …: three kinds and more are the list that every disclosure gives in full."""
+    return len([part for part in whole.parts if part.subject.text.endswith("用车")]) >= 3
 
 
 def _bands_closed(whole: Draft) -> bool:
@@ -171,7 +171,7 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
         if items <= SOURCE_SET and len(items) >= 2:
             return True
     if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
-        return _has_other_vehicles(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
+        return _names_vehicle_kinds(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
     return sums_to_whole(whole, "final")
 
 

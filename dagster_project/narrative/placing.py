@@ -78,7 +78,8 @@ class Placing(Context):
         kind = str(cue.value)
         record = self.s.record
         if record is None or not is_same or record.base_kind not in (None, kind):
-            if record is not None and is_same and cue.kind == "budget" and "final" not in record.figures:
+            is_budget = record is not None and is_same and cue.kind == "budget" and "base" in record.figures
+            if record is not None and is_budget and "final" not in record.figures:
                 record.other_budgets.append((record.base_kind or "unspecified", record.figures.pop("base")))
             elif record is not None and is_same and "final" in record.figures and cue.kind == "comparator":
                 record = self._add(self._sibling(record, number))
