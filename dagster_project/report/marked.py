@@ -38,7 +38,8 @@ def marked_pdf(
                     _add(document, document.pages[page_number - 1], mark)
                     made += 1
             out.parent.mkdir(parents=True, exist_ok=True)
-            document.save(out)
+            # What is compressed stays as it is: compressing it again costs thirty times the rest.
+            document.save(out, compress_streams=False)
             return made
     except (pikepdf.PdfError, OSError, ValueError) as error:
         raise CannotMarkError(f"{pdf.name}: {error}") from error

@@ -91,7 +91,7 @@ def _draw_one(document: pdfium.PdfDocument, place: Place, folder: Path) -> Pictu
                 scale=SCALE, crop=(left, height - bottom, width - right, top), grayscale=False
             )
             folder.mkdir(parents=True, exist_ok=True)
-            bitmap.to_pil().save(target, format="WEBP", quality=_QUALITY, method=2)
+            bitmap.to_pil().save(target, format="WEBP", quality=_QUALITY, method=0)
         return Picture(name, left, top, right - left, bottom - top, place)
     finally:
         page.close()

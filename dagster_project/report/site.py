@@ -26,7 +26,7 @@ from .words import SERIOUS, Words
 log = logging.getLogger(__name__)
 
 _STATE = ".state.json"
-_PORTION = 25  # documents a process takes at once
+_PORTION = 50  # documents a process takes at once
 _ALONE = 30  # fewer changed documents are written without other processes: starting them costs more
 
 
