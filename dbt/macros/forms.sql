@@ -14,7 +14,7 @@
 
 {% macro figure(measure) -%}
     {#- The amount of one measure in a group of observations; the first printed where a key is printed twice. -#}
-    arg_min(amount_yuan, occurrence) filter (where measure = '{{ measure }}')
+    max(amount_yuan) filter (where measure = '{{ measure }}' and occurrence = 1)
 {%- endmacro %}
 
 
