@@ -43,6 +43,7 @@ Begin with `juesuan check FILE.pdf`, which needs no warehouse, or `juesuan run`,
 )
 
 FILES = Annotated[list[Path], typer.Argument(metavar="FILE...", help="文件 PDF or plain text, as published")]
+RAW = Annotated[Path | None, typer.Option(help="原始文件目录 folder of the documents [default: raw/]")]
 WAREHOUSE = Annotated[
     Path | None, typer.Option(help="仓库目录 folder of everything made [default: warehouse/]")
 ]
@@ -95,6 +96,13 @@ def check(
     files: FILES,
     workers: WORKERS = None,
     show_all: Annotated[bool, typer.Option("--all", help="含提示 show level 提示 too")] = False,
+    marked: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="另存标注后的 PDF copies with the findings marked in them"),
+    ] = None,
+    papers: Annotated[
+        Path | None, typer.Option(metavar="XLSX", help="另存工作底稿 working papers as a spreadsheet")
+    ] = None,
     as_json: JSON = False,
     lang: LANG = None,
 ) -> None:
@@ -108,17 +116,27 @@ def check(
 
     settings = _settings(workers=workers, lang=lang)
     read = single.read_files(files, settings)
-    status = DONE if all(file.is_read for file in read) else FAILED
-    for file, checks, findings in single.judge_files(read):
+    judged = []
+    for path, (file, checks, findings) in zip(files, single.judge_files(read), strict=True):
         if as_json:
             _print_json(single.as_json(file, checks, findings))
         else:
             from dagster_project.run.terminal import print_check
 
             print_check(file, checks, findings, language=settings.language, show_all=show_all)
-        if status == DONE and findings["level"].is_in(SERIOUS_LEVELS).any():
-            status = FOUND
-    raise typer.Exit(status)
+        judged.append(single.Judged(path, file, checks, findings))
+    if marked is not None or papers is not None:
+        from dagster_project.run.copies import write_marked, write_papers
+
+        made = write_marked(judged, marked, settings.language) if marked is not None else []
+        if papers is not None:
+            made.append(write_papers(judged, papers, settings.language))
+        for path in made:
+            _say(str(path))
+    if not all(file.is_read for file in read):
+        raise typer.Exit(FAILED)
+    serious = any(one.findings["level"].is_in(SERIOUS_LEVELS).any() for one in judged)
+    raise typer.Exit(FOUND if serious else DONE)
 
 
 @app.command()
@@ -158,16 +176,16 @@ def extract(
 
 
 @app.command()
-def report(warehouse: WAREHOUSE = None, lang: LANG = None) -> None:
+def report(warehouse: WAREHOUSE = None, raw: RAW = None, workers: WORKERS = None, lang: LANG = None) -> None:
     """重建发现网站：warehouse/report/index.html。
 
     Builds the findings site from the published warehouse. Exit status 2 if there is none.
     """
-    settings = _settings(warehouse=warehouse, lang=lang)
+    settings = _settings(warehouse=warehouse, raw=raw, workers=workers, lang=lang)
     _need_warehouse(settings)
     from dagster_project.run.outputs import build_report
 
-    typer.echo(build_report(settings))
+    typer.echo(build_report(settings).index)
 
 
 @app.command()
@@ -179,9 +197,9 @@ def docs(warehouse: WAREHOUSE = None) -> None:
     settings = _settings(warehouse=warehouse)
     if not settings.build_file.exists():
         _fail("There is no warehouse yet. Make one with: juesuan run")
-    from dagster_project.run.outputs import build_docs
+    from dagster_project.publish.docs_page import write_docs_page
 
-    typer.echo(build_docs(settings))
+    typer.echo(write_docs_page(settings))
 
 
 @app.command()

@@ -12,6 +12,7 @@ from dagster_project.publish.docs_page import write_docs_page
 from dagster_project.publish.release import write_release
 from dagster_project.publish.swap import publish_warehouse
 from dagster_project.run.freshness import note_publication
+from dagster_project.run.outputs import build_report
 from dagster_project.run.summary import count, look_next
 from dagster_project.settings import Settings
 
@@ -135,7 +136,27 @@ def warehouse_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult
 
 
 @dg.asset(
-    deps=[published_warehouse, data_release, warehouse_docs],
+    deps=[published_warehouse],
+    group_name="publication",
+    kinds={"html"},
+    owners=OWNERS,
+    description="发现网站：每份文件、每个单位一页，标出数字所在位置；只重写有变化的页面。\n\n"
+    "The findings site: a page for each document and body, with the figures marked; only what changed is written.",
+)
+def findings_site(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    built = build_report(settings)
+    return dg.MaterializeResult(
+        metadata={
+            "index": dg.MetadataValue.path(str(built.index)),
+            "documents": built.documents,
+            "pages_written_now": built.written,
+            "pages_removed": built.removed,
+        }
+    )
+
+
+@dg.asset(
+    deps=[published_warehouse, data_release, warehouse_docs, findings_site],
     group_name="publication",
     kinds={"python"},
     owners=OWNERS,

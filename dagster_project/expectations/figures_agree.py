@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from great_expectations.expectations import UnexpectedRowsExpectation
-from great_expectations.render import LegacyDiagnosticRendererType, RenderedTableContent
+from great_expectations.render import CollapseContent, LegacyDiagnosticRendererType, RenderedTableContent
 from great_expectations.render.renderer.renderer import renderer
 
 SHOWN_ROWS = 50
@@ -33,8 +33,8 @@ class ExpectFiguresToAgree(UnexpectedRowsExpectation):
     @classmethod
     @renderer(renderer_type=LegacyDiagnosticRendererType.UNEXPECTED_TABLE)
     def _diagnostic_unexpected_table_renderer(
-        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None, **_: Any
-    ) -> list[RenderedTableContent] | None:
+        cls, configuration: Any = None, result: Any = None, runtime_configuration: Any = None
+    ) -> list[RenderedTableContent | CollapseContent] | None:
         rows = ((result.result or {}).get("details") or {}).get("unexpected_rows") if result else None
         if not rows:
             return None

@@ -34,6 +34,16 @@ class ReadFile:
         return not self.frames["documents"].is_empty()
 
 
+@dataclass(frozen=True)
+class Judged:
+    """One argument of ``juesuan check`` with its checks and findings."""
+
+    path: Path
+    file: ReadFile
+    checks: pl.DataFrame
+    findings: pl.DataFrame
+
+
 def read_files(paths: Sequence[Path], settings: Settings) -> list[ReadFile]:
     """Read the files in watched processes; one result for each argument, in their order."""
     identities = [_identify(path) for path in paths]
