@@ -59,16 +59,48 @@ class Grid:
         return found
 
 
-def build_grid(group: RuleGroup) -> Grid | None:
-    """The cells of one group of rules; None if it is not even one cell."""
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Cuts and rules: ``above[j, c]`` is a rule on cut j over unit column c, ``beside[r, i]`` one on cut i by row r."""
+
+    xs: np.ndarray
+    ys: np.ndarray
+    above: np.ndarray
+    beside: np.ndarray
+
+    def with_row_cut(self, y: float, ruled: np.ndarray) -> Skeleton:
+        """One more cut at ``y``, a rule where ``ruled`` (by unit column) says so."""
+        at = int(np.searchsorted(self.ys, y))
+        return Skeleton(
+            self.xs,
+            np.insert(self.ys, at, y),
+            np.insert(self.above, at, ruled, axis=0),
+            np.insert(self.beside, at, self.beside[at - 1], axis=0),
+        )
+
+    def with_column_cut(self, x: float, ruled: np.ndarray) -> Skeleton:
+        """One more cut at ``x``, a rule where ``ruled`` (by unit row) says so."""
+        at = int(np.searchsorted(self.xs, x))
+        return Skeleton(
+            np.insert(self.xs, at, x),
+            self.ys,
+            np.insert(self.above, at, self.above[:, at - 1], axis=1),
+            np.insert(self.beside, at, ruled, axis=1),
+        )
+
+    def grid(self) -> Grid:
+        """The cells between the rules."""
+        return _cells(self.xs, self.ys, self.above, self.beside)
+
+
+def build_skeleton(group: RuleGroup) -> Skeleton | None:
+    """Cuts and rules of one group; None if it bounds not even one cell."""
     h, v = group.horizontal, group.vertical
     xs = _with_open_ends(v[:, 0], h[:, 1], h[:, 2])
     ys = _with_open_ends(h[:, 0], v[:, 1], v[:, 2])
     if len(xs) < 2 or len(ys) < 2:
         return None
-    above = _coverage(h, ys, xs)
-    beside = _coverage(v, xs, ys).T
-    return _cells(xs, ys, above, beside)
+    return Skeleton(xs, ys, _coverage(h, ys, xs), _coverage(v, xs, ys).T)
 
 
 def _cuts(positions: np.ndarray) -> np.ndarray:

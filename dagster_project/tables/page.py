@@ -8,10 +8,13 @@ import numpy as np
 
 from dagster_project.read import Characters, Page
 
-from .grid import OUTSIDE, Grid, build_grid
-from .rules import group_rules
+from .aligned import find_aligned
+from .grid import OUTSIDE, Grid, Skeleton, build_skeleton
+from .refine import may_lack_rules, refine
+from .rules import group_rules, straighten
 from .typeset import group_texts, reading_frame
 from .upright import main_angle, turn, turn_characters
+from .words import Word, find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,37 @@ def find_tables(page: Page) -> PageTables:
     """The tables of a page. Raises ``rules.TooManyRules``."""
     angle = main_angle(page.characters)
     upright = turn(page, angle)
-    grids = [grid for group in group_rules(upright.edges) if (grid := build_grid(group)) is not None]
-    starts = tuple(np.cumsum([0, *(len(grid.cells) for grid in grids)])[:-1].tolist())
+    skeletons = [s for group in group_rules(upright.edges) if (s := build_skeleton(group)) is not None]
     characters = upright.characters
-    owner = _owners(characters, tuple(grids), starts)
-    texts: dict[int, str] = {}
-    if grids:
-        chosen = np.flatnonzero(owner != OUTSIDE)
-        texts = group_texts(characters.text, owner, reading_frame(characters), chosen)
+    grids = [skeleton.grid() for skeleton in skeletons]
+    starts, owner, texts = _fill(characters, grids)
+    if may_lack_rules(texts):
+        words = find_words(characters, np.flatnonzero(owner != OUTSIDE))
+        grids = [_refined(skeleton, grid, words) for skeleton, grid in zip(skeletons, grids, strict=True)]
+        starts, owner, texts = _fill(characters, grids)
+    outside = np.flatnonzero(owner == OUTSIDE)
+    more = find_aligned(characters, outside, straighten(upright.edges.horizontal), grids)
+    if more:
+        grids = sorted([*grids, *more], key=lambda grid: (grid.box[1], grid.box[0]))
+        starts, owner, texts = _fill(characters, grids)
     return PageTables(angle, page.width, page.height, tuple(grids), starts, owner, texts)
+
+
+def _refined(skeleton: Skeleton, grid: Grid, words: list[Word]) -> Grid:
+    x0, y0, x1, y1 = grid.box
+    inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
+    refined = refine(skeleton, inside)
+    return grid if refined is skeleton else refined.grid()
+
+
+def _fill(characters: Characters, grids: list[Grid]) -> tuple[tuple[int, ...], np.ndarray, dict[int, str]]:
+    """First running cell number of each grid, the cell of each character, the text of each cell."""
+    starts = tuple(np.cumsum([0, *(len(grid.cells) for grid in grids)])[:-1].tolist())
+    owner = _owners(characters, tuple(grids), starts)
+    if not grids:
+        return starts, owner, {}
+    chosen = np.flatnonzero(owner != OUTSIDE)
+    return starts, owner, group_texts(characters.text, owner, reading_frame(characters), chosen)
 
 
 def _owners(characters: Characters, grids: tuple[Grid, ...], starts: tuple[int, ...]) -> np.ndarray:

@@ -1,0 +1,175 @@
+"""Where rules are missing, the figures themselves tell rows and columns apart.
+
+Two whole figures never share a cell. Where they do, a rule is missing between them: columns are cut along the white
+corridors that run between figures, rows between the lines on which figures stand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import Final
+
+import numpy as np
+
+from .grid import Grid, Skeleton
+from .words import Word
+
+TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
+NAME_AND_FIGURE: Final = re.compile(r"[^\d\s,.] +[-－−]?\d[\d,，]*\.\d+(?=\n|$)")
+CORRIDOR: Final = 1.0
+"""Narrowest white corridor between two columns, in points."""
+OWN_ROW: Final = 0.8
+"""A line without figures this many row pitches from its neighbours is a row of its own, else part of a neighbour."""
+
+
+def may_lack_rules(texts: dict[int, str]) -> bool:
+    """A quick look at the cells' texts: does any hold two figures, or several lines of a name and a figure?"""
+    return any(
+        ("\n" in text or " " in text)
+        and (TWO_FIGURES.search(text) or len(NAME_AND_FIGURE.findall(text)) >= 3)
+        for text in texts.values()
+    )
+
+
+def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """The skeleton with the rules that its figures (``words``: all words in its box) show to be missing."""
+    skeleton = _restore(skeleton, words)
+    skeleton = _cut_columns(skeleton, words)
+    return _cut_rows(skeleton, words)
+
+
+def _by_cell(grid: Grid, words: list[Word]) -> dict[int, list[Word]]:
+    if not words:
+        return {}
+    x = np.array([(word.x0 + word.x1) / 2 for word in words])
+    y = np.array([word.middle for word in words])
+    found: dict[int, list[Word]] = {}
+    for word, cell in zip(words, grid.locate(x, y).tolist(), strict=True):
+        if cell >= 0:
+            found.setdefault(cell, []).append(word)
+    return found
+
+
+def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Put back rules between units of a merged cell in each of which stands a whole figure."""
+    grid = skeleton.grid()
+    above, beside = skeleton.above.copy(), skeleton.beside.copy()
+    for number, members in _by_cell(grid, words).items():
+        cell = grid.cells[number]
+        figures = [word for word in members if word.is_figure and any(map(str.isdecimal, word.text))]
+        if len(figures) < 2 or len(figures) != len(members):
+            continue
+        columns = np.searchsorted(grid.xs, [(word.x0 + word.x1) / 2 for word in figures]) - 1
+        rows = np.searchsorted(grid.ys, [word.middle for word in figures]) - 1
+        r0, r1 = cell.row, cell.row + cell.row_span
+        c0, c1 = cell.column, cell.column + cell.column_span
+        if cell.column_span > 1 and len(set(columns.tolist())) > 1:
+            beside[r0:r1, c0 + 1 : c1] = True
+        if cell.row_span > 1 and len(set(rows.tolist())) > 1 and _same_kind(figures):
+            above[r0 + 1 : r1, c0:c1] = True
+    return Skeleton(skeleton.xs, skeleton.ys, above, beside)
+
+
+def _same_kind(figures: list[Word]) -> bool:
+    """Whether all are printed with a point or none is: the halves of a wrapped figure are not."""
+    return len({"." in figure.text for figure in figures if figure.text.strip("-—－0")}) <= 1
+
+
+def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Cut a column in which several lines hold two or more figures along the corridors between them."""
+    edges = skeleton.xs.tolist()
+    for left, right in reversed(list(itertools.pairwise(edges))):
+        inside = [word for word in words if left <= (word.x0 + word.x1) / 2 < right]
+        for x in _corridors(inside):
+            crossed = [
+                word.middle for word in words if word.x0 < x - CORRIDOR / 2 and word.x1 > x + CORRIDOR / 2
+            ]
+            ruled = np.ones(len(skeleton.ys) - 1, dtype=bool)
+            rows = np.searchsorted(skeleton.ys, crossed) - 1
+            ruled[rows[(rows >= 0) & (rows < len(ruled))]] = False
+            skeleton = skeleton.with_column_cut(x, ruled)
+    return skeleton
+
+
+def _corridors(words: list[Word]) -> list[float]:
+    """Middles of the white corridors between columns of figures, from the lines that hold two words or more."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    body = [line for line in lines.values() if len(line) > 1 and any(word.is_figure for word in line)]
+    with_two = sum(sum(word.is_figure for word in line) > 1 for line in body)
+    with_one = sum(line[-1].is_figure and "." in line[-1].text for line in body)
+    if with_two < 2 and with_one < 3:
+        return []
+    intervals = sorted((word.x0, word.x1, word.is_figure) for line in body for word in line)
+    columns: list[list[float]] = []  # x0, x1, words, figures
+    for x0, x1, is_figure in intervals:
+        if columns and x0 < columns[-1][1] + CORRIDOR:
+            columns[-1][1] = max(columns[-1][1], x1)
+            columns[-1][2] += 1
+            columns[-1][3] += is_figure
+        else:
+            columns.append([x0, x1, 1, is_figure])
+    return [
+        (one[1] + other[0]) / 2
+        for one, other in itertools.pairwise(columns)
+        if 2 * one[3] > one[2] or 2 * other[3] > other[2]
+    ]
+
+
+def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Cut a row in whose cells whole figures stand one below the other.
+
+    The new rule runs through every column but those of cells that span more than this row.
+    """
+    grid = skeleton.grid()
+    by_cell = _by_cell(grid, words)
+    cuts: list[tuple[float, np.ndarray]] = []
+    for row in range(len(grid.ys) - 1):
+        here = [
+            (cell, by_cell.get(number, []))
+            for number, cell in enumerate(grid.cells)
+            if cell.row == row and cell.row_span == 1
+        ]
+        stacks = [stack for _, members in here if (stack := _stack(members))]
+        if len(stacks) < 2 and not any(len(stack) >= 3 for stack in stacks):
+            continue
+        ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
+        for cell, _ in here:
+            ruled[cell.column : cell.column + cell.column_span] = True
+        cuts += [(y, ruled) for y in _between(stacks, [members for _, members in here])]
+    for y, ruled in cuts:
+        skeleton = skeleton.with_row_cut(y, ruled)
+    return skeleton
+
+
+def _stack(members: list[Word]) -> list[Word]:
+    """The figures of a cell, if it holds two or more, one a line, and nothing else on their lines."""
+    figures = [word for word in members if word.is_figure]
+    lines = {word.line for word in figures}
+    if len(figures) < 2 or len(lines) != len(figures):
+        return []
+    if any(word.line in lines for word in members if not word.is_figure):
+        return []
+    return figures if _same_kind(figures) else []
+
+
+def _between(stacks: list[list[Word]], cells: list[list[Word]]) -> list[float]:
+    """Heights of the cuts: midway between neighbouring rows.
+
+    Lines with figures are rows. So is a line above the first of them (a header's) and one that stands a whole row's
+    pitch from both its neighbours (an item without an amount); other lines are parts of a wrapped name.
+    """
+    anchors = {word.line: word for stack in stacks for word in stack}
+    others = {word.line: word for members in cells for word in members if word.line not in anchors}
+    heights = sorted(word.middle for word in anchors.values())
+    steps = np.diff(heights)
+    pitch = float(np.median(steps[steps > 1])) if (steps > 1).any() else 12.0
+    rows = list(heights)
+    for word in sorted(others.values(), key=lambda word: word.middle):
+        nearest = min(abs(word.middle - height) for height in rows)
+        if word.middle < heights[0] - 0.5 * word.size or nearest >= OWN_ROW * pitch:
+            rows.append(word.middle)
+    rows.sort()
+    return [(a + b) / 2 for a, b in itertools.pairwise(rows) if b - a > 2]
