@@ -74,6 +74,7 @@ class Context:
         self.year = year
         self.money_unit = money_unit
         self.drafts: list[Draft] = []
+        self.reason_goes_on = False
         self.before: Draft | None = None
         self.unread: list[Paragraph] = []
         self.unclaimed: list[tuple[Number, Paragraph, str]] = []

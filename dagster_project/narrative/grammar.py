@@ -45,6 +45,8 @@ class Walker(Wording):
             self.unread.append(paragraph)
             return
         self.s.subject = self._head_subject()
+        self.s.is_reason = self.reason_goes_on and paragraph.level is None
+        self.reason_goes_on = False
         numbers = self._numbers()
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
             for match in DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess
@@ -62,6 +64,9 @@ class Walker(Wording):
                 self._cue("unstated", None, match)
             else:
                 self._comparator(match)
+        self.reason_goes_on = self.s.is_reason and text.endswith(
+            ":"
+        )  # 主要原因: and the rest is a paragraph below
         self._end_sentence(len(text))
         if self.s.opens and self.s.record is not None:
             self.open_wholes = [*self.open_wholes[1 - MOST_OPEN_LISTS :], (self.s.record, section.path)]

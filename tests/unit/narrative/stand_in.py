@@ -19,6 +19,14 @@ class StatementsStandIn:
     observations: pl.DataFrame
 
 
+def statements_from_lines(
+    lines: pl.DataFrame, year: int, observations: list[dict[str, Any]] | None = None
+) -> Any:
+    """Statements whose lines are given."""
+    document = DOCUMENTS.frame([{"document_id": DOCUMENT_ID, "fiscal_year": year}])
+    return StatementsStandIn(document, lines, OBSERVATIONS.frame(observations or []))
+
+
 def statements_of(text: str, year: int, observations: list[dict[str, Any]] | None = None) -> Any:
     """Statements of a plain text, one line a line, with the observations given."""
     rows, at = [], 0
@@ -34,8 +42,4 @@ def statements_of(text: str, year: int, observations: list[dict[str, Any]] | Non
             }
         )
         at += len(line) + 1
-    return StatementsStandIn(
-        DOCUMENTS.frame([{"document_id": DOCUMENT_ID, "fiscal_year": year}]),
-        LINES.frame(rows),
-        OBSERVATIONS.frame(observations or []),
-    )
+    return statements_from_lines(LINES.frame(rows), year, observations)

@@ -7,34 +7,17 @@ recompute to: the base (change), the change (base), the rate, share or completio
 from __future__ import annotations
 
 import csv
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from dagster_project.narrative import Narrative, read_narrative
+from tests.unit.narrative.recomputing import candidates, recomputed
 from tests.unit.narrative.stand_in import statements_of
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "founding_claims.csv").open(encoding="utf-8")))
-COLUMNS = {
-    "form": "form_id",
-    "item": "item_code",
-    "measure": "measure",
-    "base": "base_kind",
-    "kind": "budget_kind",
-    "year": "year",
-    "unit": "count_unit",
-    "pattern": "pattern",
-}
-TEXT_OF = {
-    "parts": "final",
-    "parts_change": "final",
-    "parts_share": "final",
-    "parts_count": "count",
-    "malformed": "base",
-}
-
 pytestmark = pytest.mark.corpus
 
 
@@ -42,47 +25,6 @@ pytestmark = pytest.mark.corpus
 def narrative(corpus_dir: Path) -> Narrative:
     text = next(path for path in corpus_dir.glob("*.txt"))
     return read_narrative(statements_of(text.read_text(encoding="utf-8"), 2023))
-
-
-def candidates(claims: pl.DataFrame, row: dict[str, str]) -> list[dict]:
-    for pair in row["find"].split():
-        name, value = pair.split("=")
-        column = COLUMNS[name]
-        claims = claims.filter(pl.col(column).cast(pl.String) == value)
-    slot = TEXT_OF.get(row["slot"], row["slot"])
-    return claims.filter(pl.col(f"{slot}_text") == row["printed"]).rows(named=True)
-
-
-def percent(part: Decimal, whole: Decimal) -> Decimal:
-    return (abs(part) / whole * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def recompute(claim: dict, slot: str, parts: list[dict], claims: dict[str, dict]) -> object:
-    match slot:
-        case "change":
-            return claim["final_yuan"] - claim["change_yuan"]
-        case "base":
-            return claim["final_yuan"] - claim["base_yuan"]
-        case "rate":
-            return percent(claim["change_yuan"], claim["rate_base"])
-        case "completion":
-            return percent(claim["final_yuan"], claim["base_yuan"])
-        case "share":
-            denominator = claims.get(claim["denominator_claim_id"])
-            if claim["final_yuan"] is None and denominator is not None:
-                return percent(claim["count"], denominator["count"])
-            return (
-                percent(claim["final_yuan"], claim["denominator_yuan"]) if claim["denominator_yuan"] else None
-            )
-        case "parts":
-            return sum(part["final_yuan"] or 0 for part in parts)
-        case "parts_change":
-            return sum(part["change_yuan"] or 0 for part in parts)
-        case "parts_share":
-            return sum(part["share"] for part in parts)
-        case "parts_count":
-            return sum(part["count"] for part in parts)
-    return None
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row['row']}-{row['slot']}-{row['printed']}" for row in ROWS])
@@ -95,12 +37,7 @@ def test_every_listed_claim_is_found_and_recomputes(row: dict[str, str], narrati
         return
     if not row["recomputed"]:
         return
-    every = {claim["claim_id"]: claim for claim in narrative.claims.rows(named=True)}
-    values = []
-    for claim in found:
-        parts = [part for part in every.values() if part["part_of_claim_id"] == claim["claim_id"]]
-        values.append(recompute(claim, row["slot"], parts, every))
-    assert Decimal(row["recomputed"]) in [value for value in values if value is not None]
+    assert Decimal(row["recomputed"]) in recomputed(narrative.claims, row)
 
 
 def test_every_row_of_the_list_has_a_claim() -> None:
