@@ -72,13 +72,11 @@ class Paper:
         if self.page_number:
             self._canvas.showPage()
         self.page_number += 1
+        # reportlab takes the size as displayed and turns the media box itself
+        self._canvas.setPageSize(LANDSCAPE if landscape else PORTRAIT)
+        self._canvas.setPageRotation(90 if landscape and rotated else 0)
         if landscape and rotated:
-            self._canvas.setPageSize(PORTRAIT)
-            self._canvas.setPageRotation(90)
             self._canvas.transform(0, 1, -1, 0, PORTRAIT[0], 0)
-        else:
-            self._canvas.setPageSize(LANDSCAPE if landscape else PORTRAIT)
-            self._canvas.setPageRotation(0)
         width, height = LANDSCAPE if landscape else PORTRAIT
         self.shape = PageShape(width, height, landscape and rotated)
 

@@ -9,10 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from samples.bodies import another_name
+from samples.classification import economic
 from samples.narrative import Claim, Paragraph, Section, Slot
 from samples.placing import CannotPlant, swap_digits
 from samples.plan import Plan, Planted
 from samples.printing import number_text, percent_text, rounded
+from samples.quantities import FISCAL
 
 Place = tuple[Section, Paragraph, Claim]
 
@@ -79,33 +81,42 @@ def wrong_denominator(plan: Plan, rng: random.Random) -> Planted:
 
 
 def both_sides_added(plan: Plan, rng: random.Random) -> Planted:
-    """收、支总计 as the sum of income and expenditure; its change and rate follow."""
+    """收、支总计 as the sum of income and expenditure; its change and rate follow. Planted again: the fiscal total."""
     ledger, prior = plan.ledger, plan.ledger.prior
     for place in _places(plan, rng, "final", "change", "rate"):
         _, paragraph, claim = place
-        if claim.columns.get("form_id") != "income_expenditure_summary":
+        form = claim.columns.get("form_id")
+        if (
+            form not in ("income_expenditure_summary", "fiscal_summary")
+            or claim.columns["item_code"] != "in.total"
+        ):
             continue
+        funds = FISCAL if form == "fiscal_summary" else ()
         final, change, rate = (paragraph.slots[claim.slots[role]] for role in ("final", "change", "rate"))
-        before = final.text
-        moved = ledger.income() - prior.income() + ledger.spent() - prior.spent()
-        if (moved > 0) != (claim.signs["change"] > 0) or not moved:
+        added = ledger.income(*funds) + ledger.spent(*funds)
+        moved = added - prior.income(*funds) - prior.spent(*funds)
+        if (moved > 0) != (claim.signs["change"] > 0) or not moved or final.exact == added:
             continue
-        _reword(final, ledger.income() + ledger.spent(), plan)
+        before = final.text
+        _reword(final, added, plan)
         _reword(change, moved, plan)
-        rate.text = percent_text(moved, prior.income() + prior.spent(), rate.decimals)
+        rate.ratio = (abs(moved), added - moved)
+        rate.text = percent_text(*rate.ratio, rate.decimals)
         return _planted("both_sides_added", "both_sides_added", place, final.text, before)
     raise CannotPlant("both_sides_added")
 
 
 def malformed_number(plan: Plan, rng: random.Random) -> Planted:
-    """A separator typed as a point: 30,003.372.11."""
-    for place in _places(plan, rng, "final"):
-        slot = place[1].slots[place[2].slots["final"]]
-        if slot.text.count(",") >= 1 and "." in slot.text:
-            before = slot.text
-            head, _, tail = before.rpartition(",")
-            slot.text = f"{head}.{tail}"
-            return _planted("malformed_number", "malformed_number", place, slot.text, before)
+    """A separator typed as a point (30,003.372.11), in a budget where there is one, in a paragraph still clean."""
+    spoilt = {planted.quote for planted in plan.planted}
+    for role in ("base", "final"):
+        for place in _places(plan, rng, role):
+            slot = place[1].slots[place[2].slots[role]]
+            if slot.text.count(",") >= 1 and "." in slot.text and place[1].text not in spoilt:
+                before = slot.text
+                head, _, tail = before.rpartition(",")
+                slot.text = f"{head}.{tail}"
+                return _planted("malformed_number", "malformed_number", place, slot.text, before)
     raise CannotPlant("malformed_number")
 
 
@@ -270,8 +281,6 @@ def form_missing(plan: Plan, rng: random.Random) -> Planted:
 
 def listed_but_empty(plan: Plan, rng: random.Random) -> Planted:
     """主要包括 names a line that form 06 leaves empty, instead of one that has an amount."""
-    from samples.classification import economic
-
     names = economic(plan.ledger.year)
     if (
         plan.layout.zero_06 not in ("blank", "dash", "long_dash")

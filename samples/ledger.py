@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from samples.classification import BASIC_ONLY, Classification, economic, functional
 
@@ -168,8 +169,8 @@ def _amount(rng: random.Random, typical: int) -> int:
 
 
 def _codes(rng: random.Random, year: int, profile: Profile) -> list[tuple[str, str]]:
-    """The (code, fund) pairs of a new body, depth first."""
-    lists = functional(year)
+    """The (code, fund) pairs of a new body, depth first; codes that live through the three years it may be used."""
+    lists = _lasting(year)
     if profile.university:
         wanted = ["205", "206"]
     else:
@@ -199,6 +200,17 @@ def _codes(rng: random.Random, year: int, profile: Profile) -> list[tuple[str, s
     return sorted(set(pairs))
 
 
+@cache
+def _lasting(year: int) -> Classification:
+    """The classification of ``year`` without the 项 that lose their code or parents in the next two years."""
+    first, *later = (functional(y) for y in range(year, year + 3))
+
+    def keep(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(c for c in codes if all({c, c[:5], c[:3]} <= set(other.name) for other in later))
+
+    return Classification(year, first.name, keep(first.gpb), keep(first.gf), keep(first.soc))
+
+
 def body_like_office(rng: random.Random) -> bool:
     return rng.random() < 0.5
 
@@ -209,8 +221,7 @@ def _year(rng: random.Random, body: Body, year: int, profile: Profile, prior: Le
         before: dict[tuple[str, str], Leaf] = {}
     else:
         before = {(leaf.code, leaf.fund): leaf for leaf in prior.leaves}
-        known = functional(year).name
-        pairs = [pair for pair in before if pair[0] in known or before[pair].closing]
+        pairs = list(before)
     leaves = tuple(_leaf(rng, code, fund, profile, before.get((code, fund))) for code, fund in sorted(pairs))
     basic = sum(leaf.spent.get("basic", 0) for leaf in leaves if leaf.fund == "gpb")
     fixed = {

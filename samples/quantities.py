@@ -68,7 +68,11 @@ def _functional_row(ledger: Ledger, form_id: str, funds: tuple[str, ...], prefix
     if form_id == "income":
         kinds = {kind: ledger.income("nonfiscal", kind=kind, prefix=prefix) for kind in INCOME_KINDS}
         fiscal = ledger.income(*FISCAL, prefix=prefix)
-        education = kinds["business"] * 3 // 5
+        education = sum(
+            leaf.income.get("business", 0) * 3 // 5
+            for leaf in ledger.of("nonfiscal")
+            if leaf.code.startswith(prefix)
+        )
         return {
             "total": fiscal + sum(kinds.values()),
             "fiscal": fiscal,
@@ -81,7 +85,9 @@ def _functional_row(ledger: Ledger, form_id: str, funds: tuple[str, ...], prefix
     if form_id == "gpb_project":
         return {"project": spent["project"]}
     row = {"total": sum(spent.values()), "basic": spent["basic"], "project": spent["project"]}
-    row["project_construction"] = spent["project"] // 7
+    row["project_construction"] = sum(
+        leaf.spent.get("project", 0) // 7 for leaf in ledger.of(*funds) if leaf.code.startswith(prefix)
+    )
     if form_id in ("gf_income_expenditure", "soc_income_expenditure"):
         del row["project_construction"]
         row["opening"] = ledger.opening(*funds, prefix=prefix)
