@@ -89,9 +89,8 @@ def read_identity(
         "is_template": template,
         "rounding_note": rounding_note(text),
     }
-    judged = [*name_lines(text), *(cell for cell in cells if _YEAR_NUMBER.match(cell.text))]
     facts = [
-        *wrong_years(content.document_id, judged, year, years),
+        *wrong_years(content.document_id, name_lines(text), year, years),
         *foreign_names(content.document_id, found, text, entity, unit_names),
         *placeholders(content.document_id, [*text, *cells]),
         *missing,

@@ -49,11 +49,28 @@ def read_contents(lines: Sequence[TextLine]) -> Contents:
     listed = zone | lists
     source = zone if any(form_of_title(lines[index].text) for index in zone) else lists
     named: dict[str, TextLine] = {}
-    for index in sorted(source):
-        form_id = form_of_title(lines[index].text)
+    for text, line in _entries(lines, source):
+        form_id = form_of_title(text)
         if form_id:
-            named.setdefault(form_id, lines[index])
+            named.setdefault(form_id, line)
     return Contents(named, [line for index, line in enumerate(lines) if index not in listed])
+
+
+def _entries(lines: Sequence[TextLine], listed: set[int]) -> list[tuple[str, TextLine]]:
+    """(text, first line) of each entry. A line without number or page of its own goes on with the entry before: the
+    second half of 政府性基金预算财政拨款收入⏎支出决算表 is no 支出决算表.
+    """
+    entries: list[tuple[str, TextLine]] = []
+    is_open = False
+    for index in sorted(listed):
+        line = lines[index]
+        if is_open and entries and not _ENTRY_HEAD.match(line.text):
+            entries[-1] = (entries[-1][0] + line.text, entries[-1][1])
+        else:
+            entries.append((line.text, line))
+        text = entries[-1][0]
+        is_open = not _LEADER.search(text) and form_of_title(text) is None and not _CONTENTS.match(text)
+    return entries
 
 
 def _contents_zone(lines: Sequence[TextLine]) -> set[int]:

@@ -27,7 +27,8 @@ _COMPARISON = re.compile(r"与|比|较|上年|上一年|去年|对比|增减|变
 _YEAR_TITLE = re.compile(
     rf"(?P<year>{YEAR})年?度?[^\d。,;]{{0,45}}?(决算|收支|收入支出|支出|收入|说明|情况|总表|三公经费)"
 )
-_FORM_YEAR = re.compile(rf"^(?P<year>{YEAR})年?度?$")
+_FORM_YEAR = re.compile(rf"^(?P<year>{YEAR})年度?$")
+_NEAR_A_TITLE = 4  # lines: the year at the head of a form stands with its title, unit and number
 _OVERVIEW = re.compile(r"^第[一二三四五六七八九十]+部分(?P<name>.{3,40}?)(?:基本)?概况$")
 _PLACEHOLDER = re.compile(
     r"[Xx×✕╳]{2,}|[*＊]{2,}|[‹〈<][^‹›〈〉<>]{0,12}[›〉>]|_{3,}(?=年|万元|元|个|辆)|(?<![A-Za-z×Xx])[×Xx](?=(?:局|部门|单位|年度?|万元|元|个|辆)(?:$|[^A-Za-z]))"
@@ -61,14 +62,24 @@ def wrong_years(
     ):
         return []
     facts = []
-    for line in lines:
+    for index, line in enumerate(lines):
         match = _FORM_YEAR.match(line.text)
+        if match and not _heads_a_form(lines, index):
+            continue
         if match is None and is_heading_like(line) and not _COMPARISON.search(line.text):
             years = {year_of(found) for found in re.findall(rf"({YEAR})年", line.text)}
             match = _YEAR_TITLE.search(line.text) if len(years) == 1 else None
         if match and year_of(match["year"]) != year and 2000 <= year_of(match["year"]) <= year + 2:
             facts.append(fact(document_id, "wrong_year", line, _printed_year(line, match["year"]), str(year)))
     return facts
+
+
+def _heads_a_form(lines: Sequence[TextLine], index: int) -> bool:
+    """A year alone on a line: the year of a form where a form's title is near, else the head of some column."""
+    if lines[index].role == "form_head":
+        return True
+    around = lines[max(0, index - _NEAR_A_TITLE) : index + _NEAR_A_TITLE + 1]
+    return any(line.page == lines[index].page and form_of_title(line.text) for line in around)
 
 
 def _printed_year(line: TextLine, found: str) -> str:

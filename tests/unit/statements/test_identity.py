@@ -125,7 +125,16 @@ def test_another_year_in_a_heading_is_a_fact_and_a_comparison_is_not():
 
 
 def test_another_year_at_the_head_of_a_form_is_a_fact():
-    assert kinds(read([*account(), (5, "2022年度")])) == [("wrong_year", "2022")]
+    assert kinds(read([*account(), (5, "收入决算表"), (5, "2022年度")])) == [("wrong_year", "2022")]
+
+
+def test_a_year_alone_that_heads_no_form_is_the_head_of_a_column():
+    assert kinds(read([*account(), (9, "三公经费"), (9, "2022年度"), (9, "2023年度")])) == []
+
+
+def test_the_second_half_of_a_wrapped_entry_is_no_entry():
+    pages = [*account()[:4], (2, "一、政府性基金预算财政拨款收入"), (2, "支出决算表……9"), *account()[10:]]
+    assert read(pages, forms=()).document["named_form_ids"] == ["gf_income_expenditure"]
 
 
 def test_two_years_of_equal_weight_accuse_nobody():
