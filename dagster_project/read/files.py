@@ -125,12 +125,15 @@ class PdfFile:
                 page = PageRejected(index + 1, "time_limit", message, page.width, page.height, page.rotation)
             yield page
 
-    def figures(self, number: int) -> Characters:
-        """The figure characters of page ``number`` (from 1) by the independent engine. Raises ``PdfiumError``."""
+    def figures(self, number: int, *, one_direction: bool = True) -> Characters:
+        """The figure characters of page ``number`` (from 1) by the independent engine.
+
+        ``one_direction``: all text of the page is known to run the same way. Raises ``PdfiumError``.
+        """
         if self._second is None:
             self._second = pdfium.open_bytes(self._data)
         frame = oxide.page_frame(self._first, number - 1)
-        return pdfium.read_figures(self._second, number - 1, frame)
+        return pdfium.read_figures(self._second, number - 1, frame, one_direction)
 
     def third(self, number: int) -> Page:
         """Page ``number`` (from 1) by the reference engine. Raises what that engine raises."""

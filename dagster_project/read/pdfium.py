@@ -27,8 +27,10 @@ def open_bytes(data: bytes) -> pypdfium2.PdfDocument:
     return pypdfium2.PdfDocument(data)
 
 
-def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> Characters:
+def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, one_direction: bool) -> Characters:
     """The figure characters (digits, separators, signs) of page ``index``, as displayed.
+
+    ``one_direction``: all text runs the same way, so that one character tells for all.
 
     Raises ``pypdfium2.PdfiumError`` if the page cannot be loaded.
     """
@@ -40,14 +42,14 @@ def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> Cha
         if not text_page:
             raise pypdfium2.PdfiumError(f"PDFium cannot read the text of page {index + 1}")
         try:
-            return _figures(text_page, frame)
+            return _figures(text_page, frame, one_direction)
         finally:
             pdfium_c.FPDFText_ClosePage(text_page)
     finally:
         pdfium_c.FPDF_ClosePage(page)
 
 
-def _figures(text_page: Any, frame: Frame) -> Characters:
+def _figures(text_page: Any, frame: Frame, one_direction: bool) -> Characters:
     codes = _codes(text_page)
     codes[np.isin(codes, HYPHENS)] = ord("-")
     normal = normal_codes(codes)
@@ -61,7 +63,10 @@ def _figures(text_page: Any, frame: Frame) -> Characters:
     text = [chr(code) for code in normal[places].tolist()]
     left, base = np.array(points, dtype=float).reshape(-1, 2).T
     size = np.full(len(text), _size(text_page, places, frame))
-    degrees = np.full(len(text), _degrees(text_page, places))
+    asked = places[:1] if one_direction else places
+    # PDFium measures clockwise.
+    turns = [-pdfium_c.FPDFText_GetCharAngle(text_page, place) for place in asked]
+    degrees = np.resize(np.degrees(turns) % 360, len(text))
     x0, y0, x1, y1 = character_boxes(frame, left, base, size * nominal_widths(text), size, degrees)
     none_bold = np.zeros(len(text), dtype=bool)
     return Characters(text, x0, y0, x1, y1, size, quarter(degrees, frame.rotation), none_bold)
@@ -91,11 +96,3 @@ def _size(text_page: Any, places: list[int], frame: Frame) -> float:
         if pdfium_c.FPDFText_GetLooseCharBox(text_page, place, ctypes.byref(rectangle)):
             heights.append(min(abs(rectangle.top - rectangle.bottom), frame.height))
     return float(np.median(heights)) / 1.2 if heights else 10.0
-
-
-def _degrees(text_page: Any, places: list[int]) -> float:
-    """Direction of the page's figures, counter-clockwise: that of the first; a mixed page reads as different."""
-    if not places:
-        return 0.0
-    # PDFium measures clockwise.
-    return float(-np.degrees(pdfium_c.FPDFText_GetCharAngle(text_page, places[len(places) // 2]))) % 360

@@ -48,6 +48,19 @@ class Grid:
             float(self.ys[cell.row + cell.row_span]),
         )
 
+    def with_row_on_top(self, y: float) -> Grid:
+        """One more row of single cells, from ``y`` to the first cut."""
+        columns = len(self.xs) - 1
+        row = tuple(GridCell(0, column, 1, 1) for column in range(columns))
+        below = tuple(GridCell(c.row + 1, c.column, c.row_span, c.column_span) for c in self.cells)
+        labels = np.where(self.labels == OUTSIDE, OUTSIDE, self.labels + columns)
+        return Grid(
+            self.xs,
+            np.concatenate(([y], self.ys)),
+            np.concatenate((np.arange(columns)[None, :], labels)),
+            row + below,
+        )
+
     def locate(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The cell number of each point, or OUTSIDE."""
         column = np.searchsorted(self.xs, x, side="right") - 1

@@ -9,6 +9,7 @@ import numpy as np
 from dagster_project.read import Characters, Page
 
 from .aligned import find_aligned
+from .continuation import with_row_above
 from .grid import OUTSIDE, Grid, Skeleton, build_skeleton
 from .refine import may_lack_rules, refine
 from .rules import group_rules, straighten
@@ -59,6 +60,10 @@ def find_tables(page: Page) -> PageTables:
         grids = [_refined(skeleton, grid, words) for skeleton, grid in zip(skeletons, grids, strict=True)]
         starts, owner, texts = _fill(characters, grids)
     outside = np.flatnonzero(owner == OUTSIDE)
+    if grids and (topped := with_row_above(grids[0], characters, outside)) is not None:
+        grids[0] = topped
+        starts, owner, texts = _fill(characters, grids)
+        outside = np.flatnonzero(owner == OUTSIDE)
     more = find_aligned(characters, outside, straighten(upright.edges.horizontal), grids)
     if more:
         grids = sorted([*grids, *more], key=lambda grid: (grid.box[1], grid.box[0]))

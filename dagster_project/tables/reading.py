@@ -99,7 +99,8 @@ def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdic
     if not any(map(str.isdecimal, page.characters.text)):
         return Verdict("none")
     try:
-        second = document.figures(page.number)
+        angle = page.characters.angle
+        second = document.figures(page.number, one_direction=bool((angle == angle[0]).all()))
     except Exception as error:  # whatever an engine raises, the page has one reading less
         log.debug("page %d: second reader failed: %s", page.number, error)
         second = None

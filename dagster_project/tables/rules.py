@@ -15,6 +15,8 @@ from dagster_project.read import Edges
 
 SNAP: Final = 3.0
 """Parallel rules nearer than this are one, gaps in a rule up to this are none, ends this far apart touch: points."""
+HOLE: Final = 12.0
+"""Widest of the holes in a broken rule."""
 SHORTEST: Final = 3.0
 """Anything shorter is ink, not a rule."""
 MOST_CROSSINGS: Final = 4_000_000
@@ -67,7 +69,23 @@ def straighten(edges: np.ndarray) -> np.ndarray:
     lasts = np.append(begins[1:], len(start)) - 1
     owner = cluster[begins]
     joined = np.column_stack((mean[owner], start[begins] - owner * apart, reach[lasts] - owner * apart))
+    joined = _bridged(joined, owner)
     return joined[joined[:, 2] - joined[:, 1] >= SHORTEST]
+
+
+def _bridged(rules: np.ndarray, owner: np.ndarray) -> np.ndarray:
+    """Rules with regular holes made whole: two or more small gaps in one line are no gap between two tables.
+
+    ``owner`` numbers the line of each piece; pieces are sorted by line, then along it.
+    """
+    hole = (owner[1:] == owner[:-1]) & (rules[1:, 1] - rules[:-1, 2] <= HOLE)
+    if not hole.any():
+        return rules
+    holes = np.bincount(owner[1:][hole], minlength=int(owner.max()) + 1)
+    hole &= holes[owner[1:]] >= 2
+    begins = np.flatnonzero(np.concatenate(([True], ~hole)))
+    lasts = np.append(begins[1:], len(rules)) - 1
+    return np.column_stack((rules[begins, 0], rules[begins, 1], rules[lasts, 2]))
 
 
 def group_rules(edges: Edges) -> list[RuleGroup]:

@@ -1,0 +1,474 @@
+"""Tables drawn in every way that publishers' programs draw them, with the cells that a reader should find.
+
+The body is one invented form; what varies is how its rules and characters come onto the page.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+FONT = "JuesuanSans"
+FONT_FILE = Path(__file__).resolve().parents[3] / "samples" / "fonts" / "JuesuanSans-Regular.ttf"
+WIDTH, HEIGHT = 595.0, 842.0
+LEFT, TOP, ROW = 60.0, 120.0, 20.0
+WIDTHS = (60.0, 150.0, 80.0, 80.0, 80.0)
+BODY = (
+    ("201", "一般公共服务支出", "1,234.56", "1,000.00", "234.56"),
+    ("20101", "　人大事务", "834.56", "700.00", "134.56"),
+    ("2010101", "　　行政运行", "834.56", "700.00", "134.56"),
+    ("208", "社会保障和就业支出", "", "", ""),
+    ("210", "卫生健康支出", "65.10", "65.10", "0.00"),
+)
+HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
+
+Truth = dict[tuple[int, int], tuple[int, int, str]]
+"""(row, column) of each cell with text → row span, column span, text without white space."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One drawn page and what stands in the table with the index ``table``."""
+
+    pdf: bytes
+    truth: Truth
+    table_count: int = 1
+    table: int = 0
+    lines: tuple[str, ...] = field(default=())
+
+
+class Pen:
+    """Draws with the origin at the top left, y downwards, as the pages are read."""
+
+    def __init__(self, canvas: Canvas, size: float = 10) -> None:
+        self.canvas = canvas
+        self.size = size
+        canvas.setFont(FONT, size)
+        canvas.setLineWidth(0.7)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.line(x0, HEIGHT - y0, x1, HEIGHT - y1)
+
+    def bar(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A rule as a thin filled rectangle."""
+        self.canvas.rect(x0 - 0.25, HEIGHT - y1 - 0.25, x1 - x0 + 0.5, y1 - y0 + 0.5, stroke=0, fill=1)
+
+    def double(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.line(x0, y0, x1, y1)
+        shift_x, shift_y = (1.5, 0) if x0 == x1 else (0, 1.5)
+        self.line(x0 + shift_x, y0 + shift_y, x1 + shift_x, y1 + shift_y)
+
+    def broken(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A rule with holes of six points."""
+        length = max(x1 - x0, y1 - y0)
+        at = 0.0
+        while at < length:
+            end = min(at + 24, length)
+            if x0 == x1:
+                self.line(x0, y0 + at, x0, y0 + end)
+            else:
+                self.line(x0 + at, y0, x0 + end, y0)
+            at += 30
+
+    def dashed(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        self.canvas.setDash(2, 1)
+        self.line(x0, y0, x1, y1)
+        self.canvas.setDash()
+
+    def text(self, x: float, y: float, text: str, *, right: bool = False) -> None:
+        width = pdfmetrics.stringWidth(text, FONT, self.size)
+        self.canvas.setFont(FONT, self.size)
+        self.canvas.drawString(x - width if right else x, HEIGHT - y, text)
+
+
+def columns() -> list[float]:
+    xs = [LEFT]
+    for width in WIDTHS:
+        xs.append(xs[-1] + width)
+    return xs
+
+
+def heights(rows: int) -> list[float]:
+    return [TOP + ROW * row for row in range(rows + 1)]
+
+
+def write_rows(
+    pen: Pen, rows: tuple[tuple[str, ...], ...], write: Callable | None = None, top: float = TOP
+) -> None:
+    """Texts on their places: names left, figures to the right."""
+    xs = columns()
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if not text:
+                continue
+            y = top + ROW * number + 14
+            right = column >= 2
+            x = xs[column + 1] - 4 if right else xs[column] + 4
+            (write or Pen.text)(pen, x, y, text, right=right)
+
+
+def rule_all(pen: Pen, rule: Callable, rows: int) -> None:
+    xs, ys = columns(), heights(rows)
+    for y in ys:
+        rule(pen, xs[0], y, xs[-1], y)
+    for x in xs:
+        rule(pen, x, ys[0], x, ys[-1])
+
+
+def truth_of(rows: tuple[tuple[str, ...], ...], first_row: int = 0) -> Truth:
+    return {
+        (number + first_row, column): (1, 1, text.strip())
+        for number, row in enumerate(rows)
+        for column, text in enumerate(row)
+        if text
+    }
+
+
+def page(draw: Callable[[Pen], None], *, rotation: int = 0) -> bytes:
+    """A PDF of one page, drawn upright and displayed turned by ``rotation``."""
+    return pages([draw], rotation=rotation)
+
+
+def pages(
+    draws: list[Callable[[Pen], None]], *, rotation: int = 0, size: tuple[float, float] = (WIDTH, HEIGHT)
+) -> bytes:
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(FONT, FONT_FILE))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    for draw in draws:
+        if rotation:
+            canvas.setPageRotation(rotation)
+        draw(Pen(canvas))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+ROWS = (HEADER, *BODY)
+
+
+def ruled(rule: Callable = Pen.line, write: Callable | None = None, rotation: int = 0) -> Layout:
+    def draw(pen: Pen) -> None:
+        pen.text(200, 60, "支出决算表")
+        pen.text(400, 100, "单位：万元")
+        rule_all(pen, rule, len(ROWS))
+        write_rows(pen, ROWS, write)
+        pen.text(60, 300, "注：本表反映本年度支出情况。")
+
+    lines = ("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
+    return Layout(page(draw, rotation=rotation), truth_of(ROWS), lines=lines)
+
+
+def cell_rectangles() -> Layout:
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        for y0 in ys[:-1]:
+            for x0, x1 in itertools.pairwise(xs):
+                pen.canvas.rect(x0 + 0.4, HEIGHT - y0 - ROW + 0.4, x1 - x0 - 0.8, ROW - 0.8)
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def filled_cells() -> Layout:
+    """Cells are grey rectangles with white gaps between them; no line is drawn."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        pen.canvas.setFillGray(0.9)
+        for y0 in ys[:-1]:
+            for x0, x1 in itertools.pairwise(xs):
+                pen.canvas.rect(x0 + 0.5, HEIGHT - y0 - ROW + 0.5, x1 - x0 - 1, ROW - 1, stroke=0, fill=1)
+        pen.canvas.setFillGray(0)
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def glyph_by_glyph(pen: Pen, x: float, y: float, text: str, *, right: bool = False) -> None:
+    """Each glyph a run of its own, drawn last first."""
+    if right:
+        x -= pdfmetrics.stringWidth(text, FONT, pen.size)
+    places = [x + pdfmetrics.stringWidth(text[:n], FONT, pen.size) for n in range(len(text))]
+    for place, glyph in reversed(list(zip(places, text, strict=True))):
+        pen.text(place, y, glyph)
+
+
+def lifted(pen: Pen, x: float, y: float, text: str, *, right: bool = False) -> None:
+    """Digits stand two points above the baseline of the Chinese."""
+    pen.text(x, y - (2 if text[0].isdigit() else 0), text, right=right)
+
+
+def open_sides() -> Layout:
+    """No rule at the left and right end: rows run on beyond the inner verticals."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        for y in ys:
+            pen.line(xs[0], y, xs[-1], y)
+        for x in xs[1:-1]:
+            pen.line(x, ys[0], x, ys[-1])
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def no_top_rule() -> Layout:
+    """A continuation: the first row's top rule stayed on the page before."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(BODY))
+        for y in ys[1:]:
+            pen.line(xs[0], y, xs[-1], y)
+        for x in xs:
+            pen.line(x, ys[0], x, ys[-1])
+        write_rows(pen, BODY)
+
+    return Layout(page(draw), truth_of(BODY))
+
+
+def no_top_rule_at_all() -> Layout:
+    """The same, and the verticals of the first row are missing too: only its text stands above the first rule."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(BODY))
+        for y in ys[1:]:
+            pen.line(xs[0], y, xs[-1], y)
+        for x in xs:
+            pen.line(x, ys[1], x, ys[-1])
+        write_rows(pen, BODY)
+
+    return Layout(page(draw), truth_of(BODY))
+
+
+def missing_row_rules() -> Layout:
+    """Frame, header rule and verticals; no rules between the rows of the body."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        for y in (ys[0], ys[1], ys[-1]):
+            pen.line(xs[0], y, xs[-1], y)
+        for x in xs:
+            pen.line(x, ys[0], x, ys[-1])
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def missing_one_rule() -> Layout:
+    """Between two rows the rule is missing under the amounts only."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        for number, y in enumerate(ys):
+            pen.line(xs[0], y, xs[2] if number == 2 else xs[-1], y)
+        for x in xs:
+            pen.line(x, ys[0], x, ys[-1])
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def missing_column_rule() -> Layout:
+    """The rule between two columns of amounts is missing."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        for y in ys:
+            pen.line(xs[0], y, xs[-1], y)
+        for number, x in enumerate(xs):
+            if number != 3:
+                pen.line(x, ys[0], x, ys[-1])
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def three_lines() -> Layout:
+    def draw(pen: Pen) -> None:
+        pen.text(200, 60, "支出决算表")
+        pen.text(400, 100, "单位：万元")
+        xs, ys = columns(), heights(len(ROWS))
+        for y in (ys[0], ys[1], ys[-1]):
+            pen.line(xs[0], y, xs[-1], y)
+        write_rows(pen, ROWS)
+        pen.text(60, 300, "注：本表反映本年度支出情况。")
+
+    return Layout(
+        page(draw), truth_of(ROWS), lines=("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
+    )
+
+
+def row_rules_only() -> Layout:
+    def draw(pen: Pen) -> None:
+        xs = columns()
+        for y in heights(len(ROWS)):
+            pen.line(xs[0], y, xs[-1], y)
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def no_rules() -> Layout:
+    def draw(pen: Pen) -> None:
+        pen.text(200, 60, "支出决算表")
+        pen.text(400, 100, "单位：万元")
+        write_rows(pen, ROWS)
+        pen.text(60, 300, "注：本表反映本年度支出情况。")
+
+    return Layout(
+        page(draw), truth_of(ROWS), lines=("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
+    )
+
+
+def merged_header() -> Layout:
+    """项目 over code and name, 本年支出 over three amounts; the code header spans two rows."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(2 + len(BODY))
+        for number, y in enumerate(ys):
+            pen.line(xs[2] if number == 1 else xs[0], y, xs[-1], y)
+        for number, x in enumerate(xs):
+            pen.line(x, ys[1] if number in (3, 4) else ys[0], x, ys[-1])
+        pen.text(xs[0] + 4, TOP + 24, "科目编码")
+        pen.text(xs[1] + 4, TOP + 24, "科目名称")
+        pen.text(xs[3] + 20, TOP + 14, "本年支出")
+        write_rows(pen, (("", "", *HEADER[2:]), *BODY), top=TOP + ROW)
+
+    truth: Truth = {(0, 0): (2, 1, "科目编码"), (0, 1): (2, 1, "科目名称"), (0, 2): (1, 3, "本年支出")}
+    truth |= truth_of((("", "", *HEADER[2:]), *BODY), first_row=1)
+    return Layout(page(draw), truth)
+
+
+def turned_text(degrees: int) -> Layout:
+    """A landscape table on a portrait sheet: rules and text turned by a quarter."""
+
+    def draw(pen: Pen) -> None:
+        if degrees == 90:
+            pen.canvas.translate(WIDTH, 0)
+        else:
+            pen.canvas.translate(0, HEIGHT)
+        pen.canvas.rotate(degrees)
+        pen.canvas.translate(0, -(HEIGHT - WIDTH))
+        rule_all(pen, Pen.line, len(ROWS))
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def in_form() -> Layout:
+    """The table is a form XObject, shrunk and moved."""
+
+    def draw(pen: Pen) -> None:
+        pen.canvas.beginForm("table")
+        inner = Pen(pen.canvas)
+        rule_all(inner, Pen.line, len(ROWS))
+        write_rows(inner, ROWS)
+        pen.canvas.endForm()
+        pen.canvas.translate(20, 30)
+        pen.canvas.scale(0.8, 0.8)
+        pen.canvas.doForm("table")
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def two_tables() -> Layout:
+    def draw(pen: Pen) -> None:
+        xs = columns()
+        for x in (xs[0], xs[1], xs[2]):
+            pen.line(x, 40, x, 80)
+        for y in (40, 60, 80):
+            pen.line(xs[0], y, xs[2], y)
+        pen.text(xs[0] + 4, 54, "单位名称")
+        pen.text(xs[1] + 4, 54, "青石区档案馆")
+        rule_all(pen, Pen.line, len(ROWS))
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS), table_count=2, table=1)
+
+
+def wrapped_figure() -> Layout:
+    """A narrow column breaks a figure over two lines; a name too."""
+    rows = (("项目", "金额"), ("机关事业单位\n基本养老保险", "12,345,\n678.90"), ("合计", "99.10"))
+
+    def draw(pen: Pen) -> None:
+        for y in (120, 140, 172, 192):
+            pen.line(60, y, 200, y)
+        for x in (60, 150, 200):
+            pen.line(x, 120, x, 192)
+        for y, row in zip((134, 154, 186), rows, strict=True):
+            for x, text in zip((64, 154), row, strict=True):
+                for number, part in enumerate(text.split("\n")):
+                    pen.text(x, y + 13 * number, part)
+
+    truth = {
+        (r, c): (1, 1, text.replace("\n", "")) for r, row in enumerate(rows) for c, text in enumerate(row)
+    }
+    return Layout(page(draw), truth)
+
+
+def watermark() -> Layout:
+    base = ROWS
+
+    def draw(pen: Pen) -> None:
+        rule_all(pen, Pen.line, len(base))
+        write_rows(pen, base)
+        pen.canvas.saveState()
+        pen.canvas.translate(150, 580)
+        pen.canvas.rotate(30)
+        pen.canvas.setFillGray(0.8)
+        pen.canvas.setFont(FONT, 30)
+        pen.canvas.drawString(0, 0, "公开 2024 样本")
+        pen.canvas.restoreState()
+
+    return Layout(page(draw), truth_of(base))
+
+
+def cropped() -> Layout:
+    def draw(pen: Pen) -> None:
+        pen.canvas.setCropBox((40, 400, 580, 760))
+        rule_all(pen, Pen.line, len(ROWS))
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+LAYOUTS: dict[str, Callable[[], Layout]] = {
+    "ruled": ruled,
+    "dashed rules": lambda: ruled(Pen.dashed),
+    "thin filled rectangles": lambda: ruled(Pen.bar),
+    "doubled rules": lambda: ruled(Pen.double),
+    "broken rules": lambda: ruled(Pen.broken),
+    "rectangle per cell": cell_rectangles,
+    "filled cells without lines": filled_cells,
+    "glyph by glyph": lambda: ruled(write=glyph_by_glyph),
+    "lifted digits": lambda: ruled(write=lifted),
+    "open sides": open_sides,
+    "no top rule": no_top_rule,
+    "no top rule, no verticals above": no_top_rule_at_all,
+    "no rules between rows": missing_row_rules,
+    "one rule missing": missing_one_rule,
+    "column rule missing": missing_column_rule,
+    "three-line table": three_lines,
+    "rules between rows only": row_rules_only,
+    "no rules at all": no_rules,
+    "merged header": merged_header,
+    "/Rotate 90": lambda: ruled(rotation=90),
+    "/Rotate 180": lambda: ruled(rotation=180),
+    "/Rotate 270": lambda: ruled(rotation=270),
+    "text turned 90": lambda: turned_text(90),
+    "text turned 270": lambda: turned_text(-90),
+    "form XObject": in_form,
+    "two tables": two_tables,
+    "wrapped figure": wrapped_figure,
+    "watermark": watermark,
+    "crop box": cropped,
+}
