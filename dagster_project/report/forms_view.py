@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -49,31 +49,53 @@ class Block:
     columns: tuple[Words, ...]
     rows: tuple[Row, ...]
     has_codes: bool
-    blank_rows: int
+    cut_rows: int
 
 
 @dataclass(frozen=True)
 class FormView:
-    """One form of a document."""
+    """One form of a document: its title as printed, and what it holds."""
 
     form_id: str
+    anchor: str
     title: Words
+    printed_title: str
     unit: str
     pages: str
+    state: str
+    note: str
     blocks: tuple[Block, ...]
     cut_rows: int = 0
-    anchors: tuple[str, ...] = field(default=())
 
 
-def form_views(observations: pl.DataFrame, marked: FindingKeys) -> list[FormView]:
-    """The forms of one document in the order of the canonical ids, from its rows of ``fct_observation``."""
+def form_views(observations: pl.DataFrame, forms: pl.DataFrame, marked: FindingKeys) -> list[FormView]:
+    """The forms of one document in the order of the canonical ids.
+
+    ``observations`` and ``forms`` are its rows of ``fct_observation`` and ``fct_form``. A form that is known is one
+    view; forms that nothing knows (``other``) are one view a table, so that a person can see what to teach.
+    """
     rank = order("forms")
-    groups = observations.partition_by("form_id", as_dict=True, maintain_order=True)
-    views = [_form(str(key[0]), part.to_dicts(), marked) for key, part in groups.items()]
+    named: dict[str, list[dict[str, Any]]] = {}
+    for row in forms.to_dicts():
+        named.setdefault(row["form_id"], []).append(row)
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in observations.to_dicts():
+        key = (row["form_id"],)
+        groups.setdefault(key if row["form_id"] != "other" else (*key, *_table(row)), []).append(row)
+    views = [_form(key, rows, named.get(key[0], []), marked) for key, rows in groups.items()]
+    shown = {view.form_id for view in views}
+    views += [_empty(row) for rows in named.values() for row in rows if row["form_id"] not in shown]
     return sorted(views, key=lambda view: rank.get(view.form_id, 99))
 
 
-def _form(form_id: str, rows: list[dict[str, Any]], marked: FindingKeys) -> FormView:
+def _table(row: Mapping[str, Any]) -> tuple[int, int]:
+    return row["page_number"] or 0, row["table_index"] or 0
+
+
+def _form(
+    key: tuple[Any, ...], rows: list[dict[str, Any]], named: list[dict[str, Any]], marked: FindingKeys
+) -> FormView:
+    form_id = key[0]
     unit = next((row["stated_unit"] for row in rows if row["stated_unit"]), "元")
     blocks: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -84,8 +106,40 @@ def _form(form_id: str, rows: list[dict[str, Any]], marked: FindingKeys) -> Form
         for name in sorted(blocks, key=lambda name: rank.get(name, 9))
     ]
     pages = sorted({row["page_number"] for row in rows if row["page_number"]})
-    cut = sum(max(0, len(block.rows) - _MOST_ROWS) for block in built)
-    return FormView(form_id, word("forms", form_id), unit, _pages(pages), tuple(built), cut)
+    own = [
+        form
+        for form in named
+        if not pages or (form["first_page"] or 0) <= pages[0] <= (form["last_page"] or 0)
+    ]
+    form = (own or named or [{"title": None, "state": "figures", "note": None}])[0]
+    return FormView(
+        form_id=form_id,
+        anchor="-".join(str(part) for part in key),
+        title=word("forms", form_id),
+        printed_title=one_line(form["title"], longest=80),
+        unit=unit,
+        pages=_pages(pages),
+        state=form["state"] or "figures",
+        note=one_line(form["note"], longest=400),
+        blocks=tuple(built),
+        cut_rows=sum(block.cut_rows for block in built),
+    )
+
+
+def _empty(form: Mapping[str, Any]) -> FormView:
+    """A form that prints no figure at all."""
+    pages = [page for page in (form["first_page"], form["last_page"]) if page]
+    return FormView(
+        form_id=form["form_id"],
+        anchor=f"{form['form_id']}-{form['form_number']}",
+        title=word("forms", form["form_id"]),
+        printed_title=one_line(form["title"], longest=80),
+        unit=one_line(form["stated_unit"]),
+        pages=_pages(sorted(set(pages))),
+        state=form["state"] or "",
+        note=one_line(form["note"], longest=400),
+        blocks=(),
+    )
 
 
 def _pages(pages: list[int]) -> str:
@@ -110,7 +164,7 @@ def _block(form_id: str, name: str, rows: list[dict[str, Any]], unit: str, marke
         tuple(word("measures", measure) for measure in measures),
         tuple(built[:_MOST_ROWS]),
         has_codes,
-        sum(row.is_blank for row in built[:_MOST_ROWS]),
+        max(0, len(built) - _MOST_ROWS),
     )
 
 

@@ -95,7 +95,7 @@ def document_page(
             downloads=downloads,
             findings=findings,
             charts=charts.document_charts(evidence.observations),
-            forms=form_views(evidence.observations, marked_figures(evidence.findings)),
+            forms=form_views(evidence.observations, evidence.forms, marked_figures(evidence.findings)),
             rejections=[
                 row
                 | {"reason": word("rejections", row["reason"]), "message": plain(row["message"], longest=300)}

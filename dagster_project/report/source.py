@@ -37,6 +37,10 @@ _REJECTIONS = """
 select document_id, page_number, scope, reason, message from marts.fct_rejection
 where document_id in (select unnest(?::varchar[])) order by document_id, page_number nulls first, scope, reason
 """
+_FORMS = """
+select document_id, form_id, form_number, title, first_page, last_page, stated_unit, state, note from marts.fct_form
+where document_id in (select unnest(?::varchar[])) order by document_id, first_page, form_id, form_number
+"""
 _UNREADABLE = """
 select file_name, reason, message from marts.fct_rejection
 where document_id is null or document_id not in (select document_id from marts.dim_document)
@@ -53,10 +57,12 @@ with o as (select document_id, bit_xor(hash(form_id, block, item_code, item_name
                   explanation_en, stated_text, expected_low, expected_high)) as h, count(*) as n
            from marts.fct_finding group by 1),
      r as (select document_id, bit_xor(hash(page_number, scope, reason, message)) as h, count(*) as n
-           from marts.fct_rejection group by 1)
-select d.document_id, to_hex(hash(d, o.h, o.n, c.h, c.n, f.h, f.n, r.h, r.n)) as fingerprint
+           from marts.fct_rejection group by 1),
+     m as (select document_id, bit_xor(hash(form_id, form_number, title, first_page, state, note)) as h, count(*) as n
+           from marts.fct_form group by 1)
+select d.document_id, to_hex(hash(d, o.h, o.n, c.h, c.n, f.h, f.n, r.h, r.n, m.h, m.n)) as fingerprint
 from marts.dim_document d left join o using (document_id) left join c using (document_id)
-     left join f using (document_id) left join r using (document_id)
+     left join f using (document_id) left join r using (document_id) left join m using (document_id)
 """
 _DOCUMENTS = """
 select d.*, r.region_name, r.province_name,
@@ -96,6 +102,7 @@ class Evidence:
     checks: pl.DataFrame
     verdicts: dict[str, int]
     rejections: pl.DataFrame
+    forms: pl.DataFrame
 
 
 @contextmanager
@@ -121,26 +128,17 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def evidence(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> dict[str, Evidence]:
     """What the pages of these documents show, by document."""
     ids = list(document_ids)
-    frames = [
-        _by_document(connection.execute(query, [ids]).pl())
-        for query in (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS)
-    ]
-    empty = [connection.execute(f"{query} limit 0", [[]]).pl() for query in _bare()]
-    observations, findings, checks, verdicts, rejections = frames
-    return {
-        key: Evidence(
-            observations.get(key, empty[0]),
-            findings.get(key, empty[1]),
-            checks.get(key, empty[2]),
-            {row["verdict"]: row["n"] for row in verdicts.get(key, empty[3]).to_dicts()},
-            rejections.get(key, empty[4]),
+    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS, _FORMS)
+    frames = [connection.execute(query, [ids]).pl() for query in queries]
+    parts = [_by_document(frame) for frame in frames]
+    found = {}
+    for key in ids:
+        observations, findings, checks, verdicts, rejections, forms = (
+            part.get(key, frame.clear()) for part, frame in zip(parts, frames, strict=True)
         )
-        for key in ids
-    }
-
-
-def _bare() -> tuple[str, ...]:
-    return (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS)
+        counted = dict(verdicts.select("verdict", "n").iter_rows())
+        found[key] = Evidence(observations, findings, checks, counted, rejections, forms)
+    return found
 
 
 def _by_document(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:

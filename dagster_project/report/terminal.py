@@ -126,10 +126,14 @@ def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: 
     members = finding["members"] or []
     stated = [member for member in members if member["role"] == "stated"] or [_as_member(finding)]
     compared = [member for member in members if member["role"] == "compared"]
-    for member in stated[:_MOST_MEMBERS]:
-        yield from _place(member, say["printed"], colour, say, language)
-    for member in compared[:_MOST_MEMBERS]:
-        yield from _place(member, say["compared"], "blue", say, language)
+    where = None
+    for member in [*stated[:_MOST_MEMBERS], *compared[:_MOST_MEMBERS]]:
+        is_stated = member["role"] == "stated"
+        if (now := _where(member, say, language)) != where:
+            where = now
+            yield _gutter(where, style="dim")
+        role, style = (say["printed"], colour) if is_stated else (say["compared"], "blue")
+        yield from _place(member, role, style, say, language)
     left = max(0, len(stated) - _MOST_MEMBERS) + max(0, len(compared) - _MOST_MEMBERS)
     if left:
         yield _gutter(say["more"].format(left))
@@ -151,14 +155,8 @@ def _place(
     member: dict[str, Any], role: str, colour: str, say: Mapping[str, str], language: str
 ) -> Iterator[Text]:
     """One place: its quote or row with the figure underlined, and what it should be."""
-    where = [word("forms", member["form_id"]).say(language)] if member["form_id"] else []
-    if member["form_id"] != "narrative":
-        where += [one_line(member["item_name"], longest=40)] if member["item_name"] else []
-        where += [word("measures", member["measure"]).say(language)] if member["measure"] else []
-    page = say["page"].format(member["page_number"]) if member["page_number"] else ""
-    yield _gutter(" · ".join(part for part in [page, *where] if part), style="dim")
     stated = one_line(member["stated_text"]) or figure(member["stated_value"], member["unit"])
-    quote = one_line(member["quote"]) or " ".join([*where[1:], stated])
+    quote = one_line(member["quote"]) or f"{one_line(member['item_name'])} {stated}".strip()
     line, start, end = excerpt(quote, stated)
     number = str(member["page_number"] or "")
     yield Text(f"{number:>4} | ", style="blue").append(line, style="default")
@@ -174,6 +172,16 @@ def _place(
         yield _gutter(told, style=colour)
 
 
+def _where(member: dict[str, Any], say: Mapping[str, str], language: str) -> str:
+    """``第 3 页 · 支出决算表 · 合计 · 基本支出``; in the text the quote says the rest."""
+    parts = [say["page"].format(member["page_number"])] if member["page_number"] else []
+    parts += [word("forms", member["form_id"]).say(language)] if member["form_id"] else []
+    if member["form_id"] != "narrative":
+        parts += [one_line(member["item_name"], longest=40)] if member["item_name"] else []
+        parts += [word("measures", member["measure"]).say(language)] if member["measure"] else []
+    return " · ".join(parts)
+
+
 def excerpt(quote: str, stated: str) -> tuple[str, int, int]:
     """(line, start, end): the part of a quote round the figure that fits a line, and where the figure is in it.
 
@@ -183,6 +191,8 @@ def excerpt(quote: str, stated: str) -> tuple[str, int, int]:
     if match is None:
         return quote[:_QUOTE_WIDTH] + ("…" if len(quote) > _QUOTE_WIDTH else ""), 0, 0
     begin = max(0, match.start() - _QUOTE_WIDTH // 2)
+    if begin and (pause := re.search(r"[，。；：、\s]", quote[begin : match.start()])):
+        begin += pause.end()  # not in the middle of another figure
     stop = min(len(quote), match.end() + _QUOTE_WIDTH // 3)
     before, after = ("…" if begin else ""), ("…" if stop < len(quote) else "")
     shift = len(before) - begin

@@ -170,6 +170,17 @@ def finding(document_id: str, **values: Any) -> dict[str, Any]:
     )
 
 
+def form(document_id: str, form_id: str, **values: Any) -> dict[str, Any]:
+    row = {
+        "document_id": document_id,
+        "form_id": form_id,
+        "form_number": 1,
+        "title": "表",
+        "state": "figures",
+    }
+    return row | {"first_page": 1, "last_page": 1, "stated_unit": "万元"} | values
+
+
 def check(document_id: str, verdict: str = "fails", **values: Any) -> dict[str, Any]:
     return {
         "document_id": document_id,
@@ -193,6 +204,7 @@ def write_warehouse(
     observed: list[dict[str, Any]] = (),  # type: ignore[assignment]
     findings: list[dict[str, Any]] = (),  # type: ignore[assignment]
     checks: list[dict[str, Any]] = (),  # type: ignore[assignment]
+    forms: list[dict[str, Any]] = (),  # type: ignore[assignment]
     rejections: list[dict[str, Any]] = (),  # type: ignore[assignment]
 ) -> Path:
     """A DuckDB file with the marts that the report reads, under their names of the contract."""
@@ -203,6 +215,7 @@ def write_warehouse(
         "fct_observation": schemas.OBSERVATIONS.frame(list(observed)),
         "fct_finding": schemas.FINDINGS.frame(list(findings)),
         "fct_check": schemas.CHECKS.frame(list(checks)),
+        "fct_form": schemas.FORMS.frame(list(forms)),
         "fct_rejection": schemas.REJECTIONS.frame(list(rejections)),
         "dim_region": pl.DataFrame(
             {"region_code": ["990101"], "region_name": ["云溪市"], "province_name": ["清江省"]}
@@ -247,6 +260,15 @@ def small_site(folder: Path) -> tuple[Path, Path, list[dict[str, Any]]]:
             finding(hostile, **hurt),
         ],
         checks=[check(bad), check(bad, "holds"), check(hostile, identity_id=HOSTILE)],
+        forms=[
+            form(hostile, "other", title=HOSTILE, note=HOSTILE),
+            form(
+                bad,
+                "gf_income_expenditure",
+                state="declared_empty",
+                note="注：本年度无此项收支，故本表无数据。",
+            ),
+        ],
         rejections=[{"file_name": HOSTILE, "scope": "file", "reason": "truncated", "message": HOSTILE}],
     )
     return warehouse, raw, documents

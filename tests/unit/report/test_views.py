@@ -13,11 +13,13 @@ from dagster_project.report.findings_view import finding_views, marked_figures, 
 from dagster_project.report.forms_view import form_views
 from dagster_project.report.words import figure, printed_unit, span, word
 
-from .example import check, finding, observations
+from .example import check, finding, form, observations
+
+NO_FORMS = schemas.FORMS.frame()
 
 
 def test_a_form_is_a_table_again():
-    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), {})
+    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), NO_FORMS, {})
     assert [view.form_id for view in views] == ["income_expenditure_summary", "expenditure", "three_public"]
     block = views[1].blocks[0]
     assert [column.zh for column in block.columns] == ["合计", "基本支出", "项目支出"]
@@ -28,14 +30,14 @@ def test_a_form_is_a_table_again():
 
 
 def test_sides_of_a_form_stay_apart():
-    summary = form_views(schemas.OBSERVATIONS.frame(observations("d")), {})[0]
+    summary = form_views(schemas.OBSERVATIONS.frame(observations("d")), NO_FORMS, {})[0]
     assert [block.title.zh for block in summary.blocks] == ["收入", "支出"]
 
 
 def test_a_figure_with_a_finding_points_to_it():
     findings = schemas.FINDINGS.frame([finding("d")])
     marked = marked_figures(findings)
-    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), marked)
+    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), NO_FORMS, marked)
     flagged = [cell for row in views[1].blocks[0].rows for cell in row.cells if cell.finding_id]
     assert [(cell.text, cell.finding_id) for cell in flagged] == [("13,590.96", findings["finding_id"][0])]
 
@@ -43,7 +45,7 @@ def test_a_figure_with_a_finding_points_to_it():
 def test_malformed_figures_are_shown_as_printed():
     rows = observations("d")[:1]
     rows[0] |= {"amount_yuan": None, "value_raw": "30,003.372.11"}
-    cell = form_views(schemas.OBSERVATIONS.frame(rows), {})[0].blocks[0].rows[0].cells[0]
+    cell = form_views(schemas.OBSERVATIONS.frame(rows), NO_FORMS, {})[0].blocks[0].rows[0].cells[0]
     assert (cell.text, cell.is_malformed) == ("30,003.372.11", True)
 
 
@@ -105,3 +107,23 @@ def test_figures_are_written_as_people_write_them():
 
 def test_an_unknown_code_is_shown_not_hidden():
     assert word("causes", "a_new_cause").zh == "a_new_cause"
+
+
+def test_a_form_without_figures_is_shown_with_its_note():
+    note = "注：本年度无此项收支，故本表无数据。"
+    forms = schemas.FORMS.frame([form("d", "gf_income_expenditure", state="declared_empty", note=note)])
+    view = form_views(schemas.OBSERVATIONS.frame(), forms, {})[0]
+    assert (view.state, view.note, view.blocks) == ("declared_empty", note, ())
+
+
+def test_unknown_forms_are_shown_one_by_one_under_their_titles():
+    rows = [row | {"form_id": "other", "item_code": None} for row in observations("d")[:6]]
+    for row in rows[3:]:
+        row |= {"page_number": 2}
+    forms = [
+        form("d", "other", title="甲表"),
+        form("d", "other", form_number=2, title="乙表", first_page=2, last_page=2),
+    ]
+    views = form_views(schemas.OBSERVATIONS.frame(rows), schemas.FORMS.frame(forms), {})
+    assert [view.printed_title for view in views] == ["甲表", "乙表"]
+    assert len({view.anchor for view in views}) == 2
