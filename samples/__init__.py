@@ -1,7 +1,7 @@
 """Sample documents with known truth: invented bodies, exact ledgers, many layouts, planted errors. See README.md."""
 
 from samples.errors import KINDS, TABLE_KINDS, TEXT_KINDS
-from samples.generate import Frames, Sample, build_plan, corpus, frames, generate, render
+from samples.generate import Frames, Sample, build_plan, corpus, frames, generate, render, template
 from samples.layout import FAMILIES
 from samples.plan import Plan, Planted
 
@@ -19,4 +19,5 @@ __all__ = [
     "frames",
     "generate",
     "render",
+    "template",
 ]

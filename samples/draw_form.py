@@ -38,11 +38,11 @@ def draw_form(paper: Paper, sheet: FormSheet, layout: Layout) -> list[Placed]:
     """Draw the sheet on as many pages as it needs."""
     paper_size = LANDSCAPE if sheet.landscape else PORTRAIT
     width = paper_size[0] - 2 * MARGIN
-    size = 8.0 if len(sheet.grid.weights) <= 8 else 7.0
     unit = width / sum(sheet.grid.weights)
     lefts = [MARGIN]
     for weight in sheet.grid.weights:
         lefts.append(lefts[-1] + weight * unit)
+    size = _fitting_size(sheet.grid, lefts)
     heights = _row_heights(sheet.grid, lefts, size)
     top = MARGIN + 62
     bottom = paper_size[1] - MARGIN - 12
@@ -64,6 +64,16 @@ def draw_form(paper: Paper, sheet: FormSheet, layout: Layout) -> list[Placed]:
         last_bottom = y
     _draw_notes(paper, sheet, last_bottom + 12, width)
     return placed
+
+
+def _fitting_size(grid: Grid, lefts: list[float]) -> float:
+    """The type size at which every figure keeps inside its cell, with air on both sides."""
+    size = 8.0 if len(grid.weights) <= 8 else 7.0
+    for cell in grid.cells:
+        if cell.key is not None and cell.text:
+            room = lefts[cell.column + cell.column_span] - lefts[cell.column] - 2 * PADDING - 2
+            size = min(size, 8.0 * room / text_width(cell.text, 8.0))
+    return size
 
 
 def _row_heights(grid: Grid, lefts: list[float], size: float) -> list[float]:

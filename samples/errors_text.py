@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from samples.printing import number_text, percent_text, rounded
 from samples.quantities import FISCAL
 
 Place = tuple[Section, Paragraph, Claim]
+_NUMBERED = re.compile(r"\d{1,2}[、.]")
 
 
 def _places(plan: Plan, rng: random.Random, *roles: str) -> Iterator[Place]:
@@ -252,7 +254,7 @@ def placeholder(plan: Plan, rng: random.Random) -> Planted:
 def duplicate_number(plan: Plan, rng: random.Random) -> Planted:
     """Two list entries with the same number."""
     for section in plan.sections:
-        numbered = [p for p in section.paragraphs if p.template[:1].isdigit()]
+        numbered = [p for p in section.paragraphs if _NUMBERED.match(p.template)]
         for before, after in itertools.pairwise(numbered):
             mark = "、" if "、" in after.template[:3] else "."
             own, other = after.template.split(mark, 1)[0], before.template.split(mark, 1)[0]

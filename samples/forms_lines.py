@@ -277,6 +277,8 @@ def item_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figures) ->
         [BodyCell(name), BodyCell(print_figure(value, style).text, None, "right")]
         for name, value in ledger.services
     ]
+    if figures.template:
+        rows = rows[:1]
     return make_grid([("政府购买服务项目",), ("支出金额",)], rows, [4.0, 2.0])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from samples.errors import CannotPlant, plant
 from samples.layout import FAMILIES
 from samples.ledger import Ledger
 from samples.plan import Plan, Planted, make_plan
+
+_UNFILLED = re.compile(r"\{x\d+\}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,23 @@ def generate(
     """
     plan, missed = build_plan(seed, layout, errors, ledger=ledger, **changes)
     return render(plan, missed)
+
+
+def template(seed: int, layout: str = "shanghai") -> Sample:
+    """A template of the layout: no figure anywhere, XXX in the words, the hints to the filler left in."""
+    plan, _ = build_plan(seed, layout)
+    plan.figures.template = True
+    name = plan.ledger.body.name
+    plan.ledger = replace(plan.ledger, body=replace(plan.ledger.body, name="XX部门", units=(("XX单位", ""),)))
+    plan.title = f"XX部门{plan.ledger.year}年度部门决算模板"
+    for section in plan.sections:
+        section.heading = section.heading.replace(name, "XX部门")
+        for paragraph in section.paragraphs:
+            paragraph.template = _UNFILLED.sub("XXX", paragraph.template).replace(name, "XX部门")
+            for word, both in (("增加", "增加（减少）"), ("增长", "增长（下降）")):
+                paragraph.template = paragraph.template.replace(f"{word}XXX", f"{both}XXX")
+            paragraph.slots, paragraph.claims = {}, []
+    return render(plan)
 
 
 def render(plan: Plan, missed: tuple[str, ...] = ()) -> Sample:

@@ -73,6 +73,8 @@ def make_layout(family: str, rng: random.Random) -> Layout:
     if family == "free":
         options = {key: rng.choice(value) for key, value in data["free"].items()}
         options["total_05"] = rng.choice(["first", "last"])
+        if options["full_width"]:  # wide digits leave no room for more
+            options |= {"unit": "万元", "separators": False}
         options["zero_06"] = rng.choice([options["zero"], "decimal", "blank"])
         if options.pop("extra_forms"):
             forms += [form for form in ("gpb_project", "other") if form not in forms]

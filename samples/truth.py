@@ -170,7 +170,7 @@ def document(
         "named_form_ids": found,
         "missing_form_ids": [],
         "tables_elsewhere": text_only,
-        "is_template": False,
+        "is_template": plan.figures.template,
     }
     return schemas.DOCUMENTS.frame([row])
 

@@ -105,6 +105,9 @@ def _beijing(make: Make, ledger: Ledger) -> list[Section]:
         _section("二、机关运行经费支出情况", matters.running_cost(make(), ledger, "beijing")),
         _section("三、政府采购支出情况", matters.procurement(make(), ledger)),
         _section("四、国有资产占用情况", matters.vehicles(make(), ledger)),
+        Section(f"第四部分　{year}年度部门绩效评价情况", 0),
+        _section("一、当年预算执行情况", matters.execution(make(), ledger)),
+        _section("二、项目支出绩效情况", matters.project_sources(make(), ledger)),
     ]
 
 

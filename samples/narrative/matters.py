@@ -5,7 +5,7 @@ from __future__ import annotations
 from samples.ledger import Ledger
 from samples.narrative.sentences import compared, target
 from samples.narrative.statement import Paragraph, Writer
-from samples.quantities import three_public_total
+from samples.quantities import FISCAL, three_public_total
 
 FUND_WORDS = {
     "gf": ("政府性基金预算财政拨款", "gf_income_expenditure"),
@@ -325,6 +325,63 @@ def performance(w: Writer, ledger: Ledger) -> Paragraph:
         pieces.append(f"绩效评级为“{word}”的项目{w.put(slot)}")
     return w.paragraph(
         f"{ledger.year}年度编报绩效目标的项目{w.put(count)}，涉及预算金额{text}，其中：{'；'.join(pieces)}。"
+    )
+
+
+def execution(w: Writer, ledger: Ledger) -> Paragraph:
+    """P19: the whole budget by nature, what was spent of it, the execution rate."""
+    budgets = {
+        n: sum(ledger.budget("adjusted", fund=f, nature=n) for f in FISCAL) for n in ("basic", "project")
+    }
+    spent = {n: ledger.spent(*FISCAL, nature=n) for n in ("basic", "project")}
+    words = {"basic": "基本支出", "project": "项目支出"}
+    pieces, slots = [], {}
+    for item, kind, values, opening in (
+        ("department_budget", "adjusted", budgets, "全年预算数"),
+        ("department_expenditure", "final", spent, "预算资金总体支出"),
+    ):
+        total = sum(values.values())
+        slots[item], said = w.say_money(total)
+        about = target(None, item, "amount", None) | {"budget_kind": kind}
+        whole = w.claim(opening, {"final": slots[item]}, parts_closed=True, pattern="P19", **about)
+        parts = []
+        for nature, value in values.items():
+            slot, text = w.say_money(value)
+            rate = w.percent(value, total)
+            columns = target(None, None, nature, None) | {"budget_kind": kind}
+            w.claim(words[nature], {"final": slot, "share": rate}, part_of=whole, pattern="P19", **columns)
+            parts.append(f"{words[nature]}{text}，占比{w.put(rate)}")
+        pieces.append(f"{opening}{said}，其中：{'；'.join(parts)}。")
+    rate = w.percent(sum(spent.values()), sum(budgets.values()))
+    figures = {
+        "final": slots["department_expenditure"],
+        "base": slots["department_budget"],
+        "completion": rate,
+    }
+    about = target(None, "department_expenditure", "amount", None)
+    w.claim("预算执行率", figures, pattern="P19-execution", base_kind="adjusted", **about)
+    year = ledger.year
+    return w.paragraph(f"{year}年{pieces[0]}截至{year}年12月31日，{pieces[1]}部门预算执行率为{w.put(rate)}。")
+
+
+def project_sources(w: Writer, ledger: Ledger) -> Paragraph:
+    """P21: one project's money by source, and what was spent."""
+    budget = max(leaf.adjusted.get("project", 0) for leaf in ledger.of("gpb")) or 1_000_000_00
+    upper = budget * 3 // 5
+    name = "公共服务提升项目"
+    final, text = w.say_money(budget)
+    columns = target(None, None, "amount", None) | {"budget_kind": "unspecified"}
+    whole = w.claim(name, {"final": final}, parts_closed=True, pattern="P21", **columns)
+    pieces = []
+    for word, value in (("市级资金", upper), ("区级资金", budget - upper)):
+        slot, said = w.say_money(value)
+        w.claim(word, {"final": slot}, part_of=whole, pattern="P21", **columns)
+        pieces.append(f"{word}{said}")
+    spent, said = w.say_money(budget * 97 // 100)
+    about = target(None, None, "amount", None)
+    w.claim(name, {"final": spent, "base": final}, pattern="P21", base_kind="unspecified", **about)
+    return w.paragraph(
+        f"{name}{ledger.year}年度预算金额{text}，其中：{'，'.join(pieces)}。截至年末，共支出{said}。"
     )
 
 

@@ -142,7 +142,5 @@ def spent_of_budget(
         if kind != named:
             w.claim(subject, {"final": slots[kind]}, pattern="P8", **{**about, "budget_kind": kind})
     tail = {1: "决算数大于预算数", -1: "决算数小于预算数", 0: "决算数与预算数持平"}[direction]
-    reason = (
-        w.rng.choice(["的主要原因：年中追加了部分经费。", "的主要原因：按实际支付。"]) if direction else "。"
-    )
-    return "，".join(pieces) + "。" + tail + reason, number
+    why = w.rng.choice(BUDGET_REASONS[direction])
+    return "，".join(pieces) + "。" + tail + why, number

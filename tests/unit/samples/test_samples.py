@@ -131,3 +131,11 @@ def test_the_committed_documents_are_what_the_generator_makes():
         data = (RAW / name).read_bytes()
         assert data == (sample.text.encode() if order.as_text else sample.pdf), name
         assert len(data) < 300_000
+
+
+def test_a_template_holds_no_figure():
+    sample = samples.template(2)
+    assert set(sample.truth_observations["value_raw"]) == {""}
+    assert sample.truth_claims.is_empty()
+    assert "XXX万元" in sample.text
+    assert sample.truth_document["is_template"].to_list() == [True]
