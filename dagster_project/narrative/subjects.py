@@ -85,6 +85,12 @@ def _contains(words: list[str] | None, text: str) -> tuple[int, int]:
     return best
 
 
+def _path_fits(rule: dict, section: Section) -> bool:
+    """Whether the headings above speak of what the rule is about: the department as a whole, and not a project."""
+    headings = " ".join(section.path)
+    return any(word in headings for word in rule["path"]) and not any(w in headings for w in rule["not_path"])
+
+
 class Subjects:
     """Resolves phrases of one document."""
 
@@ -169,11 +175,13 @@ class Subjects:
         name, level, start = "", "", 0
         for mark in marks:
             piece = lead[start : mark.start()]
-            name = _LEAD_IN.sub("", re.split(r"[，。;:、]", piece)[-1])
-            name = re.sub(r"^(?:其中|主要用于以下方面)", "", name)
             level = mark.group(1)
             under = (code,) if code and level != "类" else None
-            code, reason = self.names.functional_code(name, length=LEVEL_LENGTH[level], under=under)
+            clause = _LEAD_IN.sub("", re.split(r"[，。;:]", piece)[-1].removeprefix("其中"))
+            for name in dict.fromkeys((clause, clause.rpartition("、")[2])):  # a name may hold 、 itself
+                code, reason = self.names.functional_code(name, length=LEVEL_LENGTH[level], under=under)
+                if code is not None:
+                    break
             start = mark.end()
         if code is None and reason == "unknown_name":
             other, why = self.names.functional_code(name)
@@ -261,7 +269,7 @@ class Subjects:
                 continue
             if any(word in phrase for word in rule.get("none", ())):
                 continue
-            if "path" in rule and not any(rule["path"] in title for title in section.path):
+            if "path" in rule and not _path_fits(rule, section):
                 continue
             if "all" in rule:
                 if all(word in lead for word in rule["all"]):
