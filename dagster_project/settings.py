@@ -23,6 +23,9 @@ class Limits(BaseSettings):
     file_bytes: int = Field(300_000_000, description="larger files are rejected: too_large")
     pages: int = Field(5_000, description="documents with more pages are rejected: too_many_pages")
     page_characters: int = Field(200_000, description="a page with more characters is rejected: page_error")
+    page_content_bytes: int = Field(
+        4_000_000, description="a page whose unpacked content is larger is rejected: page_error"
+    )
     page_segments: int = Field(200_000, description="a page with more path segments is rejected: page_error")
     page_seconds: float = Field(20.0, description="time one page may take: time_limit")
     document_seconds: float = Field(600.0, description="time one document may take: time_limit")

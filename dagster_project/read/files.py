@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pdf_oxide
-import pypdfium2
 
 from dagster_project.settings import Limits
 
 from . import oxide, pdfium, plain
 from .model import Characters, Document, DocumentRejected, Page, PageRejected
+from .safety import heavy_pages
 
 HEADER_WITHIN = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
@@ -96,8 +96,7 @@ class PdfFile:
         tail = data[-TRAILER_WITHIN:]
         if b"%%EOF" not in tail and b"startxref" not in tail:
             raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
-        if b"/Encrypt" in data:
-            self._refuse_locked()
+        self._heavy = heavy_pages(data, limits.pages, limits.page_content_bytes)
         try:
             self._first = oxide.open_bytes(data)
             self.page_count = int(self._first.page_count())
@@ -144,6 +143,9 @@ class PdfFile:
         return plumber.read_page(self._third, number - 1, oxide.page_frame(self._first, number - 1))
 
     def _page(self, index: int) -> Page | PageRejected:
+        if index in self._heavy:
+            message = f"{self._heavy[index]} bytes of page content, more than the limit {self._limits.page_content_bytes}"
+            return PageRejected(index + 1, "page_error", message)
         try:
             return oxide.read_page(self._first, index, self._limits)
         except Exception as error:
@@ -154,14 +156,6 @@ class PdfFile:
         except Exception as error:
             message = f"no engine reads the page: {reason}; {type(error).__name__}: {str(error)[:200]}"
             return PageRejected(index + 1, "page_error", message)
-
-    def _refuse_locked(self) -> None:
-        """PDFium is the judge of whether the empty password opens the file."""
-        try:
-            self._second = pdfium.open_bytes(self._data)
-        except pypdfium2.PdfiumError as error:
-            if "password" in str(error).lower():
-                raise DocumentRejected("encrypted", "a password is needed to open the file") from error
 
     def _unreadable(self, error: Exception) -> DocumentRejected:
         return DocumentRejected("not_a_document", f"damaged beyond reading: {str(error)[:200]}")
