@@ -11,10 +11,11 @@ import polars as pl
 from .forms_view import FindingKeys
 from .pictures import Picture, Place, place_of
 from .safe import one_line, plain
-from .words import LEVEL_CLASS, SERIOUS, Words, figure, printed_unit, span, word
+from .words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
 
 _MOST_PLACES = 40
 _MOST_CHECKS = 30
+_MOST_FIGURES = 60
 _MOST_PICTURES = 6
 
 
@@ -33,11 +34,27 @@ class PlaceView:
 
 
 @dataclass(frozen=True)
+class FigureView:
+    """One figure that a check takes part of: what it is, as printed, and where."""
+
+    label: Words
+    printed: str
+    page: int | None
+
+
+Figures = Mapping[str, FigureView]
+"""The figures of one document by the key that a check names them by."""
+
+
+@dataclass(frozen=True)
 class CheckView:
     """One identity that does not hold."""
 
     identity_id: str
+    title: Words
+    formula: str
     binding: str
+    figures: tuple[FigureView, ...]
     lhs: str
     rhs: str
     difference: str
@@ -81,11 +98,30 @@ def wanted_places(findings: pl.DataFrame) -> list[Place]:
 
 
 def finding_views(
-    findings: pl.DataFrame, checks: pl.DataFrame, pictures: Mapping[Place, Picture]
+    findings: pl.DataFrame, checks: pl.DataFrame, pictures: Mapping[Place, Picture], figures: Figures
 ) -> list[FindingView]:
     """The findings of one document in the order given (``fct_finding``), with the checks they rest on."""
     failing = checks.to_dicts()
-    return [_view(finding, failing, pictures) for finding in findings.to_dicts()]
+    return [_view(finding, failing, pictures, figures) for finding in findings.to_dicts()]
+
+
+def figures_of(observations: pl.DataFrame, claims: pl.DataFrame, checks: pl.DataFrame) -> Figures:
+    """The figures that the failing checks of one document name, by key."""
+    named = {figure["key"] for check in checks.to_dicts() for figure in check["figures"] or []}
+    if not named:
+        return {}
+    found = {}
+    for row in observations.to_dicts():
+        parts = (row["form_id"], row["block"], row["item_code"], row["measure"], row["occurrence"])
+        if (key := "/".join(str(part) for part in parts)) in named:
+            found[key] = FigureView(_where(row), one_line(row["value_raw"]), row["page_number"])
+    for row in claims.to_dicts():
+        if row["claim_id"] in named:
+            label = Words(one_line(row["subject"], longest=60), one_line(row["subject"], longest=60))
+            found[row["claim_id"]] = FigureView(
+                label, one_line(row["quote"], longest=160), row["page_number"]
+            )
+    return found
 
 
 def marked_figures(findings: pl.DataFrame) -> FindingKeys:
@@ -105,7 +141,10 @@ def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _view(
-    finding: dict[str, Any], failing: Iterable[Mapping[str, Any]], pictures: Mapping[Place, Picture]
+    finding: dict[str, Any],
+    failing: Iterable[Mapping[str, Any]],
+    pictures: Mapping[Place, Picture],
+    figures: Figures,
 ) -> FindingView:
     members = _members(finding)
     identities = set(finding["identity_ids"] or [])
@@ -123,7 +162,7 @@ def _view(
         status_words=word("statuses", finding["status"]),
         places=tuple(_place(member, pictures) for member in members[:_MOST_PLACES]),
         places_left=max(0, len(members) - _MOST_PLACES),
-        checks=tuple(_check(check) for check in own[:_MOST_CHECKS]),
+        checks=tuple(_check(check, figures) for check in own[:_MOST_CHECKS]),
         checks_left=max(0, len(own) - _MOST_CHECKS),
         catalogue_version=one_line(finding["catalogue_version"]),
     )
@@ -160,10 +199,15 @@ def _where(member: Mapping[str, Any]) -> Words:
     )
 
 
-def _check(check: Mapping[str, Any]) -> CheckView:
+def _check(check: Mapping[str, Any], figures: Figures) -> CheckView:
     unit = check["unit"]
+    title, formula = identity(check["identity_id"])
+    keys = dict.fromkeys(figure["key"] for figure in check["figures"] or [])
     return CheckView(
         identity_id=one_line(check["identity_id"]),
+        title=Words(one_line(title.zh), one_line(title.en)),
+        formula=formula,
+        figures=tuple(figures[key] for key in keys if key in figures)[:_MOST_FIGURES],
         binding=one_line(check["binding"], longest=120),
         lhs=figure(check["lhs"], unit),
         rhs=figure(check["rhs"], unit),

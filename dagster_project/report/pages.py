@@ -16,7 +16,7 @@ import polars as pl
 from dagster_project import __version__
 
 from . import charts
-from .findings_view import finding_views, marked_figures
+from .findings_view import figures_of, finding_views, marked_figures
 from .forms_view import form_views
 from .pictures import Picture, Place
 from .safe import one_line, plain
@@ -80,7 +80,8 @@ def document_page(
     language: str,
 ) -> str:
     """The page of one document; ``document`` is its row of ``source.documents``."""
-    findings = finding_views(evidence.findings, evidence.checks, pictures)
+    figures = figures_of(evidence.observations, evidence.claims, evidence.checks)
+    findings = finding_views(evidence.findings, evidence.checks, pictures, figures)
     rejections = evidence.rejections.to_dicts()
     entity = document["entity_id"]
     return (

@@ -15,6 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.checks import catalogue_version
+
 from . import pages, source
 from .findings_view import wanted_places
 from .marked import CannotMarkError, marked_pdf
@@ -99,9 +101,9 @@ def build_site(
 
 
 def _design(language: str) -> str:
-    """A hash of everything that shapes a page: our code, templates, words and styles."""
+    """A hash of everything that shapes a page: our code, templates, words, styles, and the catalogue's titles."""
     folder = Path(__file__).parent
-    digest = hashlib.sha256(language.encode())
+    digest = hashlib.sha256(f"{language} {catalogue_version()}".encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             digest.update(path.name.encode() + path.read_bytes())

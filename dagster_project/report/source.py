@@ -25,9 +25,15 @@ order by document_id, case level when '不一致' then 0 when '待核实' then 1
 """
 _CHECKS = """
 select document_id, identity_id, binding, verdict, reason, lhs, rhs, difference, difference_low, difference_high, unit,
-       severity
+       severity, figures
 from marts.fct_check where verdict = 'fails' and document_id in (select unnest(?::varchar[]))
 order by document_id, identity_id, binding
+"""
+_CLAIMS = """
+select document_id, claim_id, subject, quote, page_number from marts.fct_claim
+where document_id in (select document_id from marts.fct_check
+                      where verdict = 'fails' and document_id in (select unnest(?::varchar[])))
+order by document_id
 """
 _VERDICTS = """
 select document_id, verdict, count(*) as n from marts.fct_check
@@ -103,6 +109,7 @@ class Evidence:
     verdicts: dict[str, int]
     rejections: pl.DataFrame
     forms: pl.DataFrame
+    claims: pl.DataFrame
 
 
 @contextmanager
@@ -128,16 +135,16 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def evidence(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> dict[str, Evidence]:
     """What the pages of these documents show, by document."""
     ids = list(document_ids)
-    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS, _FORMS)
+    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS, _FORMS, _CLAIMS)
     frames = [connection.execute(query, [ids]).pl() for query in queries]
     parts = [_by_document(frame) for frame in frames]
     found = {}
     for key in ids:
-        observations, findings, checks, verdicts, rejections, forms = (
+        observations, findings, checks, verdicts, rejections, forms, claims = (
             part.get(key, frame.clear()) for part, frame in zip(parts, frames, strict=True)
         )
         counted = dict(verdicts.select("verdict", "n").iter_rows())
-        found[key] = Evidence(observations, findings, checks, counted, rejections, forms)
+        found[key] = Evidence(observations, findings, checks, counted, rejections, forms, claims)
     return found
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
+from dagster_project.checks import load_catalogue
+
 SERIOUS = ("不一致", "待核实")
 """Levels that people see without asking."""
 LEVEL_CLASS = {"不一致": "error", "待核实": "warning", "提示": "note"}
@@ -36,6 +38,19 @@ def word(group: str, code: str | None) -> Words:
     if code is None:
         return Words("—", "—")
     return _all()[group].get(code, Words(code, code))
+
+
+@cache
+def _identities() -> dict[str, tuple[Words, str]]:
+    return {
+        identity.id: (Words(identity.title_zh, identity.title_en), identity.formula)
+        for identity in load_catalogue().identities
+    }
+
+
+def identity(identity_id: str) -> tuple[Words, str]:
+    """(title, formula) of an identity of the catalogue; the id itself for one that it does not hold any more."""
+    return _identities().get(identity_id, (Words(identity_id, identity_id), ""))
 
 
 def order(group: str) -> dict[str, int]:

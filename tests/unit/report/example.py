@@ -194,6 +194,7 @@ def check(document_id: str, verdict: str = "fails", **values: Any) -> dict[str, 
         "difference_high": Decimal("150"),
         "unit": "元",
         "severity": "error",
+        "figures": [{"kind": "observation", "key": "expenditure/none/@total/total/1", "page_number": 1}],
     } | values
 
 
@@ -215,6 +216,7 @@ def write_warehouse(
         "fct_observation": schemas.OBSERVATIONS.frame(list(observed)),
         "fct_finding": schemas.FINDINGS.frame(list(findings)),
         "fct_check": schemas.CHECKS.frame(list(checks)),
+        "fct_claim": schemas.CLAIMS.frame(),
         "fct_form": schemas.FORMS.frame(list(forms)),
         "fct_rejection": schemas.REJECTIONS.frame(list(rejections)),
         "dim_region": pl.DataFrame(

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.report.charts import document_charts, years
-from dagster_project.report.findings_view import finding_views, marked_figures, wanted_places
+from dagster_project.report.findings_view import figures_of, finding_views, marked_figures, wanted_places
 from dagster_project.report.forms_view import form_views
 from dagster_project.report.words import figure, printed_unit, span, word
 
@@ -50,10 +50,15 @@ def test_malformed_figures_are_shown_as_printed():
 
 
 def test_a_finding_shows_its_places_checks_and_allowance():
-    view = finding_views(schemas.FINDINGS.frame([finding("d")]), schemas.CHECKS.frame([check("d")]), {})[0]
+    checks = schemas.CHECKS.frame([check("d")])
+    figures = figures_of(schemas.OBSERVATIONS.frame(observations("d")), schemas.CLAIMS.frame(), checks)
+    view = finding_views(schemas.FINDINGS.frame([finding("d")]), checks, {}, figures)[0]
     assert [place.role for place in view.places] == ["stated", "compared"]
     assert view.places[0].printed == "13,590.96 万元"
     assert view.places[0].expected == "13,590.93 万元 – 13,590.97 万元"
+    assert [(f.label.zh, f.printed) for f in view.checks[0].figures] == [
+        ("支出决算表 · 合计 · 合计", "13,590.96")
+    ]
     assert (view.checks[0].difference, view.checks[0].allowance) == ("100.00 元", "±50.00 元")
 
 
