@@ -8,11 +8,10 @@ import polars as pl
 from dagster_project.defs.metadata import OWNERS, preview
 from dagster_project.expectations import suites
 from dagster_project.expectations.validate import SuiteResult
-from dagster_project.publish.docs_page import write_docs_page
 from dagster_project.publish.release import write_release
 from dagster_project.publish.swap import publish_warehouse
 from dagster_project.run.freshness import note_publication
-from dagster_project.run.outputs import build_report
+from dagster_project.run.outputs import build_docs, build_report
 from dagster_project.run.summary import count, look_next
 from dagster_project.settings import Settings
 
@@ -129,9 +128,9 @@ def data_release(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     "The warehouse documentation as one self-contained page.",
 )
 def warehouse_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    page = write_docs_page(settings)
+    page, is_new = build_docs(settings)
     return dg.MaterializeResult(
-        metadata={"page": dg.MetadataValue.path(str(page)), "bytes": page.stat().st_size}
+        metadata={"made_now": is_new, "page": dg.MetadataValue.path(str(page)), "bytes": page.stat().st_size}
     )
 
 

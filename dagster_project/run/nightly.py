@@ -6,6 +6,7 @@ Each opens what it needs and closes it; ``defs`` wraps them as assets, tests cal
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -148,6 +149,8 @@ def judge_documents(settings: Settings) -> Judged:
                         for name in EVIDENCE
                     }
                 )
+                before = warehouse.read_frame(connection, schemas.FINDINGS, portion)
+                findings = with_times(findings, before, datetime.now(UTC))
                 warehouse.replace_documents(connection, schemas.CHECKS, checks, portion)
                 warehouse.replace_documents(connection, schemas.FINDINGS, findings, portion)
                 warehouse.replace_documents(
@@ -157,6 +160,18 @@ def judge_documents(settings: Settings) -> Judged:
         verdicts = _counts(connection, "verdict", "checks")
         levels = _counts(connection, "level", "findings")
     return Judged(len(waiting), verdicts, levels)
+
+
+def with_times(findings: pl.DataFrame, before: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Findings with the time each was first found: that of the night before where its id was known then."""
+    known = before.select("finding_id", pl.col("opened_at").alias("_opened"))
+    return (
+        findings.join(known, on="finding_id", how="left", maintain_order="left")
+        .with_columns(
+            opened_at=pl.coalesce("_opened", "opened_at", pl.lit(now).cast(pl.Datetime("us", "UTC")))
+        )
+        .select(findings.columns)
+    )
 
 
 def _judged(connection, document_ids: pl.Series, version: str) -> pl.DataFrame:

@@ -1,0 +1,53 @@
+"""What stops publication, and what does not: our own broken promise does, a publisher's discrepancy never."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dagster_project.defs.publication import suite_check
+from dagster_project.expectations.rules import Rule, Suite
+from dagster_project.expectations.validate import RuleResult, SuiteResult
+from tests.pipeline.conftest import run_night
+
+
+def test_a_broken_promise_of_ours_stops_publication_and_the_former_one_stands(copy_of_night):
+    night = copy_of_night
+    before = night.published_file.stat()
+    # A page lands twice: the key of landing.pages is no longer unique.
+    part = next(iter(sorted((night.warehouse / "stage" / "pages").glob("*.parquet"))))
+    pages = pl.read_parquet(part)
+    pl.concat([pages, pages.head(1)]).write_parquet(part)
+    night.build_file.unlink()
+
+    broken = run_night(night.raw, night.warehouse, "--again")
+
+    assert broken.status == 2
+    assert "keys_unique" in broken.stderr or "landing" in broken.stderr
+    assert "What was published before stands" in broken.stderr
+    after = night.published_file.stat()
+    assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
+    assert broken.summary["published"] is False
+
+
+def rule(identity: str) -> Rule:
+    return Rule(identity, "收入总计等于支出总计", "error", "select 1")
+
+
+def test_an_expectation_that_raised_is_our_error_and_blocks():
+    suite = Suite("form_01", "01", (rule("I-1"), rule("I-2")))
+    results = (
+        RuleResult(rule("I-1"), 0, raised="Binder Error"),
+        RuleResult(rule("I-2"), 3, [{"binding": "c=208"}]),
+    )
+    check = suite_check(SuiteResult(suite, results))
+    assert check.passed is False
+    assert check.severity is not None and check.severity.name == "ERROR"
+
+
+def test_a_discrepancy_warns_with_its_counts():
+    suite = Suite("form_01", "01", (rule("I-1"),))
+    check = suite_check(SuiteResult(suite, (RuleResult(rule("I-1"), 3, [{"binding": "c=208", "lhs": 1}]),)))
+    assert check.passed is False
+    assert check.severity is not None and check.severity.name == "WARN"
+    assert check.metadata["identities_that_do_not_agree"].value == {"I-1": 3}
+    assert "c=208" in check.metadata["instances"].value
