@@ -27,10 +27,12 @@ test: $(READY)  ## lint, types, unit, integration and end-to-end tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: $(READY)  ## ruff, mypy
+lint: $(READY)  ## ruff, mypy, sqlfluff, dbt-bouncer
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint dbt/models
+	@cd dbt && DO_NOT_TRACK=1 ../$(BIN)/dbt --quiet parse --profiles-dir . && ../$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml
 
 bench: $(READY)  ## benchmarks, as ratios against peers in the same run
 	@$(BIN)/python -m tests.bench

@@ -45,11 +45,10 @@
     {#- Expression, Chinese name and comment of every column that the view shows. -#}
     {%- set words, lookups, shown = chinese_words(), chinese_lookups(), [] -%}
     {%- set is_fact = model_name.startswith('fct_') -%}
-    {%- for column in graph.nodes['model.juesuan.' ~ model_name].columns.values() -%}
+    {%- set hidden = ['document_version'] + (['is_current'] if hides_superseded(model_name) else []) -%}
+    {%- set columns = graph.nodes['model.juesuan.' ~ model_name].columns.values() -%}
+    {%- for column in columns if column.name not in hidden -%}
         {%- set name = column.name -%}
-        {%- if name == 'document_version' or (name == 'is_current' and hides_superseded(model_name)) -%}
-            {%- continue -%}
-        {%- endif -%}
         {%- if is_fact and name in lookups -%}
             {%- set expression = 'coalesce(' ~ name ~ '_label.label, mart.' ~ name ~ ')' -%}
         {%- elif is_fact and name in words -%}

@@ -16,10 +16,10 @@ select
     documents.entity_name,
     items.document_id,
     any_value(items.budget_kind) as budget_kind,
-    {% for item in ['total', 'abroad', 'vehicle', 'vehicle_purchase', 'vehicle_running', 'reception'] -%}
-    max(items.budget_yuan) filter (where items.item_code = '{{ item }}') as {{ item }}_budget_yuan,
-    max(items.actual_yuan) filter (where items.item_code = '{{ item }}') as {{ item }}_actual_yuan,
-    {% endfor -%}
+    {%- for item in ['total', 'abroad', 'vehicle', 'vehicle_purchase', 'vehicle_running', 'reception'] %}
+        max(items.budget_yuan) filter (where items.item_code = '{{ item }}') as {{ item }}_budget_yuan,
+        max(items.actual_yuan) filter (where items.item_code = '{{ item }}') as {{ item }}_actual_yuan,
+    {%- endfor %}
     {{ percent(
         "max(items.actual_yuan) filter (where items.item_code = 'total')",
         "max(items.budget_yuan) filter (where items.item_code = 'total')"

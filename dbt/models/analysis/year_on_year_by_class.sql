@@ -54,7 +54,9 @@ select
     compared.amount_yuan::decimal(20, 2) as amount_yuan,
     compared.previous_amount_yuan::decimal(20, 2) as previous_amount_yuan,
     try_cast(compared.amount_yuan - compared.previous_amount_yuan as decimal(20, 2)) as change_yuan,
-    {{ percent('compared.amount_yuan - compared.previous_amount_yuan', 'compared.previous_amount_yuan') }} as change_pct,
+    {{ percent(
+        'compared.amount_yuan - compared.previous_amount_yuan', 'compared.previous_amount_yuan'
+    ) }} as change_pct,
     compared.document_id,
     compared.previous_document_id
 from compared

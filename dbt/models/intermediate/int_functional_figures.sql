@@ -24,12 +24,12 @@ select
     arg_min(observations.item_name, observations.occurrence) as item_name,
     min(observations.page_number) as page_number,
     max(observations.occurrence) > 1 as is_conflicting,
-    {% for measure in [
+    {%- for measure in [
         'total', 'basic', 'project', 'to_superior', 'operating', 'to_subunit', 'fiscal', 'superior',
         'business', 'subunit', 'other', 'opening', 'income', 'closing'
-    ] -%}
-    {{ figure(measure) }} as {{ measure }}_yuan{{ ',' if not loop.last }}
-    {% endfor %}
+    ] %}
+        {{ figure(measure) }} as {{ measure }}_yuan{% if not loop.last %},{% endif %}
+    {%- endfor %}
 from observations
 inner join documents on observations.document_id = documents.document_id
 where

@@ -17,7 +17,7 @@ checks as (
 
 select
     '{{ invocation_id }}' as build_id,
-    '{{ run_started_at.isoformat() }}'::timestamptz as built_at,
+    '{{ run_started_at }}'::timestamptz as built_at,
     '{{ env_var("JUESUAN_PROJECT_FINGERPRINT", "unknown") }}' as project_fingerprint,
     '{{ dbt_version }}' as dbt_version,
     version() as duckdb_version,

@@ -15,6 +15,7 @@ select
     end as stated_budget_yuan,
     -- A budget that only follows from the change: final less change.
     case
-        when base_kind in ('initial', 'adjusted') and base_yuan is null then try_cast(final_yuan - change_yuan as decimal(20, 2))
+        when base_kind in ('initial', 'adjusted') and base_yuan is null
+            then try_cast(final_yuan - change_yuan as decimal(20, 2))
     end as implied_budget_yuan
 from claims

@@ -9,11 +9,11 @@ span as (
         unnest(
             generate_series(
                 least({{ var('first_classified_year') }}, coalesce(min(fiscal_year), 9999)),
-                greatest(coalesce(max(fiscal_year), 0), {{ run_started_at.year }})
+                greatest(coalesce(max(fiscal_year), 0), year(current_date))
             )
         )::integer as fiscal_year
     from documents
-    where fiscal_year between 1994 and {{ run_started_at.year + 1 }}
+    where fiscal_year between 1994 and year(current_date) + 1
 ),
 
 counted as (

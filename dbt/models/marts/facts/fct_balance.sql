@@ -22,7 +22,7 @@ funds as (
 
 -- Which line of which block is which stage, and for which fund its amount counts.
 lines as (
-    select *
+    select stages.*
     from (
         values
         ('income_expenditure_summary', 'income', 'in.opening_balance', 'all', 'opening'),

@@ -18,7 +18,7 @@ classification as (
 ),
 
 widths as (
-    select *
+    select forms.*
     from (
         values
         ('expenditure', 1),
