@@ -35,6 +35,9 @@ HEADING = re.compile(
 )
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "item": 3, "point": 4}
 LONGEST_HEADING = 48
+BIN = 6
+"""Points within which two line ends are the same margin."""
+_PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _GOES_ON = re.compile(r"[，。;:、)%]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
@@ -178,14 +181,33 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
         )
 
 
+def _without_page_numbers(lines: list[_Line]) -> list[_Line]:
+    """Lines without those that are the number of their page: at its head or foot, and nothing but a number.
+
+    A sentence goes on over the page break; in plain text, without pages, every line stays.
+    """
+    kept = []
+    for index, line in enumerate(lines):
+        first = index == 0 or lines[index - 1].page != line.page
+        last = index == len(lines) - 1 or lines[index + 1].page != line.page
+        if line.x0 is not None and (first or last) and _PAGE_NUMBER.fullmatch(line.text):
+            continue
+        kept.append(line)
+    return kept
+
+
 def _margins(lines: list[_Line]) -> tuple[float, float]:
-    """Left and right edge of the running text: the commonest start and the far end of long lines."""
+    """Left and right edge of the running text: the commonest start and the commonest end of long lines.
+
+    Not the furthest end: the notes of landscape forms reach further than any sentence.
+    """
     long = [line for line in lines if line.x0 is not None and len(line.text) >= 15]
     if not long:
         return 0.0, float("inf")
     left = Counter(round(line.x0 or 0) for line in long).most_common(1)[0][0]
-    ends = sorted(line.x1 or 0 for line in long)
-    return float(left), float(ends[int(len(ends) * 0.9)])
+    ends = Counter(round((line.x1 or 0) / BIN) * BIN for line in long)
+    right = max(end for end, count in ends.items() if count * 2 >= max(ends.values()))
+    return float(left), float(right)
 
 
 def _continues(before: _Line, line: _Line, margins: tuple[float, float]) -> bool:
@@ -227,7 +249,7 @@ def _table_rows(block: list[_Line], is_first: bool) -> Paragraph:
 
 def paragraphs(lines: pl.DataFrame, source: Source) -> list[Paragraph]:
     """The paragraphs of the narrative (roles body and note) in reading order."""
-    narrative = list(_narrative_lines(lines, source))
+    narrative = _without_page_numbers(list(_narrative_lines(lines, source)))
     margins = _margins(narrative)
     made: list[Paragraph] = []
     open_lines: list[_Line] = []
