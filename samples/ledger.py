@@ -44,11 +44,10 @@ class Body:
     """An invented body. No name of a real one is used."""
 
     name: str
-    short_name: str
-    place: str
     units: tuple[tuple[str, str], ...]
     all_admin: bool
-    is_department: bool = True
+    classes: tuple[str, ...] = ()
+    """类 that are its business, besides 201 and those that every body has."""
 
 
 @dataclass(frozen=True)
@@ -168,27 +167,21 @@ def _amount(rng: random.Random, typical: int) -> int:
     return max(100_00, int(typical * 100 * rng.lognormvariate(0, 1.0)))
 
 
-def _codes(rng: random.Random, year: int, profile: Profile) -> list[tuple[str, str]]:
+def _codes(rng: random.Random, body: Body, year: int, profile: Profile) -> list[tuple[str, str]]:
     """The (code, fund) pairs of a new body, depth first; codes that live through the three years it may be used."""
     lists = _lasting(year)
-    if profile.university:
-        wanted = ["205", "206"]
-    else:
-        every = sorted({code[:3] for code in lists.gpb})
-        wanted = [
-            "201",
-            *rng.sample(
-                [c for c in every if c not in {"201", "205", "208", "210", "221"}],
-                max(1, profile.classes - 4),
-            ),
-        ]
+    other = sorted({code[:3] for code in lists.gpb} - {"201", "205", "208", "210", "221", *body.classes})
+    wanted = list(body.classes[: max(1, profile.classes - 4)])
+    if not profile.university:
+        wanted = ["201", *wanted]
+        wanted += rng.sample(other, max(0, profile.classes - 3 - len(wanted)))
     pairs: list[tuple[str, str]] = []
     for cls in wanted:
         subs = sorted({code[:5] for code in lists.gpb if code.startswith(cls)})
         for sub in rng.sample(subs, min(len(subs), rng.randint(1, 2))):
             leaves = [code for code in lists.gpb if code.startswith(sub)]
             pairs += [(code, "gpb") for code in rng.sample(leaves, min(len(leaves), rng.randint(1, 3)))]
-    fixed = ["2080505", "2080506", "2101101" if body_like_office(rng) else "2101102", "2210201", "2210203"]
+    fixed = ["2080505", "2080506", "2101101" if body.all_admin else "2101102", "2210201", "2210203"]
     pairs += [(code, "gpb") for code in fixed if code in lists.name]
     if rng.random() < profile.fund_leaves:
         pairs += [(code, "gf") for code in rng.sample(lists.gf, rng.randint(1, 2))]
@@ -211,13 +204,9 @@ def _lasting(year: int) -> Classification:
     return Classification(year, first.name, keep(first.gpb), keep(first.gf), keep(first.soc))
 
 
-def body_like_office(rng: random.Random) -> bool:
-    return rng.random() < 0.5
-
-
 def _year(rng: random.Random, body: Body, year: int, profile: Profile, prior: Ledger | None) -> Ledger:
     if prior is None:
-        pairs = _codes(rng, year, profile)
+        pairs = _codes(rng, body, year, profile)
         before: dict[tuple[str, str], Leaf] = {}
     else:
         before = {(leaf.code, leaf.fund): leaf for leaf in prior.leaves}

@@ -238,7 +238,7 @@ def running_cost(w: Writer, ledger: Ledger, style: str) -> Paragraph:
     lead = "比上年" if style == "beijing" else f"比{ledger.year - 1}年度"
     about = target(None, "operating_cost", "amount", "gpb")
     body = compared(
-        w, "机关运行经费", now, before, lead, about, final, pattern="P15", base_kind="prior_final"
+        w, "机关运行经费", now, before, lead, about, {"final": final}, pattern="P15", base_kind="prior_final"
     )
     body = body.replace(f"{lead}持平", f"与{lead[1:]}持平")
     return w.paragraph(f"{ledger.year}年度机关运行经费支出{text}，{body}。")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from samples.narrative.statement import Writer
 
 UP, DOWN = ("增加", "增长"), ("减少", "下降")
@@ -33,21 +35,33 @@ def target(
 
 
 def compared(
-    w: Writer, subject: str, now: int, before: int, lead: str, about: Target, final: str, **columns: object
+    w: Writer,
+    subject: str,
+    now: int,
+    before: int,
+    lead: str,
+    about: Target,
+    slots: dict[str, str],
+    **columns: object,
 ) -> str:
-    """``lead`` + 增加/减少‹D›，增长/下降‹r›%; 持平 where nothing visible changed. Claims final, change, rate."""
+    """``lead`` + 增加/减少‹D›，增长/下降‹r›%; 持平 where nothing visible changed.
+
+    One claim: ``slots`` (its final, a share) and the change and rate written here.
+    """
     change = now - before
     if not w.visible(change):
-        w.claim(subject, {"final": final}, direction=0, direction_text="持平", **about, **columns)
+        none = {"direction": 0, "direction_text": "持平", "change_yuan": Decimal("0.00")}
+        w.claim(subject, slots, **none, **about, **columns)
         return f"{lead}持平"
     sign = 1 if change > 0 else -1
     verb, rate_verb = UP if sign > 0 else DOWN
     name, text = w.say_money(change)
+    slots = {**slots, "change": name}
     if before <= 0:
-        w.claim(subject, {"final": final, "change": name}, sign=sign, direction=sign, **about, **columns)
+        w.claim(subject, slots, sign=sign, direction=sign, **about, **columns)
         return f"{lead}{verb}{text}"
     rate = w.percent(change, before)
-    slots = {"final": final, "change": name, "rate": rate}
+    slots["rate"] = rate
     w.claim(subject, slots, sign=sign, direction=sign, rate_direction=sign, **about, **columns)
     return f"{lead}{verb}{text}，{rate_verb}{w.put(rate)}"
 
@@ -65,7 +79,9 @@ def year_on_year(
 ) -> str:
     """P1, P2: a total and its change against last year; ``joint`` stands between the two."""
     final, text = w.say_money(now)
-    body = compared(w, subject, now, before, lead, about, final, pattern="P1", base_kind="prior_final")
+    body = compared(
+        w, subject, now, before, lead, about, {"final": final}, pattern="P1", base_kind="prior_final"
+    )
     return f"{opening}{subject}{text}{joint}{body}。"
 
 

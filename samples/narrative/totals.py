@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samples.ledger import INCOME_KINDS, Ledger
-from samples.narrative.sentences import compared, reason, shared_list, target, year_on_year
+from samples.narrative.sentences import Target, compared, reason, shared_list, target, year_on_year
 from samples.narrative.statement import Paragraph, Writer
 from samples.quantities import FISCAL
 
@@ -41,71 +41,55 @@ def grand_total(w: Writer, ledger: Ledger, style: str, *, fiscal: bool) -> Parag
 
 
 def income(w: Writer, ledger: Ledger, style: str) -> Paragraph:
-    """P3: all kinds of income with their shares."""
-    total = ledger.income()
+    """P3: all kinds of income with their shares; Beijing compares the whole with last year first."""
     values = {"fiscal": ledger.income(*FISCAL)}
     values |= {kind: ledger.income("nonfiscal", kind=kind) for kind in INCOME_KINDS}
-    fund = {"fiscal": "fiscal"}
-    listed = {k: v for k, v in values.items() if v or style == "beijing"}
-    final, text = w.say_money(total)
+    listed = {kind: value for kind, value in values.items() if value or style == "beijing"}
     about = target("income", "@total", "total", "all")
-    whole = w.claim("本年收入合计", {"final": final}, parts_closed=True, pattern="P3", **about)
-    opening = f"{ledger.year}年度本年收入合计{text}"
-    if style == "beijing":
-        opening += "，" + compared(
-            w,
-            "本年收入合计",
-            total,
-            ledger.prior.income(),
-            "比上年",
-            about,
-            final,
-            pattern="P1",
-            base_kind="prior_final",
-        )
+    opening, whole = _whole(
+        w, ledger, "本年收入合计", ledger.income(), ledger.prior.income(), about, "P3", style
+    )
     parts = [
-        (KIND_NAMES[k], v, target("income", "@total", k, fund.get(k, "nonfiscal"))) for k, v in listed.items()
+        (KIND_NAMES[k], v, target("income", "@total", k, "fiscal" if k == "fiscal" else "nonfiscal"))
+        for k, v in listed.items()
     ]
     phrase = "收入合计的" if style == "beijing" else ""
-    return w.paragraph(f"{opening}，其中：{shared_list(w, whole, total, parts, phrase, 'P3')}。")
+    return w.paragraph(f"{opening}，其中：{shared_list(w, whole, ledger.income(), parts, phrase, 'P3')}。")
 
 
 def expenditure(w: Writer, ledger: Ledger, style: str) -> Paragraph:
     """P4: all natures of expenditure with their shares."""
-    total = ledger.spent()
-    final, text = w.say_money(total)
-    about = target("expenditure", "@total", "total", "all")
-    whole = w.claim("本年支出合计", {"final": final}, parts_closed=True, pattern="P4", **about)
-    opening = f"{ledger.year}年度本年支出合计{text}"
-    if style == "beijing":
-        opening += "，" + compared(
-            w,
-            "本年支出合计",
-            total,
-            ledger.prior.spent(),
-            "比上年",
-            about,
-            final,
-            pattern="P1",
-            base_kind="prior_final",
-        )
     values = {nature: ledger.spent(nature=nature) for nature in NATURE_NAMES}
-    listed = {k: v for k, v in values.items() if v or style == "beijing"}
+    listed = {nature: value for nature, value in values.items() if value or style == "beijing"}
+    about = target("expenditure", "@total", "total", "all")
+    opening, whole = _whole(
+        w, ledger, "本年支出合计", ledger.spent(), ledger.prior.spent(), about, "P4", style
+    )
     parts = [(NATURE_NAMES[k], v, target("expenditure", "@total", k, "all")) for k, v in listed.items()]
     phrase = "支出合计的" if style == "beijing" else ""
-    return w.paragraph(f"{opening}，其中：{shared_list(w, whole, total, parts, phrase, 'P4')}。")
+    return w.paragraph(f"{opening}，其中：{shared_list(w, whole, ledger.spent(), parts, phrase, 'P4')}。")
+
+
+def _whole(
+    w: Writer, ledger: Ledger, subject: str, now: int, before: int, about: Target, pattern: str, style: str
+) -> tuple[str, int]:
+    """The opening words of a closed list and the number of its whole."""
+    final, text = w.say_money(now)
+    opening = f"{ledger.year}年度{subject}{text}"
+    if style == "beijing":
+        columns = {"pattern": pattern, "base_kind": "prior_final", "parts_closed": True}
+        opening += "，" + compared(w, subject, now, before, "比上年", about, {"final": final}, **columns)
+        return opening.replace("比上年持平", "与上年持平"), w.claims[-1].number
+    return opening, w.claim(subject, {"final": final}, parts_closed=True, pattern=pattern, **about)
 
 
 def gpb_overall(w: Writer, ledger: Ledger) -> Paragraph:
-    """P5 and P1: general-budget expenditure, its share of all expenditure, its change."""
+    """P5 and P1 in one claim: general-budget expenditure, its share of all expenditure, its change."""
     value = ledger.spent("gpb")
     final, text = w.say_money(value)
     share = w.percent(value, ledger.spent())
-    about = target("gpb_expenditure", "@total", "total", "gpb")
+    about = target("gpb_expenditure", "@total", "total", "gpb", denominator_phrase="本年支出合计")
     subject = "一般公共预算财政拨款支出"
-    w.claim(
-        subject, {"final": final, "share": share}, pattern="P5", denominator_phrase="本年支出合计", **about
-    )
     change = compared(
         w,
         subject,
@@ -113,8 +97,8 @@ def gpb_overall(w: Writer, ledger: Ledger) -> Paragraph:
         ledger.prior.spent("gpb"),
         f"与{ledger.year - 1}年度相比，{subject}",
         about,
-        final,
-        pattern="P1",
+        {"final": final, "share": share},
+        pattern="P5",
         base_kind="prior_final",
     )
     opening = f"{ledger.year}年度" if w.rng.random() < 0.5 else ""
