@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import polars as pl
+
+from dagster_project.settings import Settings
 
 from .identity_contents import Contents, form_of_title, title_of
 from .identity_names import (
@@ -21,7 +27,7 @@ from .identity_names import (
     is_short_for,
     unify_name,
 )
-from .identity_text import YEAR, TextLine, words, year_of
+from .identity_text import YEAR, TextLine, compact, words, year_of
 
 _COMPARISON = re.compile(r"与|比|较|上年|上一年|去年|对比|增减|变动|至|[-~—]|以来|以前|调整|批复|印发|关于")
 _YEAR_TITLE = re.compile(
@@ -34,6 +40,13 @@ _PLACEHOLDER = re.compile(
     r"[Xx×✕╳]{2,}|[*＊]{2,}|[‹〈<][^‹›〈〉<>]{0,12}[›〉>]|_{3,}(?=年|万元|元|个|辆)|(?<![A-Za-z×Xx])[×Xx](?=(?:局|部门|单位|年度?|万元|元|个|辆)(?:$|[^A-Za-z]))"
 )
 _MOST_FOREIGN = 0.34  # a name seen more often than this share of the body's own is a second name, not a slip
+
+
+@cache
+def item_names(seeds: Path) -> frozenset[str]:
+    """Names of the functional classification: 武装警察部队 is an item of 国防支出 before it is a body."""
+    frame = pl.read_csv(seeds / "functional_classification.csv", infer_schema=False)
+    return frozenset(compact(name) for name in frame["name"].drop_nulls())
 
 
 def fact(
@@ -113,7 +126,12 @@ def foreign_names(
 
 
 def _subject(line: TextLine) -> str | None:
-    """The full name in front of ‹year›年度收入总计 and the like, at the head of a line."""
+    """The full name in front of ‹year›年度收入总计 and the like, at the head of a line.
+
+    What stands in quotation marks there is an item of the classification (“武装警察部队”2024年度决算…).
+    """
+    if re.match(r"\s*[“\"‘「『]", line.printed):
+        return None
     match = words().account_subject.match(line.text)
     return clean_name(match["name"]) if match else None
 
@@ -123,12 +141,20 @@ def _is_own(name: str, entity: str) -> bool:
 
 
 def _is_foreign(name: str, entity: str, relatives: Collection[str]) -> bool:
-    """A full name, of at least five characters and a body's ending, that neither the body nor its units explain."""
+    """A full name, with a region in front and a body's ending, that neither the body nor its units explain."""
     if len(name) < 5 or not words().body_end.search(name) or is_placeholder(name):
         return False
-    if _is_own(name, entity) or name in entity or entity in name:
+    if not words().full_name.search(name) or name in item_names(Settings().seeds):
+        return False
+    if _is_own(name, entity) or name in entity or entity in name or _abbreviates(name, entity):
         return False
     return not any(name in unit or unit in name or is_short_for(name, unit) for unit in relatives)
+
+
+def _abbreviates(name: str, entity: str) -> bool:
+    """市发改委 for 市发展和改革委员会: its characters in their order."""
+    letters = iter(entity)
+    return all(char in letters for char in name)
 
 
 def placeholders(document_id: str, lines: Iterable[TextLine]) -> list[dict[str, Any]]:

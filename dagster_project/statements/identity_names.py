@@ -24,6 +24,7 @@ _FILL_IN = re.compile(
 )
 _ALONE_YEAR = re.compile(rf"^(?P<year>{YEAR})年?度$")
 _OVERVIEW = re.compile(r"^第[一二三四五六七八九十]+部分(?P<name>.{3,45}?)(?:基本)?(?:概况|概述|情况)$")
+_PART = re.compile(r"^第[一二三四五六七八九十]+部分.*(情况|说明|表|概况)$")
 _SENTENCE_END = re.compile(r"[,。;:!?]")
 _CONTENTS = re.compile(r"^(目录|目次|目錄)$")
 _COVER_LINES = 14
@@ -135,7 +136,8 @@ def is_heading_like(line: TextLine) -> bool:
     """A short line of its own without the marks of a sentence."""
     if line.role in ("title", "form_head"):
         return True
-    return len(line.text) <= 50 and not re.search(r"[,。;]", line.text) and "决算" in line.text
+    is_short = len(line.text) <= 50 and not re.search(r"[,。;]", line.text)
+    return is_short and ("决算" in line.text or bool(_PART.match(line.text)))
 
 
 def _ends_a_title(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ _SHORT_PROVINCE = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "
     "宁夏回族自治区": "宁夏",
     "新疆维吾尔自治区": "新疆",
 }
+_BEFORE_A_REGION = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|部门:|单位:|编制单位:|中国共产党|中共|共青团|中国共产主义青年团|中国人民政治协商会议"
+    r"|政协|国家税务总局|中华人民共和国|中国国民党革命委员会|中国民主同盟|民革|民盟|民建|民进|致公党|九三学社)*"
+)
 _DEPTH = {"province": 1, "prefecture": 2, "county": 3}
 _NO_REGION = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
@@ -85,16 +90,17 @@ def region_of(name: str | None, seeds: Path, context: Iterable[str] = ()) -> str
 
 
 def _mentioned(name: str, known: Regions) -> set[str]:
-    """Codes of the region names in ``name``, read from the left, the longest name first."""
+    """Codes of the region names that ``name`` begins with, one after the other, the longest name first.
+
+    A region's name in the middle of another word is none: 岚县 does not stand in 青岚县林业局.
+    """
     found: set[str] = set()
-    at = 0
+    before = _BEFORE_A_REGION.match(name)
+    at = before.end() if before else 0
     while at < len(name):
-        for length in known.lengths:
-            piece = name[at : at + length]
-            if len(piece) == length and piece in known.by_name:
-                found.update(known.by_name[piece])
-                at += length
-                break
-        else:
-            at += 1
+        piece = next((name[at : at + n] for n in known.lengths if name[at : at + n] in known.by_name), None)
+        if piece is None:
+            break
+        found.update(known.by_name[piece])
+        at += len(piece)
     return found

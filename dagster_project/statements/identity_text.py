@@ -85,6 +85,7 @@ class Words:
     not_a_name_end: re.Pattern[str]
     placeholder: re.Pattern[str]
     body_end: re.Pattern[str]
+    full_name: re.Pattern[str]
     elsewhere: re.Pattern[str]
     account_subject: re.Pattern[str]
     titles: tuple[tuple[str, re.Pattern[str]], ...]
@@ -107,9 +108,10 @@ def words() -> Words:
         not_a_name_end=re.compile(data["not_a_name_end"]),
         placeholder=re.compile(data["placeholder_name"]),
         body_end=re.compile("(?:" + "|".join(data["body_ends"]) + ")$"),
+        full_name=re.compile(data["full_name"]),
         elsewhere=re.compile(data["elsewhere"]),
         account_subject=re.compile(
-            rf"^(?P<name>[^\d,。;:、]{{4,40}}?)(?:{YEAR})年?度?(?:{data['account_words']})"
+            rf"^(?P<name>[^\d,。;:、]{{4,40}}?)(?:{YEAR})年?度?(?:没有|未发生|无)?(?:{data['account_words']})"
         ),
         titles=titles,
     )

@@ -163,10 +163,17 @@ def test_another_body_as_the_subject_of_a_total_is_a_fact():
         "云溪市教育局2023年度支出总计12.34万元。",  # a short form of its own name
         "根据云溪市财政局的批复，2023年度部门决算公开如下。",
         "云溪市教育考试中心2023年度支出总计1.00万元。",  # a unit of its list
+        "“武装警察部队”2023年度决算30.00万元，比年初预算减少4.00万元。",  # an item of the classification
+        "武装警察部队2023年度决算30.00万元。",
     ],
 )
 def test_short_forms_units_and_mentions_are_no_foreign_name(line):
     assert kinds(read([*account(), (9, line)], units=(f"{BODY}（本级）", "云溪市教育考试中心"))) == []
+
+
+def test_an_abbreviation_is_no_foreign_name():
+    pages = [*account("云溪市发展和改革委员会"), (9, "第四部分 云溪市发改委2023年度部门决算情况说明")]
+    assert kinds(read(pages)) == []
 
 
 def test_a_listed_form_that_is_not_there_is_missing():
@@ -231,6 +238,21 @@ def test_a_template_names_nobody():
 def test_the_region_is_read_from_the_name_and_never_guessed(name, code):
     pages = [(1, name), (1, "2023年度部门决算")]
     assert read(pages).document["region_code"] == code
+
+
+def test_a_region_in_the_middle_of_another_name_is_none():
+    assert read([(1, "青岚县林业局"), (1, "2023年度部门决算")]).document["region_code"] is None
+
+
+def test_another_body_without_the_fund_is_a_fact_too():
+    pages = [*account(), (9, "云溪市民政局2023年度无政府性基金预算财政拨款收入和支出。")]
+    assert kinds(read(pages)) == [("foreign_name", "云溪市民政局")]
+
+
+def test_another_year_in_a_part_without_the_word_for_accounts_is_a_fact():
+    assert kinds(read([*account(), (9, "第四部分 2021年度其他重要事项的情况说明")])) == [
+        ("wrong_year", "2021")
+    ]
 
 
 def test_a_region_of_several_is_decided_by_its_parent_in_a_heading():
