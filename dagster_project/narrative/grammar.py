@@ -38,6 +38,7 @@ class Walker(Wording):
         self.p, self.section, self.s = paragraph, section, State()
         while self.open_wholes and not _is_within(section.path, self.open_wholes[-1][1]):
             self.open_wholes.pop()
+        goes_on, self.reason_goes_on = self.reason_goes_on and paragraph.level is None, False
         text = paragraph.text
         if not _WORTH_READING.search(text):
             return
@@ -45,8 +46,7 @@ class Walker(Wording):
             self.unread.append(paragraph)
             return
         self.s.subject = self._head_subject()
-        self.s.is_reason = self.reason_goes_on and paragraph.level is None
-        self.reason_goes_on = False
+        self.s.is_reason = goes_on
         numbers = self._numbers()
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
             for match in DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess

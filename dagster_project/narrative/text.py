@@ -37,7 +37,13 @@ LEVELS = {"part": 0, "chapter": 1, "section": 2, "item": 3, "point": 4}
 LONGEST_HEADING = 48
 BIN = 6
 """Points within which two line ends are the same margin."""
+NO_MARGINS = (0.0, float("inf"))
+LONG_LINE = 15
+"""Characters of a line that may reach from margin to margin."""
+MANY_LINES = 5
+"""Long lines that a page must have to show its own margins."""
 _PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+_LEVEL_MARK = re.compile(r"\((?:类|款|项)")
 _GOES_ON = re.compile(r"[，。;:、)%]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
@@ -149,6 +155,7 @@ def heading_of(text: str) -> tuple[int | None, str, bool]:
         and "。" not in rest[:-1]
         and ";" not in rest
         and not rest.endswith(("，", "、"))
+        and not _LEVEL_MARK.search(rest)
     )
     return level, match.group(), alone
 
@@ -196,21 +203,33 @@ def _without_page_numbers(lines: list[_Line]) -> list[_Line]:
     return kept
 
 
-def _margins(lines: list[_Line]) -> tuple[float, float]:
-    """Left and right edge of the running text: the commonest start and the commonest end of long lines.
+def _margins(lines: list[_Line]) -> dict[int | None, tuple[float, float]]:
+    """Left and right edge of the running text of each page: of its long lines in the size that most of them have.
 
-    Not the furthest end: the notes of landscape forms reach further than any sentence.
+    By page, because landscape forms and their notes reach further than any sentence; a page with few long lines
+    takes the edges that most pages have.
     """
-    long = [line for line in lines if line.x0 is not None and len(line.text) >= 15]
-    if not long:
-        return 0.0, float("inf")
-    left = Counter(round(line.x0 or 0) for line in long).most_common(1)[0][0]
-    ends = Counter(round((line.x1 or 0) / BIN) * BIN for line in long)
-    right = max(end for end, count in ends.items() if count * 2 >= max(ends.values()))
-    return float(left), float(right)
+    pages: dict[int | None, list[_Line]] = {}
+    for line in lines:
+        if line.x0 is not None and len(line.text) >= LONG_LINE:
+            pages.setdefault(line.page, []).append(line)
+    edges: dict[int | None, tuple[float, float]] = {}
+    for page, long in pages.items():
+        size = Counter(round(line.size) for line in long).most_common(1)[0][0]
+        body = [line for line in long if round(line.size) == size]
+        edges[page] = (min(line.x0 or 0 for line in body), max(line.x1 or 0 for line in body))
+    rich = [edges[page] for page, long in pages.items() if len(long) >= MANY_LINES] or list(edges.values())
+    if not rich:
+        return {}
+    common = Counter((round(x0 / BIN), round(x1 / BIN)) for x0, x1 in rich).most_common(1)[0][0]
+    usual = (common[0] * BIN, common[1] * BIN)
+    return {
+        line.page: edges[line.page] if len(pages.get(line.page, ())) >= MANY_LINES else usual
+        for line in lines
+    }
 
 
-def _continues(before: _Line, line: _Line, margins: tuple[float, float]) -> bool:
+def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float, float]]) -> bool:
     """Whether ``line`` belongs to the paragraph that ``before`` ends."""
     if not before.text or not line.text or before.raw.startswith("\t") or line.raw.startswith("\t"):
         return False
@@ -221,7 +240,8 @@ def _continues(before: _Line, line: _Line, margins: tuple[float, float]) -> bool
     ended = before.text[-1] in TERMINAL
     if line.x0 is None or before.x1 is None:  # plain text has no geometry: a long unfinished line goes on
         return not ended and not heading_of(before.text)[2] and len(before.text) >= 15
-    left, right = margins
+    left = margins.get(line.page, NO_MARGINS)[0]
+    right = margins.get(before.page, NO_MARGINS)[1]
     is_full = before.x1 >= right - 2.2 * before.size
     is_indented = line.x0 > left + 1.2 * line.size
     if heading_of(before.text)[2]:
