@@ -143,14 +143,17 @@ def omitted_part(plan: Plan, rng: random.Random) -> Planted:
     raise CannotPlant("omitted_part")
 
 
+OPPOSITE = {"增长": "下降", "上升": "下降", "下降": "增长", "降低": "提高"}
+
+
 def direction(plan: Plan, rng: random.Random) -> Planted:
     """增加…，下降…: the two words contradict each other."""
     for place in _places(plan, rng, "change", "rate"):
         _, paragraph, claim = place
         mark = "{" + claim.slots["rate"] + "}"
-        word, other = ("增长", "下降") if claim.signs["change"] > 0 else ("下降", "增长")
-        if word + mark in paragraph.template:
-            paragraph.template = paragraph.template.replace(word + mark, other + mark)
+        before, _, after = paragraph.template.partition(mark)
+        if before[-2:] in OPPOSITE:
+            paragraph.template = before[:-2] + OPPOSITE[before[-2:]] + mark + after
             claim.columns["rate_direction"] = -claim.signs["change"]
             return _planted("direction", "sign", place, paragraph.slots[claim.slots["rate"]].text, None)
     raise CannotPlant("direction")

@@ -72,7 +72,6 @@ def _against_initial(
         base_kind="initial",
         part_of=part_of,
     )
-    body = body.replace("比年初预算持平", "与年初预算持平")
     return f"{subject}{ledger.year}年度决算{text}，{body}", w.claims[-1].number
 
 
@@ -129,7 +128,6 @@ def basic_by_class(make, ledger: Ledger) -> list[Paragraph]:
         parts_closed=True,
     )
     whole = w.claims[-1].number
-    body = body.replace("比年初预算持平", "与年初预算持平")
     opening = f"{ledger.year}年度本部门使用一般公共预算财政拨款安排基本支出"
     paragraphs = [w.paragraph(f"{opening}{text}，{body}。其中：")]
     names = economic(ledger.year)

@@ -16,11 +16,14 @@ Make = Callable[[], Writer]
 def make_sections(ledger: Ledger, layout: Layout, rng: random.Random) -> list[Section]:
     """Every section of the narrative of this document. Units, precision and wording follow layout and ``rng``."""
     style = layout.narrative
+    free = layout.family == "free"
     manner = Manner(
-        layout.unit,
+        rng.choice(["元", "万元"]) if free else layout.unit,
         layout.separators,
         1 if style == "beijing" else rng.choice([2, 2, 1]),
         ledger.year,
+        varied=free or rng.random() < 0.3,
+        spaced_percent=free and rng.random() < 0.3,
         trim=style == "beijing" and rng.random() < 0.5,
     )
     numbers = [0]

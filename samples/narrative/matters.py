@@ -235,12 +235,11 @@ def running_cost(w: Writer, ledger: Ledger, style: str) -> Paragraph:
     factor = 10 if ledger.body.all_admin else 7
     now, before = ledger.public * factor // 10, ledger.prior.public * factor // 10
     final, text = w.say_money(now)
-    lead = "比上年" if style == "beijing" else f"比{ledger.year - 1}年度"
+    lead = w.wording(("比上年", "较上年")) if style == "beijing" else f"比{ledger.year - 1}年度"
     about = target(None, "operating_cost", "amount", "gpb")
     body = compared(
         w, "机关运行经费", now, before, lead, about, {"final": final}, pattern="P15", base_kind="prior_final"
     )
-    body = body.replace(f"{lead}持平", f"与{lead[1:]}持平")
     return w.paragraph(f"{ledger.year}年度机关运行经费支出{text}，{body}。")
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from samples.narrative.statement import Writer
 
-UP, DOWN = ("增加", "增长"), ("减少", "下降")
+UP = (("增加", "增长"), ("增加", "增长"), ("增加", "上升"), ("增长", "增长"))
+DOWN = (("减少", "下降"), ("减少", "下降"), ("减少", "降低"), ("下降", "下降"))
+"""(word of the amount, word of the rate)."""
 REASONS = {
     1: ("主要原因：按照工作安排新增了部分项目。", "主要原因是人员经费按规定调整。", ""),
     -1: ("主要原因：落实过紧日子要求，压减一般性支出。", "主要原因是部分项目跨年度实施。", ""),
@@ -50,11 +52,18 @@ def compared(
     """
     change = now - before
     if not w.visible(change):
-        none = {"direction": 0, "direction_text": "持平", "change_yuan": Decimal("0.00")}
+        none = {
+            "direction": 0,
+            "direction_text": "持平",
+            "change_yuan": Decimal("0.00"),
+            "change_text": "持平",
+        }
         w.claim(subject, slots, **none, **about, **columns)
+        if lead[0] in "比较":
+            lead = "与" + lead[1:]
         return f"{lead}持平"
     sign = 1 if change > 0 else -1
-    verb, rate_verb = UP if sign > 0 else DOWN
+    verb, rate_verb = w.wording(UP if sign > 0 else DOWN)
     name, text = w.say_money(change)
     slots = {**slots, "change": name}
     if before <= 0:

@@ -73,6 +73,10 @@ class Manner:
     separators: bool
     rate_decimals: int
     year: int
+    varied: bool = False
+    """Words drawn anew for each sentence, not the commonest ones."""
+    spaced_percent: bool = False
+    """``12.3 %``, as some print it."""
     trim: bool = False
     """Trailing zeros of 元 amounts left out now and then."""
 
@@ -117,7 +121,8 @@ class Writer:
 
     def put(self, name: str) -> str:
         """The slot's place in the template, with its unit after it."""
-        return "{" + name + "}" + self.slots[name].unit
+        unit = self.slots[name].unit
+        return "{" + name + "}" + (" " if unit == "%" and self.manner.spaced_percent else "") + unit
 
     def say_money(self, fen: int) -> tuple[str, str]:
         name = self.money(fen)
@@ -140,6 +145,10 @@ class Writer:
 
     def paragraph(self, template: str) -> Paragraph:
         return Paragraph(template, self.slots, self.claims)
+
+    def wording(self, choices):
+        """One of several wordings; the first is the commonest."""
+        return self.rng.choice(choices) if self.manner.varied else choices[0]
 
     def visible(self, fen: int) -> bool:
         """Whether an amount prints as more than 0.00."""

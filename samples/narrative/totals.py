@@ -78,8 +78,17 @@ def _whole(
     opening = f"{ledger.year}年度{subject}{text}"
     if style == "beijing":
         columns = {"pattern": pattern, "base_kind": "prior_final", "parts_closed": True}
-        opening += "，" + compared(w, subject, now, before, "比上年", about, {"final": final}, **columns)
-        return opening.replace("比上年持平", "与上年持平"), w.claims[-1].number
+        opening += "，" + compared(
+            w,
+            subject,
+            now,
+            before,
+            w.wording(("比上年", "较上年", "与上年相比")),
+            about,
+            {"final": final},
+            **columns,
+        )
+        return opening, w.claims[-1].number
     return opening, w.claim(subject, {"final": final}, parts_closed=True, pattern=pattern, **about)
 
 
