@@ -74,12 +74,15 @@ def _by_class(observations: pl.DataFrame) -> Chart | None:
             & (pl.col("amount_yuan") > 0)
         ).to_dicts()
         if rows:
-            named: dict[str, dict[str, Decimal]] = {}
+            found: dict[str, dict[str, Any]] = {}
             for row in rows:
-                named.setdefault(one_line(row["item_name"], longest=24), {})[row["measure"]] = row[
+                name = one_line(row["item_name"] or row["item_label"] or row["item_code"], longest=24)
+                found.setdefault(row["item_code"] or name, {"name": name})[row["measure"]] = row[
                     "amount_yuan"
                 ]
-            bars = [_row(Words(name, name), named[name], ("basic", "project")) for name in named]
+            bars = [
+                _row(Words(item["name"], item["name"]), item, ("basic", "project")) for item in found.values()
+            ]
             bars.sort(key=lambda bar: -bar.total)
             title = word("charts", "by_class" if form_id == "gpb_expenditure" else "by_class_all")
             series = (word("measures", "basic"), word("measures", "project"))

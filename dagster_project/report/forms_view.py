@@ -67,6 +67,11 @@ class FormView:
     blocks: tuple[Block, ...]
     cut_rows: int = 0
 
+    @property
+    def blank_rows(self) -> int:
+        """Lines printed without any figure; a page hides them until asked."""
+        return sum(row.is_blank for block in self.blocks for row in block.rows)
+
 
 def form_views(observations: pl.DataFrame, forms: pl.DataFrame, marked: FindingKeys) -> list[FormView]:
     """The forms of one document in the order of the canonical ids.
