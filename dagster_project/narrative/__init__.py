@@ -7,6 +7,7 @@ what is printed, its base, its denominator and its list; whether that agrees is 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dagster_project.statements import Statements
 
 _NUMBER = re.compile(r"\d[\d,.]*")
+_YEAR = re.compile(r"((?:19|20)\d{2})年度")
 _MONEY = re.compile(r"\d(亿元|万元|千元|元)")
 
 
@@ -46,11 +48,14 @@ class Narrative:
 
 def _usual_unit(texts: list[str]) -> str:
     """The money unit that the text prints most: what a figure without unit is in."""
-    counts: dict[str, int] = {}
-    for text in texts:
-        for unit in _MONEY.findall(text):
-            counts[unit] = counts.get(unit, 0) + 1
-    return max(counts, key=lambda unit: counts[unit]) if counts else "元"
+    counts = Counter(unit for text in texts for unit in _MONEY.findall(text))
+    return counts.most_common(1)[0][0] if counts else "元"
+
+
+def _usual_year(texts: list[str]) -> int | None:
+    """The year that the text names most as 年度, where the document could not say which year it is of."""
+    counts = Counter(year for text in texts for year in _YEAR.findall(text))
+    return int(counts.most_common(1)[0][0]) if counts else None
 
 
 def read_narrative(statements: Statements) -> Narrative:
@@ -60,10 +65,11 @@ def read_narrative(statements: Statements) -> Narrative:
     names. Raises nothing for odd text: what cannot be resolved is a row with a reason.
     """
     document = statements.document.row(0, named=True)
-    document_id, year = document["document_id"], document["fiscal_year"]
+    document_id = document["document_id"]
     words = vocabulary()
     source = read_source(statements.lines)
     read = paragraphs(statements.lines, source)
+    year = document["fiscal_year"] or _usual_year([paragraph.text for paragraph in read])
     subjects = Subjects(words, read_names(statements.observations, Settings().seeds, year))
     walker = Walker(words, subjects, year, _usual_unit([paragraph.text for paragraph in read]))
     tables = TableReader(walker)

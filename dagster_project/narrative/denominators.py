@@ -104,11 +104,14 @@ class Denominators:
         return amount(found[0].figures["final"]) if found else self.observed.get(key)
 
     def _claim(self, key: tuple, draft: Draft) -> Draft | None:
-        """The claim of that quantity: nearest before, else nearest after, of the same year and kind of budget."""
+        """The claim of that quantity: nearest before, else nearest after, of one kind of budget, and of one year.
+
+        Within a section the year may be misprinted: the amount above is still what a share is of.
+        """
 
         def fits(other: Draft) -> bool:
-            same_kind = other.budget_kind == draft.budget_kind
-            return other is not draft and other.year == draft.year and same_kind
+            near = other.year == draft.year or other.section.path[:2] == draft.section.path[:2]
+            return other is not draft and near and other.budget_kind == draft.budget_kind
 
         claims = self.finals.get(key, [])
         at = bisect_right(claims, draft.place, key=lambda other: other.place)

@@ -16,14 +16,14 @@ def _execution(drafts: list[Draft]) -> None:
     """预算执行率: the figures that it is made of, where the section states them."""
     last: dict[tuple, Draft] = {}
     for draft in drafts:
-        near = (draft.section.path[:2], draft.year)
+        near = draft.section.path[:2]
         if draft.subject.item == "department_expenditure" and "final" in draft.figures:
-            last[*near, "spent"] = draft
+            last[near, "spent"] = draft
         if draft.subject.item == "department_budget" and draft.budget_kind in BUDGET_KINDS:
-            last[*near, "budget"] = draft
+            last[near, "budget"] = draft
         if draft.pattern != "P19-execution":
             continue
-        spent, budget = last.get((*near, "spent")), last.get((*near, "budget"))
+        spent, budget = last.get((near, "spent")), last.get((near, "budget"))
         if spent is not None and budget is not None and "final" in budget.figures:
             draft.figures["final"] = replace(spent.figures["final"], is_copied=True)
             draft.figures["base"] = replace(budget.figures["final"], is_copied=True)

@@ -6,6 +6,8 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from dagster_project.money import UNIT_FACTORS, amount_yuan
 
 from .drafts import Draft, Figure
@@ -86,12 +88,12 @@ def _figure_columns(draft: Draft) -> dict[str, Any]:
 
 def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
     """One row of ``schemas.CLAIMS``."""
-    subject, paragraph = draft.subject, draft.paragraph
+    subject, sentence = draft.subject, quoted(draft)
     row = _figure_columns(draft)
     for figure in draft.figures.values():
         if figure.is_malformed:
             draft.because("malformed_number")
-    start, end = quote_span(draft, paragraph)
+    start, end = int(sentence[0]), int(sentence[-1]) + 1
     boxes = [
         {
             "slot": slot,
@@ -124,10 +126,10 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "part_of_claim_id": claim_id(document_id, draft.whole) if draft.whole else None,
         "parts_closed": draft.parts_closed,
         "unit_implied": any(figure.is_implied for figure in draft.figures.values()),
-        "quote": source.text[start : min(end, start + QUOTE_LENGTH)],
+        "quote": source.quote(sentence[:QUOTE_LENGTH]),
         "page_number": source.page(draft.place),
         "bbox": _union([box for box in boxes if box["page_number"] == source.page(draft.place)])
-        or source.box(start, min(end, start + QUOTE_LENGTH)),
+        or source.box(start, int(sentence[:QUOTE_LENGTH][-1]) + 1),
         "char_start": start,
         "char_end": end,
         "figure_boxes": boxes,
@@ -145,14 +147,13 @@ def _measure(draft: Draft) -> str | None:
     return "amount" if {"final", "change", "base"} & set(draft.figures) else None
 
 
-def quote_span(draft: Draft, paragraph: Paragraph | None) -> tuple[int, int]:
-    """Document offsets of the sentence that the claim stands in."""
+def quoted(draft: Draft) -> np.ndarray:
+    """Document offsets of the characters of the sentence that the claim stands in."""
+    paragraph = draft.paragraph
     if paragraph is None or not len(paragraph.offsets):
-        return draft.place, draft.place + 1
-    first, last = draft.quote
-    first = min(first, len(paragraph.offsets) - 1)
-    last = min(max(last, first + 1), len(paragraph.offsets))
-    return int(paragraph.offsets[first]), int(paragraph.offsets[last - 1]) + 1
+        return np.array([draft.place])
+    first = min(draft.quote[0], len(paragraph.offsets) - 1)
+    return paragraph.offsets[first : max(draft.quote[1], first + 1)]
 
 
 def _union(boxes: list[dict]) -> dict | None:

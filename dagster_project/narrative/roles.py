@@ -11,6 +11,9 @@ from .placing import Placing
 from .sections import SILENT_TOPICS
 from .subjects import Subject
 
+_PUNCTUATED = re.compile(r"[，。:;]")
+"""A sentence has some; a row of a table that was not recognised (人员经费合计 70.16) has none, and gets no unit."""
+
 
 class Roles(Placing):
     """Reads the number tokens."""
@@ -132,7 +135,13 @@ class Roles(Placing):
         money_word = re.search(
             r"(?:支出|收入|经费|费|合计|总计|总额|金额|预算|决算)(?:数|额)?(?:为|共)?$", before
         )
-        if is_amount and ((last is not None and last.kind in money_cues and len(gap) <= 2) or money_word):
+        after = self.p.text[number.unit_end : number.unit_end + 1]
+        ends_clause = after in ("，", "。", ";", "、", ")") or (not after and _PUNCTUATED.search(self.p.text))
+        if (
+            is_amount
+            and ends_clause
+            and ((last is not None and last.kind in money_cues and len(gap) <= 2) or money_word)
+        ):
             if (
                 last is not None
                 and last.kind in ("direction", "unstated")

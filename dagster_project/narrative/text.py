@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -77,6 +77,19 @@ class Source:
     boxes: list[dict | None]
     left: list[list[float] | None]
     right: list[list[float] | None]
+    _quotes: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def quote(self, offsets: np.ndarray) -> str:
+        """The characters at these offsets as printed, quotes and spaces between them too, line breaks not."""
+        key = (int(offsets[0]), int(offsets[-1]))
+        if key not in self._quotes:
+            pieces, last = [], key[0] - 1
+            for offset in offsets.tolist():
+                between = self.text[last + 1 : offset]
+                pieces.append(self.text[offset] if "\n" in between else between + self.text[offset])
+                last = offset
+            self._quotes[key] = "".join(pieces)
+        return self._quotes[key]
 
     def page(self, offset: int) -> int | None:
         return self.pages[self._line(offset)] if self.starts else None
