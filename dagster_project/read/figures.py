@@ -14,16 +14,26 @@ SAME: Final = {
 }
 """Ways to print one sign: engines may differ in the code they give, not in the figure."""
 FIGURE: Final = frozenset("0123456789.,-")
-FIGURE_CODES: Final = np.array(sorted(ord(sign) for sign in FIGURE))
-
 _TABLE: Final = {ord(sign): plain for sign, plain in SAME.items()}
 _NORMAL: Final = np.arange(0x10000, dtype=np.int64)
+_IN_FIGURE: Final = np.array([chr(code) in FIGURE for code in range(0x100)])
 _NORMAL[list(_TABLE)] = [ord(plain) for plain in _TABLE.values()]
 
 
 def normal_codes(codes: np.ndarray) -> np.ndarray:
-    """Unicode numbers with full-width digits and the many dashes made one."""
-    return np.where(codes < 0x10000, _NORMAL[np.minimum(codes, 0xFFFF)], codes)
+    """Unicode numbers with full-width digits and the many dashes made one; beyond the basic plane: 0xFFFF."""
+    return _NORMAL[np.minimum(codes, 0xFFFF)]
+
+
+def is_figure(normal: np.ndarray) -> np.ndarray:
+    """Which of these (normal) codes belong to figures."""
+    return _IN_FIGURE[np.minimum(normal, 0xFF)]
+
+
+def digit_counts(codes: np.ndarray) -> np.ndarray:
+    """How often each digit 0-9 occurs, full-width ones included: int array of ten."""
+    normal = normal_codes(codes)
+    return np.bincount(normal[(normal >= 48) & (normal <= 57)] - 48, minlength=10)
 
 
 def figure_of(text: str) -> str:

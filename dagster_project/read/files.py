@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pdf_oxide
+import pypdfium2
 
 from dagster_project.settings import Limits
 
 from . import oxide, pdfium, plain
+from .geometry import Frame
 from .model import Characters, Document, DocumentRejected, Page, PageRejected
 from .safety import heavy_pages
 
@@ -93,6 +96,7 @@ class PdfFile:
         self._limits = limits
         self._second: Any = None
         self._third: Any = None
+        self._frame: tuple[int, Frame] | None = None
         tail = data[-TRAILER_WITHIN:]
         if b"%%EOF" not in tail and b"startxref" not in tail:
             raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
@@ -129,10 +133,17 @@ class PdfFile:
 
         ``one_direction``: all text of the page is known to run the same way. Raises ``PdfiumError``.
         """
-        if self._second is None:
-            self._second = pdfium.open_bytes(self._data)
-        frame = oxide.page_frame(self._first, number - 1)
-        return pdfium.read_figures(self._second, number - 1, frame, one_direction)
+        return pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), one_direction)
+
+    def digits(self, number: int) -> np.ndarray:
+        """How often each digit stands on page ``number``, by the independent engine. Raises ``PdfiumError``."""
+        return pdfium.count_digits(self._second_engine(), number - 1)
+
+    def frame(self, number: int) -> Frame:
+        """The visible box of page ``number`` (from 1)."""
+        if self._frame is None or self._frame[0] != number:
+            self._frame = number, oxide.page_frame(self._first, number - 1)
+        return self._frame[1]
 
     def third(self, number: int) -> Page:
         """Page ``number`` (from 1) by the reference engine. Raises what that engine raises."""
@@ -140,14 +151,14 @@ class PdfFile:
 
         if self._third is None:
             self._third = plumber.open_bytes(self._data)
-        return plumber.read_page(self._third, number - 1, oxide.page_frame(self._first, number - 1))
+        return plumber.read_page(self._third, number - 1, self.frame(number))
 
     def _page(self, index: int) -> Page | PageRejected:
         if index in self._heavy:
             message = f"{self._heavy[index]} bytes of page content, more than the limit {self._limits.page_content_bytes}"
             return PageRejected(index + 1, "page_error", message)
         try:
-            return oxide.read_page(self._first, index, self._limits)
+            return oxide.read_page(self._first, index, self.frame(index + 1), self._limits)
         except Exception as error:
             log.debug("page %d: fast reader failed: %s", index + 1, error)
             reason = f"{type(error).__name__}: {str(error)[:200]}"
@@ -156,6 +167,11 @@ class PdfFile:
         except Exception as error:
             message = f"no engine reads the page: {reason}; {type(error).__name__}: {str(error)[:200]}"
             return PageRejected(index + 1, "page_error", message)
+
+    def _second_engine(self) -> pypdfium2.PdfDocument:
+        if self._second is None:
+            self._second = pdfium.open_bytes(self._data)
+        return self._second
 
     def _unreadable(self, error: Exception) -> DocumentRejected:
         return DocumentRejected("not_a_document", f"damaged beyond reading: {str(error)[:200]}")

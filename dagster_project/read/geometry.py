@@ -47,6 +47,8 @@ class Frame:
 
 def quarter(degrees: np.ndarray, rotation: int) -> np.ndarray:
     """Angle as displayed, in whole quarter turns (0, 90, 180, 270), or ``SKEWED``."""
+    if not rotation and not degrees.any():
+        return np.zeros(len(degrees), dtype=np.int16)
     shown = (degrees - rotation) % 360
     nearest = np.round(shown / 90) * 90
     return np.where(np.abs(shown - nearest) <= QUARTER_TOLERANCE, nearest % 360, SKEWED).astype(np.int16)

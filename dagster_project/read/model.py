@@ -46,12 +46,14 @@ class PageRejected:
 class Characters:
     """The characters of a page, one entry each, in no promised order.
 
-    ``text`` holds what the glyph stands for (a ligature holds several letters). ``x0``… are float64 arrays of equal
+    ``text`` holds what the glyph stands for (a ligature holds several letters), ``code``
+    the Unicode number of its first letter (int64). ``x0``… are float64 arrays of equal
     length; ``baseline`` is the y on which an upright character stands; ``angle`` is the direction of writing as
     displayed, degrees counter-clockwise: 0, 90, 180, 270, or ``SKEWED``.
     """
 
     text: list[str]
+    code: np.ndarray
     x0: np.ndarray
     y0: np.ndarray
     x1: np.ndarray
@@ -97,6 +99,14 @@ class Document(Protocol):
     def __enter__(self) -> Document: ...
 
     def __exit__(self, *_: object) -> None: ...
+
+
+def codes_of(text: list[str]) -> np.ndarray:
+    """The Unicode number of the first letter of each entry; 0 for an empty one."""
+    joined = "".join(text)
+    if len(joined) == len(text) and all(text):
+        return np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    return np.array([ord(entry[0]) if entry else 0 for entry in text], dtype=np.int64)
 
 
 def no_edges() -> np.ndarray:

@@ -15,7 +15,7 @@ import pdf_oxide
 from dagster_project.settings import Limits
 
 from .geometry import Frame, character_boxes, nominal_widths, quarter
-from .model import Characters, Edges, Page, PageRejected, no_edges
+from .model import Characters, Edges, Page, PageRejected, codes_of, no_edges
 
 ENGINE = "pdf_oxide"
 STRAIGHT = 0.5
@@ -45,9 +45,8 @@ def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, floa
     return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
-def read_page(handle: Any, index: int, limits: Limits) -> Page | PageRejected:
-    """Page ``index`` (from 0). Raises what the engine raises; the caller makes a rejection of it."""
-    frame = page_frame(handle, index)
+def read_page(handle: Any, index: int, frame: Frame, limits: Limits) -> Page | PageRejected:
+    """Page ``index`` (from 0), whose visible box is ``frame``. Raises what the engine raises; the caller makes a rejection of it."""
     glyphs = handle.extract_chars(index)
     shape = (frame.width, frame.height, frame.rotation)
     if len(glyphs) > limits.page_characters:
@@ -62,15 +61,19 @@ def read_page(handle: Any, index: int, limits: Limits) -> Page | PageRejected:
 
 
 def _characters(glyphs: list, frame: Frame) -> Characters:
+    # One attribute at a time: half the time of tuples, and this is the innermost loop of all.
     text = [glyph.char for glyph in glyphs]
-    columns = [(g.origin_x, g.origin_y, g.advance_width, g.font_size, g.rotation_degrees) for g in glyphs]
-    x, y, width, size, degrees = np.array(columns, dtype=float).reshape(-1, 5).T
-    size = np.abs(size)
+    x = np.array([glyph.origin_x for glyph in glyphs], dtype=float)
+    y = np.array([glyph.origin_y for glyph in glyphs], dtype=float)
+    width = np.array([glyph.advance_width for glyph in glyphs], dtype=float)
+    size = np.abs(np.array([glyph.font_size for glyph in glyphs], dtype=float))
+    degrees = np.array([glyph.rotation_degrees for glyph in glyphs], dtype=float)
+    bold = np.array([glyph.font_weight in _BOLD for glyph in glyphs], dtype=bool)
     if degrees.any():
         width = np.where(width > 0, width, size * nominal_widths(text))
     x0, y0, x1, y1 = character_boxes(frame, x, y, width, size, degrees)
-    bold = np.array([glyph.font_weight in _BOLD for glyph in glyphs], dtype=bool)
-    return Characters(text, x0, y0, x1, y1, size, quarter(degrees, frame.rotation), bold)
+    angle = quarter(degrees, frame.rotation)
+    return Characters(text, codes_of(text), x0, y0, x1, y1, size, angle, bold)
 
 
 _BOLD = frozenset({"SemiBold", "Bold", "ExtraBold", "Black"})

@@ -7,17 +7,20 @@ character more.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium_c
 
-from .figures import FIGURE_CODES, normal_codes
-from .geometry import Frame, character_boxes, nominal_widths, quarter
+from .figures import digit_counts, is_figure, normal_codes
+from .geometry import NARROW, PUNCTUATION, Frame, character_boxes, quarter
 from .model import Characters
 
 ENGINE = "pdfium"
+COMMA, POINT = ord(","), ord(".")
 HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at the end of a line."""
 
@@ -31,9 +34,20 @@ def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, one_di
     """The figure characters (digits, separators, signs) of page ``index``, as displayed.
 
     ``one_direction``: all text runs the same way, so that one character tells for all.
-
     Raises ``pypdfium2.PdfiumError`` if the page cannot be loaded.
     """
+    with _text_page(handle, index) as text_page:
+        return _figures(text_page, frame, one_direction)
+
+
+def count_digits(handle: pypdfium2.PdfDocument, index: int) -> np.ndarray:
+    """How often each digit 0-9 stands on page ``index``. Raises ``pypdfium2.PdfiumError``."""
+    with _text_page(handle, index) as text_page:
+        return digit_counts(_codes(text_page))
+
+
+@contextmanager
+def _text_page(handle: pypdfium2.PdfDocument, index: int) -> Iterator[Any]:
     page = pdfium_c.FPDF_LoadPage(handle.raw, index)
     if not page:
         raise pypdfium2.PdfiumError(f"PDFium cannot load page {index + 1}")
@@ -42,7 +56,7 @@ def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, one_di
         if not text_page:
             raise pypdfium2.PdfiumError(f"PDFium cannot read the text of page {index + 1}")
         try:
-            return _figures(text_page, frame, one_direction)
+            yield text_page
         finally:
             pdfium_c.FPDFText_ClosePage(text_page)
     finally:
@@ -51,25 +65,28 @@ def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, one_di
 
 def _figures(text_page: Any, frame: Frame, one_direction: bool) -> Characters:
     codes = _codes(text_page)
-    codes[np.isin(codes, HYPHENS)] = ord("-")
+    codes[(codes == HYPHENS[0]) | (codes == HYPHENS[1])] = ord("-")
     normal = normal_codes(codes)
-    places = np.flatnonzero(np.isin(normal, FIGURE_CODES)).tolist()
-    origin, x, y = pdfium_c.FPDFText_GetCharOrigin, ctypes.c_double(), ctypes.c_double()
-    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
-    points = []
+    found = np.flatnonzero(is_figure(normal))
+    places = found.tolist()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    origin, at_x, at_y = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y)
+    points: list[float] = []
     for place in places:
         origin(text_page, place, at_x, at_y)
-        points.append((x.value, y.value))
-    text = [chr(code) for code in normal[places].tolist()]
+        points += (x.value, y.value)
     left, base = np.array(points, dtype=float).reshape(-1, 2).T
-    size = np.full(len(text), _size(text_page, places, frame))
+    kept = normal[found]
+    size = np.full(len(places), _size(text_page, places, frame))
     asked = places[:1] if one_direction else places
     # PDFium measures clockwise.
     turns = [-pdfium_c.FPDFText_GetCharAngle(text_page, place) for place in asked]
-    degrees = np.resize(np.degrees(turns) % 360, len(text))
-    x0, y0, x1, y1 = character_boxes(frame, left, base, size * nominal_widths(text), size, degrees)
-    none_bold = np.zeros(len(text), dtype=bool)
-    return Characters(text, x0, y0, x1, y1, size, quarter(degrees, frame.rotation), none_bold)
+    degrees = np.resize(np.degrees(turns) % 360, len(places))
+    width = size * np.where((kept == COMMA) | (kept == POINT), PUNCTUATION, NARROW)
+    x0, y0, x1, y1 = character_boxes(frame, left, base, width, size, degrees)
+    text = list(map(chr, kept.tolist()))
+    bold = np.zeros(len(places), dtype=bool)
+    return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation), bold)
 
 
 def _codes(text_page: Any) -> np.ndarray:

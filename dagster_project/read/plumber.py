@@ -9,7 +9,7 @@ import numpy as np
 import pdfplumber
 
 from .geometry import Frame
-from .model import ASCENT, DESCENT, Characters, Edges, Page, no_edges
+from .model import ASCENT, DESCENT, Characters, Edges, Page, codes_of, no_edges
 
 ENGINE = "pdfplumber"
 
@@ -73,7 +73,7 @@ def _characters(page: Any, dx: float, dy: float) -> Characters:
         angle == 90, base_x + DESCENT * size, np.where(angle == 270, base_x + ASCENT * size, x1 - dx)
     )
     bold = np.array(["bold" in str(glyph["fontname"]).lower() for glyph in glyphs], dtype=bool)
-    return Characters(text, left, y0, right, y1, size, angle, bold)
+    return Characters(text, codes_of(text), left, y0, right, y1, size, angle, bold)
 
 
 def _edges(page: Any, dx: float, dy: float) -> Edges:

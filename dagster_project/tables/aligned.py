@@ -18,7 +18,8 @@ from dagster_project.read import Characters
 from .grid import Grid, Skeleton
 from .refine import refine
 from .rules import SNAP
-from .words import Word, find_words
+from .typeset import Ordered, Reading, reading_frame
+from .words import Word, words_of
 
 FEWEST_LINES: Final = 3
 APART: Final = 0.8
@@ -27,6 +28,7 @@ ALIGNED: Final = 3.0
 """Points within which right edges, left edges or middles of one column agree."""
 FARTHEST: Final = 3.0
 """Lines of one table follow each other within this many of its usual steps."""
+IDEOGRAPHIC_SPACE: Final = 0x3000
 HEADER_LINES: Final = 6
 LEADER: Final = re.compile(r"[.．·…]{3,}|…")
 SENTENCE: Final = re.compile(r"[。；]|，\D")
@@ -56,12 +58,16 @@ class _Line:
 
 
 def find_aligned(
-    characters: Characters, outside: np.ndarray, rules: np.ndarray, grids: list[Grid]
+    characters: Characters, ordered: Ordered, rules: np.ndarray, grids: list[Grid]
 ) -> list[Grid]:
-    """Tables among the characters ``outside`` the ruled grids; ``rules``: all horizontal rules of the page."""
-    if not _worth_looking(characters, outside):
+    """Tables among the characters outside the ruled grids, upright and ``ordered``.
+
+    ``rules``: all horizontal rules of the page.
+    """
+    reading = reading_frame(characters)
+    if not _worth_looking(characters, reading, ordered):
         return []
-    lines = _lines(find_words(characters, outside))
+    lines = _lines(words_of(characters, reading, ordered))
     rules = _free(rules, grids)
     found = []
     for first, last in _blocks(lines):
@@ -74,10 +80,16 @@ def find_aligned(
     return found
 
 
-def _worth_looking(characters: Characters, outside: np.ndarray) -> bool:
-    """A page with fewer than a dozen digits outside its tables has no other table."""
-    text = characters.text
-    return sum(text[i].isdecimal() for i in outside.tolist()) >= 12
+def _worth_looking(characters: Characters, reading: Reading, ordered: Ordered) -> bool:
+    """Whether a digit stands apart from its neighbour on the line often enough for a table; prose fails here."""
+    code = characters.code[ordered.indices]
+    ink = (code > 0x20) & (code != IDEOGRAPHIC_SPACE)
+    indices, line, code = ordered.indices[ink], ordered.line[ink], code[ink]
+    if len(indices) < 2:
+        return False
+    apart = reading.left[indices[1:]] - reading.right[indices[:-1]] > APART * reading.size[indices[1:]]
+    digit = (code >= 0x30) & (code <= 0x39)
+    return int((apart & (line[1:] == line[:-1]) & (digit[1:] | digit[:-1])).sum()) >= FEWEST_LINES
 
 
 def _free(rules: np.ndarray, grids: list[Grid]) -> np.ndarray:

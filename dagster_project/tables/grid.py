@@ -157,11 +157,16 @@ def _cells(xs: np.ndarray, ys: np.ndarray, above: np.ndarray, beside: np.ndarray
         cells = [GridCell(r, c, 1, 1) for r in range(rows) for c in range(columns)]
         return Grid(xs, ys, labels, tuple(cells))
     rules = _Rules(above.tolist(), beside.tolist(), rows, columns)
+    closed = (above[:-1] & above[1:] & beside[:, :-1] & beside[:, 1:]).tolist()
     owner = [[OUTSIDE] * columns for _ in range(rows)]
     cells = []
     for row in range(rows):
         for column in range(columns):
             if owner[row][column] != OUTSIDE:
+                continue
+            if closed[row][column]:
+                owner[row][column] = len(cells)
+                cells.append(GridCell(row, column, 1, 1))
                 continue
             cell = rules.grow(row, column, owner)
             number = OUTSIDE - 1  # looked at: no cell

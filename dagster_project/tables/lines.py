@@ -8,7 +8,7 @@ import numpy as np
 
 from dagster_project.read import Characters
 
-from .typeset import gaps, order, reading_frame
+from .typeset import Ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,57 +23,54 @@ class TextLine:
     x1: list[float]
 
 
-def find_lines(characters: Characters, chosen: np.ndarray) -> list[TextLine]:
-    """Lines of the characters ``chosen`` (indices); turned text and watermarks come after upright text."""
-    if not len(chosen):
+def find_lines(characters: Characters, ordered: Ordered) -> list[TextLine]:
+    """Lines of ``characters`` (as displayed) in the order in which they are read."""
+    indices = ordered.indices
+    if not len(indices):
         return []
-    reading = reading_frame(characters)
-    ordered, line = order(characters.angle.astype(np.int64) % 361, reading, chosen)
-    wide = gaps(reading, ordered).tolist()
-    begins = np.flatnonzero(np.diff(line, prepend=-1)).tolist()
-    boxes = [
-        np.minimum.reduceat(characters.x0[ordered], begins).tolist(),
-        np.minimum.reduceat(characters.y0[ordered], begins).tolist(),
-        np.maximum.reduceat(characters.x1[ordered], begins).tolist(),
-        np.maximum.reduceat(characters.y1[ordered], begins).tolist(),
-    ]
-    text, x0, x1 = characters.text, characters.x0.tolist(), characters.x1.tolist()
-    size, bold = characters.size.tolist(), characters.bold.tolist()
-    indices = ordered.tolist()
+    begins = np.flatnonzero(np.diff(ordered.line, prepend=-1))
+    boxes = np.column_stack(
+        (
+            np.minimum.reduceat(characters.x0[indices], begins),
+            np.minimum.reduceat(characters.y0[indices], begins),
+            np.maximum.reduceat(characters.x1[indices], begins),
+            np.maximum.reduceat(characters.y1[indices], begins),
+        )
+    ).tolist()
+    x0, x1 = characters.x0[indices].tolist(), characters.x1[indices].tolist()
+    size, bold = characters.size[indices].tolist(), characters.bold[indices].tolist()
+    text = [characters.text[i] for i in indices.tolist()]
+    gap = ordered.gap.tolist()
+    ends = [*begins[1:].tolist(), len(indices)]
     lines = []
-    for number, (begin, end) in enumerate(zip(begins, [*begins[1:], len(indices)], strict=True)):
-        members = indices[begin:end]
-        letters, left, right = _letters(members, wide[begin:end], text, x0, x1)
+    for box, begin, end in zip(boxes, begins.tolist(), ends, strict=True):
+        glyphs, left, right = text[begin:end], x0[begin:end], x1[begin:end]
+        letters = "".join(glyphs)
+        if True in gap[begin:end] or len(letters) != len(glyphs):
+            letters, left, right = _spaced(glyphs, left, right, gap[begin:end])
         kept = len(letters.rstrip())
         if kept:
-            middle = sorted(size[i] for i in members)[len(members) // 2]
-            is_bold = 2 * sum(bold[i] for i in members) > len(members)
-            box = (boxes[0][number], boxes[1][number], boxes[2][number], boxes[3][number])
-            lines.append(TextLine(letters[:kept], box, middle, is_bold, left[:kept], right[:kept]))
+            middle = sorted(size[begin:end])[(end - begin) // 2]
+            is_bold = 2 * sum(bold[begin:end]) > end - begin
+            lines.append(TextLine(letters[:kept], tuple(box), middle, is_bold, left[:kept], right[:kept]))
     return lines
 
 
-def _letters(
-    members: list[int], wide: list[bool], text: list[str], x0: list[float], x1: list[float]
+def _spaced(
+    glyphs: list[str], x0: list[float], x1: list[float], gap: list[bool]
 ) -> tuple[str, list[float], list[float]]:
     """The line's text with both edges of each letter; a space is put where a wide gap has none."""
     letters: list[str] = []
     left: list[float] = []
     right: list[float] = []
-    for place, index in enumerate(members):
-        glyph = text[index]
-        if place and wide[place] and glyph != " " and letters[-1] != " ":
+    for glyph, start, end, wide in zip(glyphs, x0, x1, gap, strict=True):
+        if wide and letters and not glyph.isspace() and not letters[-1].isspace():
             left.append(right[-1])
-            right.append(x0[index])
+            right.append(start)
             letters.append(" ")
-        if len(glyph) == 1:
-            letters.append(glyph)
-            left.append(x0[index])
-            right.append(x1[index])
-            continue
-        step = (x1[index] - x0[index]) / max(1, len(glyph))
-        for offset, letter in enumerate(glyph):  # a ligature
+        step = (end - start) / max(1, len(glyph))
+        for offset, letter in enumerate(glyph):  # more than one in a ligature
             letters.append(letter)
-            left.append(x0[index] + offset * step)
-            right.append(x0[index] + (offset + 1) * step)
+            left.append(start + offset * step)
+            right.append(start + (offset + 1) * step)
     return "".join(letters), left, right

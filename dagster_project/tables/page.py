@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from dagster_project.read import Characters, Page
+from dagster_project.read.figures import is_figure, normal_codes
 
 from .aligned import find_aligned
 from .continuation import with_row_above
 from .grid import OUTSIDE, Grid, Skeleton, build_skeleton
 from .refine import may_lack_rules, refine
 from .rules import group_rules, straighten
-from .typeset import group_texts, reading_frame
+from .typeset import Ordered, group_texts, order, reading_frame
 from .upright import main_angle, turn, turn_characters
 from .words import Word, find_words
 
@@ -23,7 +24,8 @@ class PageTables:
     """Tables of a page in the frame in which its text is upright.
 
     ``owner`` gives for each character of the page the running number of its cell over all tables, or OUTSIDE;
-    ``texts`` the text of each cell that has any; ``starts[k]`` is the first running number of table k.
+    ``texts`` the text of each cell that has any; ``starts[k]`` is the first running number of table k; ``outside`` the
+    characters of no table, in the order in which they are read (turned text and watermarks last).
     """
 
     angle: int
@@ -32,13 +34,24 @@ class PageTables:
     grids: tuple[Grid, ...]
     starts: tuple[int, ...]
     owner: np.ndarray
-    texts: dict[int, str] = field(default_factory=dict)
+    texts: dict[int, str]
+    outside: Ordered
+
+    def figures(self, characters: Characters, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Cell number and code of every figure character in a cell, in the order in which they are read.
+
+        ``characters`` are the page's, as displayed, and ``owner`` is what ``locate`` says of them.
+        """
+        normal = normal_codes(characters.code)
+        chosen = np.flatnonzero(is_figure(normal) & (owner != OUTSIDE))
+        upright = turn_characters(characters, self.angle, self.width, self.height)
+        indices = order(owner, reading_frame(upright), chosen).indices
+        return owner[indices], normal[indices]
 
     def locate(self, characters: Characters) -> np.ndarray:
         """The running cell number of each of these characters of the same page, as displayed."""
-        return _owners(
-            turn_characters(characters, self.angle, self.width, self.height), self.grids, self.starts
-        )
+        upright = turn_characters(characters, self.angle, self.width, self.height)
+        return _owners(upright, self.grids, self.starts)
 
     def texts_of(self, characters: Characters) -> dict[int, str]:
         """The text that other characters of the same page make of each cell: another engine's reading."""
@@ -64,11 +77,18 @@ def find_tables(page: Page) -> PageTables:
         grids[0] = topped
         starts, owner, texts = _fill(characters, grids)
         outside = np.flatnonzero(owner == OUTSIDE)
-    more = find_aligned(characters, outside, straighten(upright.edges.horizontal), grids)
+    ordered = _outside(characters, outside)
+    more = find_aligned(characters, ordered, straighten(upright.edges.horizontal), grids)
     if more:
         grids = sorted([*grids, *more], key=lambda grid: (grid.box[1], grid.box[0]))
         starts, owner, texts = _fill(characters, grids)
-    return PageTables(angle, page.width, page.height, tuple(grids), starts, owner, texts)
+        ordered = _outside(characters, np.flatnonzero(owner == OUTSIDE))
+    return PageTables(angle, page.width, page.height, tuple(grids), starts, owner, texts, ordered)
+
+
+def _outside(characters: Characters, outside: np.ndarray) -> Ordered:
+    # Skewed text (angle -1) goes last.
+    return order(characters.angle.astype(np.int64) % 361, reading_frame(characters), outside)
 
 
 def _refined(skeleton: Skeleton, grid: Grid, words: list[Word]) -> Grid:

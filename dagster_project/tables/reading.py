@@ -7,13 +7,12 @@ are right, and a figure on which no two agree is a rejection that no finding may
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from dagster_project.read import Characters, Page, PageRejected
-from dagster_project.read.figures import figure_of
+from dagster_project.read.figures import digit_counts, figure_of
 from dagster_project.read.files import PdfFile
 
 from .agreement import differing, has_digit
@@ -88,49 +87,42 @@ def _read_page(page: Page, document: PdfFile, gather: Gatherer) -> None:
         _add_page(page, 0, "none", gather)
         return
     verdict = _second_reading(page, tables, document)
-    outside = np.flatnonzero(tables.owner == OUTSIDE)
-    gather.add_lines(page.number, find_lines(page.characters, outside))
+    gather.add_lines(page.number, find_lines(page.characters, tables.outside))
     _add_cells(page, tables, verdict, gather)
     _add_page(page, len(tables.grids), verdict.page, gather)
 
 
 def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdict:
     """Compare the page's figures with PDFium's; where they differ let pdfplumber decide."""
-    if not any(map(str.isdecimal, page.characters.text)):
+    if not digit_counts(page.characters.code).any():
         return Verdict("none")
+    second = None
     try:
+        here = digit_counts(page.characters.code)
+        if not tables.grids and (document.digits(page.number) == here).all():
+            return Verdict("agree")
         angle = page.characters.angle
         second = document.figures(page.number, one_direction=bool((angle == angle[0]).all()))
+        if _same_figures(page.characters, second, tables):
+            return Verdict("agree")
     except Exception as error:  # whatever an engine raises, the page has one reading less
         log.debug("page %d: second reader failed: %s", page.number, error)
-        second = None
-    if second is not None:
-        again = tables.texts_of(second)
-        doubtful = differing(tables.texts, again)
-        if not doubtful and _same_outside(page, tables, second):
-            return Verdict("agree")
+    third = None
     try:
         third = document.third(page.number)
     except Exception as error:
         log.debug("page %d: third reader failed: %s", page.number, error)
-        third = None
-    return _decide(tables, None if second is None else again, third)
+    return _decide(tables, None if second is None else tables.texts_of(second), third)
 
 
-def _same_outside(page: Page, tables: PageTables, second: Characters) -> bool:
-    """Whether both engines see the same digits outside the tables, as many of each."""
-    at = tables.locate(second).tolist()
-    return _digits(page.characters.text, tables.owner.tolist()) == _digits(second.text, at)
-
-
-def _digits(text: list[str], owner: list[int]) -> Counter[str]:
-    return Counter(
-        sign
-        for glyph, at in zip(text, owner, strict=True)
-        if at == OUTSIDE
-        for sign in glyph
-        if sign.isdecimal()
-    )
+def _same_figures(first: Characters, second: Characters, tables: PageTables) -> bool:
+    """Whether both engines read the same figures in every cell, and the same digits outside, as many of each."""
+    there = tables.locate(second)
+    one, other = tables.figures(first, tables.owner), tables.figures(second, there)
+    if not all(map(np.array_equal, one, other)):
+        return False
+    outside = digit_counts(first.code[tables.owner == OUTSIDE])
+    return bool((outside == digit_counts(second.code[there == OUTSIDE])).all())
 
 
 def _decide(tables: PageTables, second: dict[int, str] | None, third: Page | None) -> Verdict:

@@ -45,11 +45,17 @@ def reading_frame(characters: Characters) -> Reading:
     return Reading(left, right, baseline, size)
 
 
-def order(group: np.ndarray, reading: Reading, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Characters ``chosen`` (indices) by group, line and place.
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Characters as they are read: their indices, a line number for each (rising), whether a gap stands before it."""
 
-    Returns the indices in order, and a line number for each (rising, unique over all groups).
-    """
+    indices: np.ndarray
+    line: np.ndarray
+    gap: np.ndarray
+
+
+def order(group: np.ndarray, reading: Reading, chosen: np.ndarray) -> Ordered:
+    """Characters ``chosen`` (indices) by group, line and place; line numbers are unique over all groups."""
     g, base, size = group[chosen], reading.baseline[chosen], reading.size[chosen]
     by_line = np.lexsort((base, g))
     g, base, size = g[by_line], base[by_line], size[by_line]
@@ -57,27 +63,23 @@ def order(group: np.ndarray, reading: Reading, chosen: np.ndarray) -> tuple[np.n
     step = base[1:] - base[:-1]
     new[1:] = (g[1:] != g[:-1]) | (step > BAND * np.maximum(size[1:], size[:-1]))
     line = np.cumsum(new)
-    chosen = chosen[by_line]
-    by_place = np.lexsort((reading.left[chosen], line))
-    return chosen[by_place], line[by_place]
-
-
-def gaps(reading: Reading, ordered: np.ndarray) -> np.ndarray:
-    """For each character in order, whether the gap before it (on its own line) is as wide as a space."""
-    wide = np.zeros(len(ordered), dtype=bool)
-    left, right, size = reading.left[ordered], reading.right[ordered], reading.size[ordered]
-    wide[1:] = left[1:] - right[:-1] > GAP * np.maximum(size[1:], size[:-1])
-    return wide
+    by_line = chosen[by_line]
+    by_place = np.lexsort((reading.left[by_line], line))
+    indices, line = by_line[by_place], line[by_place]
+    gap = np.zeros(len(indices), dtype=bool)
+    left, right, size = reading.left[indices], reading.right[indices], reading.size[indices]
+    gap[1:] = (left[1:] - right[:-1] > GAP * np.maximum(size[1:], size[:-1])) & (line[1:] == line[:-1])
+    return Ordered(indices, line, gap)
 
 
 def group_texts(text: list[str], group: np.ndarray, reading: Reading, chosen: np.ndarray) -> dict[int, str]:
     """The text of each group, lines parted by newlines, without white space at its ends except leading spaces."""
-    ordered, line = order(group, reading, chosen)
-    wide = gaps(reading, ordered).tolist()
+    ordered = order(group, reading, chosen)
+    indices = ordered.indices
     pieces: dict[int, list[str]] = {}
     last_line, last_group, current, last = -1, None, [], ""
     for index, owner, number, gap in zip(
-        ordered.tolist(), group[ordered].tolist(), line.tolist(), wide, strict=True
+        indices.tolist(), group[indices].tolist(), ordered.line.tolist(), ordered.gap.tolist(), strict=True
     ):
         character = text[index]
         if owner != last_group:

@@ -10,7 +10,7 @@ import numpy as np
 
 from dagster_project.read import Characters
 
-from .typeset import gaps, order, reading_frame
+from .typeset import Ordered, Reading, order, reading_frame
 
 FIGURE: Final = re.compile(r"[-－−—]?[（(]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％)）]*|[-—－]{1,2}")
 """One whole printed figure, or the dash that stands for nothing."""
@@ -43,8 +43,11 @@ def find_words(characters: Characters, chosen: np.ndarray) -> list[Word]:
     if not len(chosen):
         return []
     reading = reading_frame(characters)
-    ordered, line = order(np.zeros(len(characters), dtype=np.int64), reading, chosen)
-    wide = gaps(reading, ordered).tolist()
+    return words_of(characters, reading, order(np.zeros(len(characters), dtype=np.int64), reading, chosen))
+
+
+def words_of(characters: Characters, reading: Reading, ordered: Ordered) -> list[Word]:
+    """Words of characters already in order."""
     words: list[Word] = []
     run: list[int] = []
     last = -1
@@ -58,7 +61,9 @@ def find_words(characters: Characters, chosen: np.ndarray) -> list[Word]:
             )
             run.clear()
 
-    for index, number, gap in zip(ordered.tolist(), line.tolist(), wide, strict=True):
+    for index, number, gap in zip(
+        ordered.indices.tolist(), ordered.line.tolist(), ordered.gap.tolist(), strict=True
+    ):
         blank = characters.text[index].isspace()
         if number != last or gap or blank:
             close()
