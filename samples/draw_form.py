@@ -12,6 +12,8 @@ from samples.quantities import Key
 MARGIN = 42.0
 PADDING = 2.0
 LEADING = 1.25
+OPEN_RULES = ("horizontal", "three_line")
+"""Kinds of rules without vertical ones: columns then keep a wider distance."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _fitting_size(grid: Grid, lefts: list[float]) -> float:
     size = 8.0 if len(grid.weights) <= 8 else 7.0
     for cell in grid.cells:
         if cell.key is not None and cell.text:
-            room = lefts[cell.column + cell.column_span] - lefts[cell.column] - 2 * PADDING - 2
+            room = lefts[cell.column + cell.column_span] - lefts[cell.column] - 4 * PADDING - 2
             size = min(size, 8.0 * room / text_width(cell.text, 8.0))
     return size
 
@@ -88,7 +90,7 @@ def _row_heights(grid: Grid, lefts: list[float], size: float) -> list[float]:
 
 
 def _lines(cell: Cell, lefts: list[float], size: float) -> list[str]:
-    width = lefts[cell.column + cell.column_span] - lefts[cell.column] - 2 * PADDING
+    width = lefts[cell.column + cell.column_span] - lefts[cell.column] - 4 * PADDING
     if cell.key is not None:
         return [cell.text]
     return wrap(cell.text, width, size)
@@ -147,6 +149,7 @@ def _draw_rows(
 ) -> list[Placed]:
     placed: list[Placed] = []
     boxes: list[Box] = []
+    air = 2 * PADDING if layout.rules in OPEN_RULES else PADDING
     for cell in sheet.grid.cells:
         if cell.row not in tops:
             continue
@@ -158,7 +161,7 @@ def _draw_rows(
             tops[span[-1]] + heights[span[-1]],
         )
         boxes.append(box)
-        _draw_text(paper, cell, box, _lines(cell, lefts, size), size)
+        _draw_text(paper, cell, box, _lines(cell, lefts, size), size, air)
         if cell.key is not None:
             placed.append(Placed(cell.key, cell.text, paper.page_number, box, cell.row, cell.column))
     header_bottom = None
@@ -169,12 +172,12 @@ def _draw_rows(
     return placed
 
 
-def _draw_text(paper: Paper, cell: Cell, box: Box, lines: list[str], size: float) -> None:
+def _draw_text(paper: Paper, cell: Cell, box: Box, lines: list[str], size: float, air: float) -> None:
     x0, y0, x1, y1 = box
     y = y0 + (y1 - y0 - len(lines) * size * LEADING) / 2 + size
     for line in lines:
         width = text_width(line, size)
-        x = {"left": x0 + PADDING, "right": x1 - PADDING - width}.get(cell.align, (x0 + x1 - width) / 2)
+        x = {"left": x0 + air, "right": x1 - air - width}.get(cell.align, (x0 + x1 - width) / 2)
         paper.text(x, y, line, size)
         y += size * LEADING
 

@@ -59,8 +59,9 @@ def cell_changed(plan: Plan, rng: random.Random) -> Planted:
 
 def transposition(plan: Plan, rng: random.Random) -> Planted:
     def make(figure: Figure) -> Figure | None:
-        text = swap_digits(figure.text, rng.choice)
-        return replace(figure, text=text) if text else None
+        whole, point, tail = figure.text.partition(".")
+        swapped = swap_digits(whole, rng.choice)
+        return replace(figure, text=swapped + point + tail) if swapped else None
 
     return _change(plan, rng, "transposition", "transposition", make)
 

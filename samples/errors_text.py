@@ -275,6 +275,31 @@ def duplicate_number(plan: Plan, rng: random.Random) -> Planted:
     raise CannotPlant("duplicate_number")
 
 
+def template_words(plan: Plan, rng: random.Random) -> Planted:
+    """Both words of the template left beside a zero."""
+    section = rng.choice([s for s in plan.sections if s.paragraphs])
+    text = f"其他事项支出0{plan.layout.unit}，比上年增加（减少）0{plan.layout.unit}。"
+    section.paragraphs.append(Paragraph(text, {}, []))
+    return Planted("template_words", "template_words", "narrative", None, None, "增加（减少）", None, text)
+
+
+def code_name_mismatch(plan: Plan, rng: random.Random) -> Planted:
+    """A 项 of form 05 printed with the name of another one."""
+    form = "gpb_expenditure"
+    codes = sorted(
+        {key.item_code for key in plan.printed_keys() if key.form_id == form and len(key.item_code) == 7}
+    )
+    names = plan.ledger.classification.name
+    if plan.layout.code_cells == 0 or len(codes) < 2:
+        raise CannotPlant("code_name_mismatch")
+    for code in rng.sample(codes, len(codes)):
+        others = [c for c in plan.ledger.classification.gpb if c[:3] != code[:3] and names[c] != names[code]]
+        wrong = names[rng.choice(others)]
+        plan.figures.names[form, code] = wrong
+        return Planted("code_name_mismatch", "code_name_mismatch", form, code, None, wrong, names[code])
+    raise CannotPlant("code_name_mismatch")
+
+
 def form_missing(plan: Plan, rng: random.Random) -> Planted:
     """A form that the contents list and the document does not hold."""
     if len(plan.layout.forms) < 6:
@@ -340,7 +365,7 @@ TEXT_KINDS: dict[str, Callable[[Plan, random.Random], Planted]] = {
     planter.__name__: planter
     for planter in (
         wrong_base, wrong_denominator, both_sides_added, malformed_number, omitted_part, direction, text_transposition,
-        text_unit_slip, stale_text, foreign_name, wrong_year, placeholder, duplicate_number, form_missing, listed_but_empty,
+        text_unit_slip, stale_text, foreign_name, wrong_year, placeholder, duplicate_number, template_words, code_name_mismatch, form_missing, listed_but_empty,
         empty_undeclared,
     )
 }  # fmt: skip

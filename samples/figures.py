@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from samples.classification import CLASS_LINES
 from samples.layout import Layout
-from samples.printing import Figure, Style, print_figure
+from samples.ledger import Ledger
+from samples.printing import FACTOR, Figure, Style, print_figure, reprint
 from samples.quantities import Key, quantities
 
 
@@ -16,6 +18,8 @@ class Figures:
     exact: dict[Key, int]
     styles: dict[str, Style]
     overrides: dict[Key, Figure] = field(default_factory=dict)
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(form, code) → a printed name that is not the code's own."""
     template: bool = False
     """Every figure is an empty cell."""
 
@@ -27,7 +31,7 @@ class Figures:
         return print_figure(self.exact[key], self.styles[key.form_id])
 
 
-def make_figures(ledger, layout: Layout) -> Figures:
+def make_figures(ledger: Ledger, layout: Layout) -> Figures:
     """Every figure of the ledger in the layout's manner; 三公 budgets are those the layout prints."""
     exact = {}
     kind = layout.three_public_budget
@@ -45,3 +49,30 @@ def make_figures(ledger, layout: Layout) -> Figures:
         zero = layout.zero_06 if form == "gpb_basic_economic" else layout.zero
         styles[form] = Style(unit, layout.separators, zero, layout.full_width)
     return Figures(exact, styles)
+
+
+def fit_totals(figures: Figures) -> None:
+    """尾差调整: where the rounded classes of 01 miss their rounded total by one last place, the largest class gives way.
+
+    Form 04 gets the same treatment in its columns 合计 and 一般公共预算. Publishers do this to close a column; every
+    figure stays within one last place of the same quantity elsewhere.
+    """
+    for form, measures in (("income_expenditure_summary", ("amount",)), ("fiscal_summary", ("total", "gpb"))):
+        if form not in figures.styles:
+            continue
+        style = figures.styles[form]
+        step = FACTOR[style.unit] // 100
+        total = {m: figures[Key(form, "expenditure", "out.current_total", m)].printed for m in measures}
+        classes = {
+            m: {c: figures[Key(form, "expenditure", c, m)].printed for c in CLASS_LINES} for m in measures
+        }
+        gaps = {total[m] - sum(classes[m].values()) for m in measures}
+        largest = {max(classes[m], key=classes[m].__getitem__) for m in measures}
+        if len(gaps) != 1 or abs(gap := gaps.pop()) != step or len(largest) != 1:
+            continue
+        code = largest.pop()
+        if len({classes[m][code] for m in measures}) != 1:
+            continue
+        for measure in measures:
+            key = Key(form, "expenditure", code, measure)
+            figures.overrides[key] = reprint(figures[key], classes[measure][code] + gap, style)

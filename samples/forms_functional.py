@@ -135,7 +135,7 @@ def _row(
     figures: Figures,
     ledger: Ledger,
 ) -> list[BodyCell]:
-    name = ledger.classification.name.get(code, "其他支出")
+    name = figures.names.get((form_id, code), ledger.classification.name[code])
     amounts = _figure_cells(form_id, code, columns, figures)
     if code_columns == 0:
         return [BodyCell("　" * (len(code) // 2 - 1) + name), *amounts]

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field, replace
 
 from samples.bodies import make_body
-from samples.figures import Figures, make_figures
+from samples.figures import Figures, fit_totals, make_figures
 from samples.forms import make_sheets
 from samples.grids import FormSheet
 from samples.layout import Layout, make_layout
@@ -85,6 +85,8 @@ def make_plan(seed: int, family: str, *, ledger: Ledger | None = None, **changes
             rng, make_body(rng, family), rng.choice([2022, 2023, 2024]), make_profile(rng, family)
         )
     figures = make_figures(ledger, layout)
+    if rng.random() < 0.5 and layout.mixed_unit is None:
+        fit_totals(figures)
     sections = make_sections(ledger, layout, rng)
     title = f"{ledger.body.name}{ledger.year}年度部门决算"
     contents = [layout.titles[form] for form in layout.forms]

@@ -100,9 +100,9 @@ def test_each_kind_of_error_can_be_planted_and_says_what_it_did(kind):
         assert {(key.form_id, key.item_code, key.measure) for key in changed} == {
             (error.form_id, error.item_code, error.measure)
         }
-    elif kind in ("form_missing", "empty_undeclared"):
-        assert [(s.form_id, s.notes) for s in planted.sheets()] != [
-            (s.form_id, s.notes) for s in clean.sheets()
+    elif kind in ("form_missing", "empty_undeclared", "code_name_mismatch"):
+        assert [(s.form_id, s.notes, s.grid) for s in planted.sheets()] != [
+            (s.form_id, s.notes, s.grid) for s in clean.sheets()
         ]
     else:
         assert text != before
