@@ -27,7 +27,7 @@ select document_id, claim_id, subject, form_id, item, measure, fund_source, year
        denominator_claim_id, base_kind, budget_kind, quote, page_number,
        {", ".join(slots)},
        count::{VALUE} as count, count::{VALUE} as count_low, count::{VALUE} as count_high,
-       direction, rate_direction, denominator_yuan::{VALUE} as denominator
+       direction, direction_text, rate_direction, denominator_phrase
 from claims
 """
 

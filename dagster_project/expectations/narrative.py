@@ -69,13 +69,30 @@ def _completion() -> str:
 
 
 def _share() -> str:
-    """占比 = 部分 ÷ 总体, the whole as the sentence names it."""
+    """占比 = 部分 ÷ 总体: the claim that the sentence names as its denominator, else the whole of the list."""
     source = (
-        "select c.*, coalesce(w.final, c.denominator) as w, coalesce(w.final_low, c.denominator) as w_low, "
-        "coalesce(w.final_high, c.denominator) as w_high from claims c left join claims w "
-        "on w.document_id = c.document_id and w.claim_id = c.denominator_claim_id"
+        "select c.*, w.final as w, w.final_low as w_low, w.final_high as w_high from claims c join claims w "
+        "on w.document_id = c.document_id and w.claim_id = coalesce(c.denominator_claim_id, "
+        "case when c.denominator_phrase is null then c.part_of_claim_id end)"
     )
     return _ratio(source, "share", "final", "final_low", "final_high", "w", "w_low", "w_high")
+
+
+def _direction() -> str:
+    """大于, 小于 or 等于 against both printed figures; 基本持平 allows half a percent and is left to the first evaluation."""
+    return _output(
+        "select *, final as lhs, base as rhs, final_low - base_high as low, final_high - base_low as high "
+        "from claims where coalesce(direction_text, '') not like '%基本持平%'",
+        fails="(direction = 1 and high <= 0) or (direction = -1 and low >= 0) or (direction = 0 and (low > 0 or high < 0))",
+    )
+
+
+def _direction_pair() -> str:
+    """增加 with 增长, 减少 with 下降: the two words of one sentence."""
+    return _output(
+        "select *, direction as lhs, rate_direction as rhs, direction - rate_direction as low, "
+        "direction - rate_direction as high from claims where direction is not null and rate_direction is not null"
+    )
 
 
 def _ratio(
@@ -133,6 +150,8 @@ BUILDERS: Mapping[str, Builder] = {
     "growth": _growth,
     "completion": _completion,
     "share": _share,
+    "direction": _direction,
+    "direction_pair": _direction_pair,
     "parts": _parts,
     "figure": _figure,
 }
