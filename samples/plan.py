@@ -9,8 +9,9 @@ from samples.bodies import make_body
 from samples.figures import Figures, fit_totals, make_figures
 from samples.forms import make_sheets
 from samples.grids import FormSheet
+from samples.invent import Profile, make_ledger, next_year
 from samples.layout import Layout, make_layout
-from samples.ledger import Ledger, Profile, make_ledger, next_year
+from samples.ledger import Ledger
 from samples.narrative import Section, make_sections
 from samples.quantities import Key
 

@@ -9,6 +9,7 @@ from samples.layout import Layout
 from samples.ledger import Ledger
 from samples.narrative import budgets, matters, totals
 from samples.narrative.statement import Manner, Paragraph, Section, Writer
+from samples.narrative.three_public import three_public
 
 Make = Callable[[], Writer]
 
@@ -49,7 +50,7 @@ def _standard(make: Make, ledger: Ledger, layout: Layout, style: str) -> list[Se
     name, year = ledger.body.name, ledger.year
     gf = matters.fund(make(), ledger, "gf")
     soc = matters.fund(make(), ledger, "soc")
-    public = matters.three_public(make, ledger, style, layout.three_public_budget)
+    public = three_public(make, ledger, style, layout.three_public_budget)
     ending = [
         ("财政拨款“三公”经费支出决算情况说明", public),
         ("政府性基金预算财政拨款收入支出决算情况说明", [gf]),
@@ -104,7 +105,7 @@ def _beijing(make: Make, ledger: Ledger) -> list[Section]:
         _section("六、国有资本经营预算财政拨款收支情况说明", matters.fund(make(), ledger, "soc")),
         _section("七、财政拨款基本支出决算情况说明", budgets.basic_by_class(make, ledger)),
         Section(f"第三部分　{year}年度其他重要事项的情况说明", 0),
-        _section("一、“三公”经费财政拨款决算情况", matters.three_public(make, ledger, "beijing", "initial")),
+        _section("一、“三公”经费财政拨款决算情况", three_public(make, ledger, "beijing", "initial")),
         _section("二、机关运行经费支出情况", matters.running_cost(make(), ledger, "beijing")),
         _section("三、政府采购支出情况", matters.procurement(make(), ledger)),
         _section("四、国有资产占用情况", matters.vehicles(make(), ledger)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from samples.narrative.statement import Writer
+from samples.ledger import Ledger
+from samples.narrative.statement import Paragraph, Writer
 
 UP = (("增加", "增长"), ("增加", "增长"), ("增加", "上升"), ("增长", "增长"))
 DOWN = (("减少", "下降"), ("减少", "下降"), ("减少", "降低"), ("下降", "下降"))
@@ -169,3 +170,11 @@ def spent_of_budget(
     tail = {1: "决算数大于预算数", -1: "决算数小于预算数", 0: "决算数与预算数持平"}[direction]
     why = w.rng.choice(BUDGET_REASONS[direction])
     return "，".join(pieces) + "。" + tail + why, number
+
+
+def nothing(
+    w: Writer, ledger: Ledger, subject: str, form_id: str, item: str, measure: str, fund: str
+) -> Paragraph:
+    """P20: the body had none of it."""
+    w.claim(subject, {}, pattern="P20", final_yuan=0, final_text="无", **target(form_id, item, measure, fund))
+    return w.paragraph(f"{ledger.body.name}{ledger.year}年度无{subject}。")

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from samples.bodies import make_body
-from samples.ledger import make_ledger
+from samples.invent import make_ledger
 from samples.plan import following_ledger, make_profile
 from samples.quantities import FISCAL, Key, functional_codes, quantities
 
