@@ -11,6 +11,8 @@ from .placing import Placing
 from .sections import SILENT_TOPICS
 from .subjects import Subject
 
+MEASURED = frozenset({"平方米", "平米", "㎡", "分"})
+"""Units of what need not be whole: nobody owns 2.5 vehicles."""
 _PUNCTUATED = re.compile(r"[，。:;]")
 """A sentence has some; a row of a table that was not recognised (人员经费合计 70.16) has none, and gets no unit."""
 
@@ -99,6 +101,12 @@ class Roles(Placing):
         if number.family == "percent":
             return number, *self._percent_role(cues)
         if number.family not in ("money", "count"):
+            return number, None, None
+        if (
+            number.family == "count"
+            and number.unit not in MEASURED
+            and number.value != round(number.value or 0)
+        ):
             return number, None, None
         plain = "final" if number.family == "money" else "count"
         if last is None:

@@ -43,6 +43,7 @@ LONG_LINE = 15
 MANY_LINES = 5
 """Long lines that a page must have to show its own margins."""
 _PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
+_COMPLETE = re.compile(r"\d\.\d{2}$")
 _LEVEL_MARK = re.compile(r"\((?:类|款|项)")
 _GOES_ON = re.compile(r"[，。;:、)%]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
@@ -248,6 +249,8 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
         return False
     if _GOES_ON.match(line.text):
         return True
+    if _COMPLETE.search(before.text) and line.text[0].isdigit():
+        return False  # 3,204.75 and 30101 below it: rows of a table, no number broken in two
     if HEADING.match(line.text):
         return False
     ended = before.text[-1] in TERMINAL
