@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from .papers_checks import letter, write_checks, write_number
 from .safe import plain
 from .words import word
 
@@ -35,27 +35,18 @@ _COLUMNS = (
     ("quote", ("原文", "Quote"), 48),
 )
 _AT = {key: position for position, (key, _, _) in enumerate(_COLUMNS)}
-_CHECKS_HEAD = (
-    ("勾稽关系", "Identity"),
-    ("变量", "Binding"),
-    ("左边", "Left side"),
-    ("右边", "Right side"),
-    ("差额", "Difference"),
-    ("差额下限", "Lowest"),
-    ("差额上限", "Highest"),
-    ("结论", "Verdict"),
-    ("单位", "Unit"),
-)
-_EXACT = Decimal(10) ** 15  # Excel keeps fifteen digits; a larger figure is written as text and said to be so
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One document of the workbook: its row of ``dim_document``, findings, and the checks they rest on."""
+    """One document of the workbook: its row of ``dim_document``, findings, the checks they rest on, and the figures
+    of its forms (without them the two sides of a check are numbers, not sums).
+    """
 
     document: Mapping[str, Any]
     findings: pl.DataFrame
     checks: pl.DataFrame
+    observations: pl.DataFrame | None = None
 
 
 def working_papers(papers: Iterable[Paper], out: Path, *, language: str = "zh") -> int:
@@ -120,7 +111,7 @@ def _write_paper(sheet: Worksheet, paper: Paper, formats: Mapping[str, Any], lan
     row = 5
     for finding in paper.findings.to_dicts():
         row = _write_finding(sheet, row, finding, formats, language)
-    _write_checks(sheet, row + 2, paper.checks, formats, language)
+    write_checks(sheet, row + 2, paper.checks, paper.observations, formats, language)
 
 
 def _write_finding(
@@ -164,11 +155,11 @@ def _write_place(
         ("low", place["expected_low"]),
         ("high", place["expected_high"]),
     ):
-        _write_number(sheet, row, _AT[key], value, style)
+        write_number(sheet, row, _AT[key], value, style)
     if place["stated_value"] is None or place["expected_low"] is None or place["expected_high"] is None:
         return
     line = row + 1
-    stated, low, high = (f"{_letter(_AT[key])}{line}" for key in ("stated", "low", "high"))
+    stated, low, high = (f"{letter(_AT[key])}{line}" for key in ("stated", "low", "high"))
     inside, outside = ("agrees", "differs") if language == "en" else ("一致", "不一致")
     sheet.write_formula(
         row,
@@ -182,48 +173,3 @@ def _write_place(
         f'=IF(AND({stated}>={low},{stated}<={high}),"{inside}","{outside}")',
         formats["text"],
     )
-
-
-def _write_checks(
-    sheet: Worksheet, row: int, checks: pl.DataFrame, formats: Mapping[str, Any], language: str
-) -> None:
-    """The identities that do not hold: both sides as numbers, difference and verdict as formulas."""
-    failing = checks.filter(pl.col("verdict") == "fails").sort("identity_id", "binding")
-    if failing.is_empty():
-        return
-    for position, words in enumerate(_CHECKS_HEAD):
-        sheet.write_string(row, position, words[language == "en"], formats["head"])
-    inside, outside = ("holds", "fails") if language == "en" else ("一致", "不一致")
-    for check in failing.to_dicts():
-        row += 1
-        line = row + 1
-        style = formats["money"] if check["unit"] == "元" else formats["other"]
-        sheet.write_string(row, 0, plain(check["identity_id"]), formats["text"])
-        sheet.write_string(row, 1, plain(check["binding"]), formats["text"])
-        _write_number(sheet, row, 2, check["lhs"], style)
-        _write_number(sheet, row, 3, check["rhs"], style)
-        sheet.write_formula(row, 4, f"=C{line}-D{line}", style)
-        # The allowance is what rounding leaves open on either side of the difference.
-        difference = check["difference"]
-        for column, end, sign in ((5, check["difference_low"], "-"), (6, check["difference_high"], "+")):
-            if end is not None and difference is not None:
-                sheet.write_formula(row, column, f"=E{line}{sign}{abs(end - difference):f}", style)
-        sheet.write_formula(
-            row, 7, f'=IF(AND(F{line}<=0,G{line}>=0),"{inside}","{outside}")', formats["text"]
-        )
-        sheet.write_string(row, 8, plain(check["unit"]), formats["text"])
-
-
-def _write_number(sheet: Worksheet, row: int, column: int, value: Decimal | None, style: Any) -> None:
-    if value is None:
-        return
-    if abs(value) >= _EXACT:
-        sheet.write_string(row, column, f"{value:,f}")
-    else:
-        sheet.write_number(
-            row, column, float(value), style
-        )  # a workbook knows no decimals; 15 digits are exact
-
-
-def _letter(column: int) -> str:
-    return chr(ord("A") + column)

@@ -163,7 +163,8 @@ def _write_document(document: dict[str, Any], evidence: source.Evidence, task: _
         marked.unlink(missing_ok=True)
     papers = task.out / "papers" / f"{document_id}.xlsx"
     if evidence.findings.height:
-        working_papers([Paper(document, evidence.findings, evidence.checks)], papers, language=task.language)
+        paper = Paper(document, evidence.findings, evidence.checks, evidence.observations)
+        working_papers([paper], papers, language=task.language)
         downloads.append(
             (Words("工作底稿（Excel）", "Working papers (Excel)"), f"../papers/{document_id}.xlsx")
         )

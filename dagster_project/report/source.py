@@ -60,7 +60,7 @@ with o as (select document_id, bit_xor(hash(form_id, block, item_code, item_name
      c as (select document_id, bit_xor(hash(identity_id, binding, verdict, lhs, rhs)) as h, count(*) as n
            from marts.fct_check group by 1),
      f as (select document_id, bit_xor(hash(finding_id, level, status, title_zh, explanation_zh, title_en,
-                  explanation_en, stated_text, expected_low, expected_high)) as h, count(*) as n
+                  explanation_en, stated_text, expected_low, expected_high, members, page_number, bbox)) as h, count(*) as n
            from marts.fct_finding group by 1),
      r as (select document_id, bit_xor(hash(page_number, scope, reason, message)) as h, count(*) as n
            from marts.fct_rejection group by 1),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import openpyxl
 
 from dagster_project import schemas
 from dagster_project.report import Paper, working_papers
+from dagster_project.report.papers_checks import sides
 
-from .example import HOSTILE, check, finding
+from .example import HOSTILE, check, finding, observations
 
 
 def paper(**document) -> Paper:
@@ -36,7 +39,7 @@ def test_the_difference_is_a_live_formula(tmp_path):
     working_papers([paper()], tmp_path / "w.xlsx")
     formulas = [cell.value for cell in cells(tmp_path / "w.xlsx") if cell.data_type == "f"]
     assert "=IF(H7<I7,H7-I7,IF(H7>J7,H7-J7,0))" in formulas
-    line = next(cell.row for cell in cells(tmp_path / "w.xlsx") if cell.value == "I-03-SUM")
+    line = next(cell.row for cell in cells(tmp_path / "w.xlsx") if str(cell.value).startswith("I-03-SUM"))
     assert {f"=C{line}-D{line}", f"=E{line}-50.00000000", f"=E{line}+50.00000000"} <= set(formulas)
 
 
@@ -58,3 +61,40 @@ def test_text_of_a_document_is_never_a_formula_nor_a_link(tmp_path):
 def test_no_findings_still_give_a_workbook(tmp_path):
     assert working_papers([], tmp_path / "w.xlsx") == 0
     assert openpyxl.load_workbook(tmp_path / "w.xlsx").sheetnames == ["—"]
+
+
+def test_both_sides_are_sums_over_the_figures_where_the_figures_make_them(tmp_path):
+    keys = [f"expenditure/none/{code}/total/1" for code in ("@total", "201", "208", "210", "221", "212")]
+    rows = observations("d")
+    sums = check(
+        "d",
+        lhs=Decimal("135909600"),
+        rhs=Decimal("135909500"),
+        figures=[{"kind": "observation", "key": key, "page_number": 1} for key in keys],
+    )
+    wanted = [
+        row
+        for row in rows
+        if row["measure"] == "total" and row["item_code"] in ("@total", "201", "208", "210", "221", "212")
+    ]
+    total = sum(row["amount_yuan"] for row in wanted) - wanted[0]["amount_yuan"]
+    sums["rhs"] = total
+    paper = Paper(
+        {"file_name": "a"},
+        schemas.FINDINGS.frame(),
+        schemas.CHECKS.frame([sums]),
+        schemas.OBSERVATIONS.frame(rows),
+    )
+    working_papers([paper], tmp_path / "w.xlsx")
+    formulas = [cell.value for cell in cells(tmp_path / "w.xlsx") if cell.data_type == "f"]
+    assert formulas[:2] == ["=SUM(H10:H10)", "=SUM(H11:H15)"]
+    values = [cell.value for cell in cells(tmp_path / "w.xlsx") if cell.column == 8 and cell.data_type == "n"]
+    assert Decimal(str(sum(values[1:]))) == total
+
+
+def test_sides_that_the_figures_do_not_make_stay_numbers():
+    one, two = Decimal(1), Decimal(2)
+    assert sides([one, two], one, two) == 1
+    assert sides([one, two], two, one) is None
+    assert sides([one, None], one, two) is None
+    assert sides([], one, two) is None

@@ -1,0 +1,140 @@
+"""The recomputation in a working paper: the figures of each failing identity, and both sides as formulas over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+from xlsxwriter.worksheet import Worksheet
+
+from .safe import plain
+from .words import identity, word
+
+_HEAD = (
+    ("勾稽关系", "Identity"),
+    ("变量", "Binding"),
+    ("左边", "Left side"),
+    ("右边", "Right side"),
+    ("差额", "Difference"),
+    ("差额下限", "Lowest"),
+    ("差额上限", "Highest"),
+    ("结论", "Verdict"),
+    ("单位", "Unit"),
+)
+_FIGURE_COLUMN = 7  # the value of a figure, under the values of the findings
+_EXACT = Decimal(10) ** 15  # Excel keeps fifteen digits; a larger figure is written as text
+
+
+def write_checks(
+    sheet: Worksheet,
+    row: int,
+    checks: pl.DataFrame,
+    observations: pl.DataFrame | None,
+    formats: Mapping[str, Any],
+    language: str,
+) -> None:
+    """The identities that do not hold, each with its figures under it, from ``row`` on."""
+    failing = checks.filter(pl.col("verdict") == "fails").sort("identity_id", "binding")
+    if failing.is_empty():
+        return
+    figures = _by_key(observations)
+    for position, words in enumerate(_HEAD):
+        sheet.write_string(row, position, words[language == "en"], formats["head"])
+    row += 1
+    for check in failing.to_dicts():
+        named = [figures[key] for key in _keys(check) if key in figures]
+        _write_check(sheet, row, check, named, formats, language)
+        for number, figure in enumerate(named, start=1):
+            _write_figure(sheet, row + number, figure, formats, language)
+        row += len(named) + 1
+
+
+def _keys(check: Mapping[str, Any]) -> list[str]:
+    return list(dict.fromkeys(figure["key"] for figure in check["figures"] or []))
+
+
+def _by_key(observations: pl.DataFrame | None) -> dict[str, dict[str, Any]]:
+    """Observations by the key that checks name them by."""
+    if observations is None:
+        return {}
+    parts = ("form_id", "block", "item_code", "measure", "occurrence")
+    return {"/".join(str(row[part]) for part in parts): row for row in observations.to_dicts()}
+
+
+def _write_check(
+    sheet: Worksheet,
+    row: int,
+    check: Mapping[str, Any],
+    figures: Sequence[Mapping[str, Any]],
+    formats: Mapping[str, Any],
+    language: str,
+) -> None:
+    line = row + 1
+    style = formats["money"] if check["unit"] == "元" else formats["other"]
+    title, _ = identity(check["identity_id"])
+    sheet.write_string(row, 0, plain(f"{check['identity_id']} {title.say(language)}"), formats["finding"])
+    sheet.write_string(row, 1, plain(check["binding"]), formats["text"])
+    split = sides([figure["amount_yuan"] for figure in figures], check["lhs"], check["rhs"])
+    if split is None:
+        write_number(sheet, row, 2, check["lhs"], style)
+        write_number(sheet, row, 3, check["rhs"], style)
+    else:
+        column, last = letter(_FIGURE_COLUMN), line + len(figures)
+        sheet.write_formula(row, 2, f"=SUM({column}{line + 1}:{column}{line + split})", style)
+        sheet.write_formula(row, 3, f"=SUM({column}{line + split + 1}:{column}{last})", style)
+    sheet.write_formula(row, 4, f"=C{line}-D{line}", style)
+    # The allowance is what rounding leaves open on either side of the difference.
+    difference = check["difference"]
+    for position, end, sign in ((5, check["difference_low"], "-"), (6, check["difference_high"], "+")):
+        if end is not None and difference is not None:
+            sheet.write_formula(row, position, f"=E{line}{sign}{abs(end - difference):f}", style)
+    inside, outside = ("holds", "fails") if language == "en" else ("一致", "不一致")
+    sheet.write_formula(row, 7, f'=IF(AND(F{line}<=0,G{line}>=0),"{inside}","{outside}")', formats["text"])
+    sheet.write_string(row, 8, plain(check["unit"]), formats["text"])
+
+
+def sides(amounts: Sequence[Decimal | None], lhs: Decimal | None, rhs: Decimal | None) -> int | None:
+    """How many of the figures, from the first, make the left side, the others the right; None where they do not.
+
+    A formula is written only where it gives the very sides of the check.
+
+    >>> sides([Decimal(1), Decimal(2), Decimal(4)], Decimal(3), Decimal(4))
+    2
+    """
+    known = [amount for amount in amounts if amount is not None]
+    if lhs is None or rhs is None or len(known) != len(amounts):
+        return None
+    fitting = (n for n in range(1, len(known)) if sum(known[:n]) == lhs and sum(known[n:]) == rhs)
+    return next(fitting, None)
+
+
+def _write_figure(
+    sheet: Worksheet, row: int, figure: Mapping[str, Any], formats: Mapping[str, Any], language: str
+) -> None:
+    texts = (
+        word("forms", figure["form_id"]).say(language),
+        plain(figure["item_name"] or figure["item_label"] or figure["item_code"]),
+        word("measures", figure["measure"]).say(language),
+        str(figure["page_number"] or ""),
+        plain(figure["value_raw"]),
+    )
+    for position, text in enumerate(texts, start=2):
+        sheet.write_string(row, position, text, formats["text"])
+    write_number(sheet, row, _FIGURE_COLUMN, figure["amount_yuan"], formats["money"])
+
+
+def write_number(sheet: Worksheet, row: int, column: int, value: Decimal | None, style: Any) -> None:
+    """A figure as a number; a workbook knows no decimals, but fifteen digits are exact."""
+    if value is None:
+        return
+    if abs(value) >= _EXACT:
+        sheet.write_string(row, column, f"{value:,f}")
+    else:
+        sheet.write_number(row, column, float(value), style)
+
+
+def letter(column: int) -> str:
+    """Letter of one of the first 26 columns, from 0."""
+    return chr(ord("A") + column)
