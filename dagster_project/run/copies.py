@@ -31,7 +31,12 @@ def write_marked(judged: Sequence[Judged], folder: Path, language: str) -> list[
 def write_papers(judged: Sequence[Judged], out: Path, language: str) -> Path:
     """One workbook with a sheet for every file that could be read; its path."""
     papers = [
-        Paper(one.file.frames["documents"].row(0, named=True), one.findings, one.checks)
+        Paper(
+            one.file.frames["documents"].row(0, named=True),
+            one.findings,
+            one.checks,
+            one.file.frames["observations"],
+        )
         for one in judged
         if one.file.is_read
     ]
