@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samples.figures import Figures
-from samples.grids import BodyCell, Grid, Path, make_grid
+from samples.grids import BodyCell, Grid, Path, blank_row, make_grid, total_word
 from samples.layout import Layout, layout_data
 from samples.ledger import Ledger
 from samples.quantities import Key, functional_codes
@@ -69,10 +69,10 @@ def functional_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figur
             words = [BodyCell("栏次", None, "center", code_columns + 1)]
         rows.append([*words, *count])
         numbered = 1
-    total = _total_row(form_id, code_columns, columns, figures, split=total_at == "header")
+    total = _total_row(form_id, code_columns, columns, figures, layout, split=total_at == "header")
     body = [_row(form_id, code, code_columns, columns, layout, figures, ledger) for code in codes]
     if not codes:
-        body = [] if layout.family != "shanghai" else [[BodyCell() for _ in paths] for _ in range(3)]
+        body = [] if layout.family != "shanghai" else [blank_row(len(paths)) for _ in range(3)]
         if layout.family == "shanghai":
             total = []
         rows += [total] if total else []
@@ -83,6 +83,8 @@ def functional_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figur
         body.append(total)
     else:
         rows.append(total)
+    if layout.stray_rows and codes:
+        body.append(blank_row(len(paths)))
     header_extra = numbered + (1 if total_at == "header" and codes else 0)
     weights = [*_code_weights(code_columns), *([1.5] * len(columns))]
     return make_grid(paths, rows + body, weights, extra_header=header_extra)
@@ -114,16 +116,23 @@ def _figure_cells(
 
 
 def _total_row(
-    form_id: str, code_columns: int, columns: list[tuple[str, Path]], figures: Figures, *, split: bool
+    form_id: str,
+    code_columns: int,
+    columns: list[tuple[str, Path]],
+    figures: Figures,
+    layout: Layout,
+    *,
+    split: bool,
 ) -> list[BodyCell]:
     amounts = _figure_cells(form_id, "@total", columns, figures)
+    word = total_word("合计", spaced=layout.spaced_words)
     if split:
         return [
-            *(BodyCell(word, None, "center") for word in "类款项"),
-            BodyCell("合计", None, "center"),
+            *(BodyCell(level, None, "center") for level in "类款项"),
+            BodyCell(word, None, "center"),
             *amounts,
         ]
-    return [BodyCell("合计", None, "center", max(1, code_columns + 1)), *amounts]
+    return [BodyCell(word, None, "center", max(1, code_columns + 1)), *amounts]
 
 
 def _row(

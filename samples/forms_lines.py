@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samples.classification import CLASS_LINES, economic, functional
 from samples.figures import Figures
-from samples.grids import BodyCell, Grid, Path, make_grid
+from samples.grids import BodyCell, Grid, Path, blank_row, make_grid, total_word
 from samples.layout import Layout, layout_data
 from samples.ledger import Ledger
 from samples.printing import print_figure
@@ -59,7 +59,7 @@ def summary_grid(layout: Layout, figures: Figures) -> Grid:
         left.append(("　　其中：捐赠收入", "in.other.donation"))
     right = class_lines(layout)
     opening = "上年结转和结余" if school else "年初结转和结余"
-    total = "合计" if school else "总计"
+    total = total_word("合计" if school else "总计", spaced=layout.spaced_words)
     used = (
         "使用非财政拨款结余（含专用结余）" if layout.family in ("mof", "education") else "使用非财政拨款结余"
     )
@@ -95,9 +95,10 @@ def fiscal_summary_grid(layout: Layout, figures: Figures) -> Grid:
     left = _pad(left, len(right))
     left += [("本年收入合计", "in.current_total"), ("年初财政拨款结转和结余", "in.opening_balance")]
     left += [(f"{NUMERALS[i]}、{names[i]}", f"in.opening.{fund}") for i, fund in enumerate(funds)]
-    left.append(("总计", "in.total"))
+    total = total_word("总计", spaced=layout.spaced_words)
+    left.append((total, "in.total"))
     right += [("本年支出合计", "out.current_total"), ("年末财政拨款结转和结余", "out.closing_balance")]
-    right += [("", None)] * 3 + [("总计", "out.total")]
+    right += [("", None)] * 3 + [(total, "out.total")]
     columns: list[tuple[str, Path]] = [
         ("total", ("合计",)),
         ("gpb", ("一般公共预算财政拨款",)),
@@ -156,7 +157,7 @@ def _side_by_side(
 
 
 def _name(line: Line) -> BodyCell:
-    centred = line[0].endswith(("合计", "总计"))
+    centred = line[0].replace("　", "").endswith(("合计", "总计"))
     return BodyCell(line[0], None, "center" if centred else "left")
 
 
@@ -247,8 +248,10 @@ def three_public_grid(layout: Layout, figures: Figures, *, empty: bool) -> Grid:
     if layout.line_numbers:
         body.append([BodyCell(str(i), None, "center") for i in range(1, len(keys) + 1)])
     if empty and layout.family == "shanghai":
-        body.append([BodyCell() for _ in keys])
+        body.append(blank_row(len(keys)))
     else:
+        if layout.stray_rows:
+            body.append(blank_row(len(keys)))
         body.append([BodyCell(figures[key].text, key, "right") for key in keys])
     stretch = "first" if layout.three_public == "pairs" else "last"
     extra = 1 if layout.line_numbers else 0

@@ -109,3 +109,13 @@ def make_grid(
         if column != len(paths):
             raise ValueError(f"row {offset}: {column} columns in a grid of {len(paths)}")
     return Grid(tuple(cells), tuple(weights), depth + extra_header, depth + len(body))
+
+
+def blank_row(width: int) -> list[BodyCell]:
+    """A row of empty cells, as split borders leave them."""
+    return [BodyCell() for _ in range(width)]
+
+
+def total_word(word: str, *, spaced: bool) -> str:
+    """合计 or 总计, with a wide space inside where the layout prints one."""
+    return "　".join(word) if spaced and len(word) == 2 else word

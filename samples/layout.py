@@ -53,6 +53,10 @@ class Layout:
     """Further pages of a form: plain, header (repeated), open_top (first row without a top rule)."""
     rotate: bool = False
     """Landscape forms on portrait paper with /Rotate 90."""
+    stray_rows: bool = False
+    """Rows of nothing but blanks: between header and figures of 三公, at the end of functional forms."""
+    spaced_words: bool = False
+    """``合　计`` with a wide space."""
     mixed_unit: str | None = None
     """One form that is printed in the other unit, and says so."""
 
