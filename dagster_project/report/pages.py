@@ -107,6 +107,12 @@ def document_page(
     )
 
 
+def failed_page(document: Mapping[str, Any], *, language: str) -> str:
+    """In place of a page that could not be made, so that no link leads nowhere."""
+    template = _environment(language).get_template("failed.html.j2")
+    return template.render(root="../", document=document, heading=document_heading(document))
+
+
 def _facts(document: Mapping[str, Any], evidence: Evidence) -> list[tuple[Words, Any]]:
     """The strip of facts under the heading: pairs of name and value (text, or words in both languages)."""
     pages = document["page_count"]

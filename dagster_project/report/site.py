@@ -40,6 +40,8 @@ class SiteBuilt:
     documents: int
     written: int
     removed: int
+    failed: tuple[str, ...] = ()
+    """Documents whose page could not be made; they are tried again next time."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ def build_site(
         _Task(warehouse_file, raw, out, language, tuple(changed[start : start + _PORTION]))
         for start in range(0, len(changed), _PORTION)
     ]
-    for done in _run(tasks, workers if len(changed) > _ALONE else 1):
+    failed: list[str] = []
+    for done, lost in _run(tasks, workers if len(changed) > _ALONE else 1):
+        failed += lost
         if progress:
             progress(done)
     bodies = _write_bodies(warehouse_file, out, documents, prints, before["bodies"], language)
@@ -95,9 +99,9 @@ def build_site(
     _write(out / "data" / "documents.js", f"window.juesuan = {listed};\n")
     _write(out / "about.html", pages.about_page(language))
     _write(out / "index.html", pages.index_page(documents, totals, language=language))
-    state = {"design": design, "documents": prints, "bodies": bodies}
-    _write(out / _STATE, json.dumps(state, ensure_ascii=False))
-    return SiteBuilt(out / "index.html", documents.height, len(changed), removed)
+    made = {key: value for key, value in prints.items() if key not in failed}
+    _write(out / _STATE, json.dumps({"design": design, "documents": made, "bodies": bodies}))
+    return SiteBuilt(out / "index.html", documents.height, len(changed) - len(failed), removed, tuple(failed))
 
 
 def _design(language: str) -> str:
@@ -128,8 +132,8 @@ def _write_assets(out: Path) -> None:
         shutil.copyfile(path, target / path.name)
 
 
-def _run(tasks: Sequence[_Task], workers: int) -> Iterator[int]:
-    """Do the tasks; yields how many documents each has done."""
+def _run(tasks: Sequence[_Task], workers: int) -> Iterator[tuple[int, list[str]]]:
+    """Do the tasks; yields of each how many documents it took and which of them failed."""
     if workers <= 1 or len(tasks) <= 1:
         for task in tasks:
             yield _write_documents(task)
@@ -141,12 +145,21 @@ def _run(tasks: Sequence[_Task], workers: int) -> Iterator[int]:
             yield future.result()
 
 
-def _write_documents(task: _Task) -> int:
+def _write_documents(task: _Task) -> tuple[int, list[str]]:
     with source.reader(task.warehouse_file) as connection:
         found = source.evidence(connection, [row["document_id"] for row in task.documents])
+    failed = []
     for document in task.documents:
-        _write_document(document, found[document["document_id"]], task)
-    return len(task.documents)
+        try:
+            _write_document(document, found[document["document_id"]], task)
+        except (
+            Exception
+        ):  # one odd document must not cost the others their pages; it is logged, told and tried again
+            log.exception("no page of %s", document["document_id"])
+            failed.append(document["document_id"])
+            html = pages.failed_page(document, language=task.language)
+            _write(task.out / "documents" / f"{document['document_id']}.html", html)
+    return len(task.documents), failed
 
 
 def _write_document(document: dict[str, Any], evidence: source.Evidence, task: _Task) -> None:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from dagster_project.report import build_site
+from dagster_project.report import pages as pages_module
 
 from .example import HOSTILE, small_site
 
@@ -147,3 +148,20 @@ def test_the_overview_is_no_ranking(site):
     )
     names = [(d["n"], -d["y"]) for d in listed["documents"]]
     assert names == sorted(names)
+
+
+def test_a_page_that_cannot_be_made_costs_no_other_and_is_tried_again(tmp_path, monkeypatch):
+    warehouse, raw, documents = small_site(tmp_path / "a")
+    make, odd = pages_module.document_page, documents[1]["document_id"]
+
+    def failing(document, *arguments, **options):
+        if document["document_id"] == odd:
+            raise ValueError("odd")
+        return make(document, *arguments, **options)
+
+    monkeypatch.setattr(pages_module, "document_page", failing)
+    built = build_site(warehouse, raw, tmp_path / "report")
+    assert (built.written, built.failed) == (2, (odd,))
+    assert "未能生成" in (tmp_path / "report" / "documents" / f"{odd}.html").read_text()
+    monkeypatch.undo()
+    assert build_site(warehouse, raw, tmp_path / "report").written == 1
