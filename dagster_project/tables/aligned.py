@@ -13,11 +13,11 @@ from typing import Final
 
 import numpy as np
 
-from dagster_project.read import Characters
+from dagster_project.read import Characters, Edges
 
 from .grid import Grid, Skeleton
 from .refine import refine
-from .rules import SNAP
+from .rules import SNAP, straighten
 from .typeset import Ordered, Reading, reading_frame
 from .words import Word, words_of
 
@@ -57,18 +57,16 @@ class _Line:
         return self.words[0].x0, max(word.x1 for word in self.words)
 
 
-def find_aligned(
-    characters: Characters, ordered: Ordered, rules: np.ndarray, grids: list[Grid]
-) -> list[Grid]:
+def find_aligned(characters: Characters, ordered: Ordered, edges: Edges, grids: list[Grid]) -> list[Grid]:
     """Tables among the characters outside the ruled grids, upright and ``ordered``.
 
-    ``rules``: all horizontal rules of the page.
+    ``edges``: all rules of the page.
     """
     reading = reading_frame(characters)
     if not _worth_looking(characters, reading, ordered):
         return []
     lines = _lines(words_of(characters, reading, ordered))
-    rules = _free(rules, grids)
+    rules = _free(straighten(edges.horizontal), grids)
     found = []
     for first, last in _blocks(lines):
         skeleton = _region(lines, first, last, rules, grids)

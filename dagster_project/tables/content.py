@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from dagster_project import schemas
 
 from .lines import TextLine
+
+PAGES_A_CHUNK: Final = 100
 
 
 @dataclass(frozen=True)
@@ -28,21 +32,27 @@ class DocumentContent:
 
 
 class Gatherer:
-    """Gathers rows of one document. Boxes are tuples (x0, y0, x1, y1), points, as displayed."""
+    """Gathers rows of one document. Boxes are tuples (x0, y0, x1, y1), points, as displayed.
+
+    Rows become frames every ``PAGES_A_CHUNK`` pages: Python objects of two thousand pages would not fit in memory.
+    """
 
     def __init__(self, document_id: str, file_name: str) -> None:
         self.document_id = document_id
         self.file_name = file_name
         self._pages: list[dict] = []
+        self._rejections: list[dict] = []
         self._cells: list[tuple] = []
         self._lines: list[tuple] = []
-        self._x0: list[list[float]] = []
-        self._x1: list[list[float]] = []
-        self._rejections: list[dict] = []
+        self._edges: list[tuple[list[float], list[float]]] = []
+        self._cell_frames: list[pl.DataFrame] = []
+        self._line_frames: list[pl.DataFrame] = []
         self._characters = 0
 
     def add_page(self, **values: object) -> None:
         self._pages.append({"document_id": self.document_id, **values})
+        if len(self._pages) % PAGES_A_CHUNK == 0:
+            self._close_chunk()
 
     def add_cells(self, rows: list[tuple]) -> None:
         """Tuples of page, table, row, column, row_span, column_span, text, x0, y0, x1, y1, engine, second_reading."""
@@ -52,12 +62,12 @@ class Gatherer:
         start = self._characters
         for index, line in enumerate(lines):
             self._lines.append((page_number, index, line.text, *line.box, line.size, line.is_bold, start))
-            self._x0.append(line.x0)
-            self._x1.append(line.x1)
+            self._edges.append((line.x0, line.x1))
             start += len(line.text) + 1
         self._characters = start
 
     def add_plain_lines(self, lines: list[str]) -> None:
+        """Lines of a text file: page 1, no boxes."""
         for index, text in enumerate(lines):
             self._lines.append((1, index, text, *(None,) * 6, self._characters))
             self._characters += len(text) + 1
@@ -88,80 +98,98 @@ class Gatherer:
         )
 
     def content(self, media: str, page_count: int | None) -> DocumentContent:
+        self._close_chunk()
         return DocumentContent(
             self.document_id,
             self.file_name,
             media,
             page_count,
             schemas.PAGES.frame(self._pages),
-            self._cell_frame(),
-            self._line_frame(),
+            _joined(self._cell_frames, schemas.CELLS),
+            _joined(self._line_frames, schemas.LINES),
             schemas.REJECTIONS.frame(self._rejections),
         )
 
+    def _close_chunk(self) -> None:
+        if self._cells:
+            self._cell_frames.append(self._cell_frame())
+            self._cells = []
+        if self._lines:
+            self._line_frames.append(self._line_frame())
+            self._lines, self._edges = [], []
+
     def _cell_frame(self) -> pl.DataFrame:
-        names = ["page_number", "table_index", "row_index", "column_index", "row_span", "column_span", "text"]
-        frame = _frame([*names, "x0", "y0", "x1", "y1", "engine", "second_reading"], self._cells)
-        return frame.select(
-            pl.lit(self.document_id).alias("document_id"),
-            pl.lit(self.file_name).alias("file_name"),
-            *names,
-            _box().alias("bbox"),
-            "engine",
-            "second_reading",
-        ).cast(schemas.CELLS.schema)
+        page, table, row, column, rows, columns, text, x0, y0, x1, y1, engine, second = zip(
+            *self._cells, strict=True
+        )
+        return _frame(
+            schemas.CELLS,
+            {
+                "document_id": pl.repeat(self.document_id, len(page), eager=True),
+                "file_name": pl.repeat(self.file_name, len(page), eager=True),
+                "page_number": page,
+                "table_index": table,
+                "row_index": row,
+                "column_index": column,
+                "row_span": rows,
+                "column_span": columns,
+                "text": text,
+                "bbox": _boxes(x0, y0, x1, y1),
+                "engine": engine,
+                "second_reading": second,
+            },
+        )
 
     def _line_frame(self) -> pl.DataFrame:
-        names = ["page_number", "line_index", "text", "x0", "y0", "x1", "y1", "size", "is_bold", "char_start"]
-        frame = _frame(names, self._lines)
-        placed = bool(self._x0)
-        edges = {"char_x0": _floats(self._x0, len(frame)), "char_x1": _floats(self._x1, len(frame))}
-        return (
-            frame.with_columns(**edges)
-            .select(
-                pl.lit(self.document_id).alias("document_id"),
-                *names[:3],
-                pl.when(placed).then(_box()).alias("bbox"),
-                "size",
-                "is_bold",
-                "char_x0",
-                "char_x1",
-                "char_start",
-                pl.lit("body").alias("role"),
-            )
-            .cast(schemas.LINES.schema)
+        page, index, text, x0, y0, x1, y1, size, is_bold, start = zip(*self._lines, strict=True)
+        height = len(page)
+        placed = bool(self._edges)
+        nothing = pl.repeat(None, height, eager=True)
+        return _frame(
+            schemas.LINES,
+            {
+                "document_id": pl.repeat(self.document_id, height, eager=True),
+                "page_number": page,
+                "line_index": index,
+                "text": text,
+                "bbox": _boxes(x0, y0, x1, y1) if placed else nothing.cast(schemas.BBOX),
+                "size": size,
+                "is_bold": is_bold,
+                "char_x0": _lists([edges[0] for edges in self._edges]) if placed else nothing,
+                "char_x1": _lists([edges[1] for edges in self._edges]) if placed else nothing,
+                "char_start": start,
+                "role": pl.repeat("body", height, eager=True),
+            },
         )
 
 
-_TYPES = {
-    "page_number": pl.Int32, "table_index": pl.Int32, "row_index": pl.Int32, "column_index": pl.Int32,
-    "row_span": pl.Int32, "column_span": pl.Int32, "line_index": pl.Int32, "text": pl.String,
-    "x0": pl.Float64, "y0": pl.Float64, "x1": pl.Float64, "y1": pl.Float64,
-    "engine": pl.String, "second_reading": pl.String,
-    "size": pl.Float64, "is_bold": pl.Boolean, "char_start": pl.Int64,
-}  # fmt: skip
+def _joined(frames: list[pl.DataFrame], table: schemas.Table) -> pl.DataFrame:
+    return pl.concat(frames) if len(frames) > 1 else frames[0] if frames else table.frame()
 
 
-def _frame(names: list[str], rows: list[tuple]) -> pl.DataFrame:
-    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
-    return pl.DataFrame(
-        [
-            pl.Series(name, list(values), dtype=_TYPES[name])
-            for name, values in zip(names, columns, strict=True)
-        ]
-    )
+def _frame(table: schemas.Table, columns: dict[str, Any]) -> pl.DataFrame:
+    """A frame of a table's schema from its columns, made column by column: a query plan would cost more."""
+    series = []
+    for name, dtype in table.schema.items():
+        values = columns[name]
+        if isinstance(values, pl.Series):
+            series.append(values.alias(name) if values.dtype == dtype else values.cast(dtype).alias(name))
+        else:
+            series.append(pl.Series(name, values, dtype=dtype))
+    return pl.DataFrame(series)
 
 
-def _box() -> pl.Expr:
-    return pl.struct("x0", "y0", "x1", "y1")
+def _boxes(*edges: tuple[float, ...]) -> pl.Series:
+    """A struct x0, y0, x1, y1 from its four columns."""
+    names = ("x0", "y0", "x1", "y1")
+    columns = [pl.Series(name, np.array(values)) for name, values in zip(names, edges, strict=True)]
+    return pl.DataFrame(columns).to_struct("bbox")
 
 
-def _floats(lists: list[list[float]], height: int) -> pl.Series:
-    if not lists:
-        return pl.Series([None] * height, dtype=pl.List(pl.Float32))
-    # Nested lists are slow to hand over one by one: flat, then cut at the lines.
-    lengths = np.fromiter(map(len, lists), dtype=np.int64, count=height)
-    flat = np.fromiter(chain.from_iterable(lists), dtype=np.float32, count=int(lengths.sum()))
-    line = np.repeat(np.arange(height, dtype=np.int32), lengths)
-    frame = pl.DataFrame({"line": line, "x": flat}).group_by("line", maintain_order=True).agg("x")
-    return frame["x"]
+def _lists(rows: list[list[float]]) -> pl.Series:
+    """Lists of Float32, handed over flat and cut by offsets: nested Python lists are slow."""
+    offsets = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum(np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)), out=offsets[1:])
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.float32, count=int(offsets[-1]))
+    array = pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(flat))
+    return pl.Series(pl.from_arrow(array))

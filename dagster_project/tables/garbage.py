@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1b]")
+UNREADABLE = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff\x00-\x1f]")
 """Replacement marks, private-use codes, controls, glyph numbers."""
 
 

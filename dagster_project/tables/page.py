@@ -13,7 +13,7 @@ from .aligned import find_aligned
 from .continuation import with_row_above
 from .grid import OUTSIDE, Grid, Skeleton, build_skeleton
 from .refine import may_lack_rules, refine
-from .rules import group_rules, straighten
+from .rules import group_rules
 from .typeset import Ordered, group_texts, order, reading_frame
 from .upright import main_angle, turn, turn_characters
 from .words import Word, find_words
@@ -78,7 +78,7 @@ def find_tables(page: Page) -> PageTables:
         starts, owner, texts = _fill(characters, grids)
         outside = np.flatnonzero(owner == OUTSIDE)
     ordered = _outside(characters, outside)
-    more = find_aligned(characters, ordered, straighten(upright.edges.horizontal), grids)
+    more = find_aligned(characters, ordered, upright.edges, grids)
     if more:
         grids = sorted([*grids, *more], key=lambda grid: (grid.box[1], grid.box[0]))
         starts, owner, texts = _fill(characters, grids)
