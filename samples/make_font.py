@@ -112,7 +112,6 @@ def main(source: str) -> None:
     face = keep(chinese_face(Path(source)), characters())
     to_truetype(face)
     rename(face)
-    face["head"].modified = face["head"].created
     face.recalcTimestamp = False
     TARGET.parent.mkdir(exist_ok=True)
     face.save(TARGET)
@@ -120,4 +119,6 @@ def main(source: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m samples.make_font NotoSansCJK-Regular.ttc")
+    main(sys.argv[1])
