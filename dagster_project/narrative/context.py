@@ -15,8 +15,9 @@ from .drafts import Draft, Figure, figure_of
 from .lists import as_budget, is_of_level, may_be_part
 from .numbers import Number
 from .sections import Section
-from .subjects import Subject, Subjects
+from .subjects import Subjects
 from .text import Paragraph
+from .totals import Subject
 from .vocabulary import Vocabulary
 
 LONGEST_LEAD: Final = 400

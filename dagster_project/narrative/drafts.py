@@ -7,10 +7,8 @@ from decimal import Decimal
 
 from .numbers import Number
 from .sections import Section
-from .subjects import Subject
 from .text import Paragraph
-
-FIGURE_SLOTS = ("final", "base", "change", "rate", "share", "completion", "count")
+from .totals import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,6 @@ class Draft:
             self.part_lengths.add(len(part.subject.item or ""))
         if part.subject.item == "vehicle":
             self.has_vehicle = True
-
-    @property
-    def has_figure(self) -> bool:
-        return any(slot in self.figures for slot in FIGURE_SLOTS) or self.direction is not None
 
     def sibling(self, place: int) -> Draft:
         """Another claim of the same item and final figure, for another comparator."""

@@ -22,6 +22,8 @@ _TEMPLATE = re.compile(
     r"|请(?:参考|结合|对照|按|根据|将|汇总)[^。请]{0,60}?(?:填写|填报|列示|公开)"
 )
 _PLACEHOLDER = re.compile(r"[XxＸ×]{2,}(?:万元|元|%|个|辆|人|局|年)?|[＊*]{2,}(?:万元|元|%)")
+LONGEST_AMOUNT = 20
+"""Digits of an amount that DECIMAL(20,2) could hold."""
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -83,10 +85,12 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
 def _only_reading(text: str, wanted: Decimal) -> str | None:
     """The one lawful number of the same digits that equals ``wanted``; None where there is none."""
     digits = "".join(c for c in text if c.isdigit())
+    if len(digits) > LONGEST_AMOUNT:
+        return None
     for decimals in (2, 1, 0, 4):
         if len(digits) <= decimals:
             continue
-        value = Decimal(int(digits)).scaleb(-decimals)
+        value = Decimal(digits).scaleb(-decimals)
         if value == wanted:
             return f"{value:,.{decimals}f}"
     return None

@@ -8,7 +8,8 @@ from decimal import Decimal
 from .denominators import Denominators
 from .drafts import Draft
 from .lists import BUDGET_KINDS, amount, as_budget, list_is_closed, may_be_part
-from .subjects import FUND_FORM, Subjects
+from .subjects import Subjects
+from .totals import FUND_FORM
 from .vocabulary import Vocabulary
 
 

@@ -121,7 +121,7 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "direction_text": draft.direction_text,
         "rate_direction": draft.rate_direction,
         "denominator_phrase": draft.denominator_phrase,
-        "denominator_yuan": draft.denominator_amount,
+        "denominator_yuan": amount_yuan(draft.denominator_amount, "元"),
         "denominator_claim_id": claim_id(document_id, draft.denominator) if draft.denominator else None,
         "part_of_claim_id": claim_id(document_id, draft.whole) if draft.whole else None,
         "parts_closed": draft.parts_closed,

@@ -13,8 +13,8 @@ from dataclasses import replace
 from .context import CLAUSES, LONGEST_LEAD, Cue, State
 from .numbers import DIGITS, Number, read_number
 from .sections import Section
-from .subjects import Subject
 from .text import Paragraph
+from .totals import Subject
 from .wording import Wording
 
 _ORPHAN_UNIT = re.compile(

@@ -8,7 +8,8 @@ from decimal import Decimal
 from dagster_project.money import UNIT_FACTORS, half_width_yuan
 
 from .drafts import Draft, Figure
-from .subjects import SOURCE_SET, Subject
+from .subjects import SOURCE_SET
+from .totals import Subject
 
 TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
 INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})

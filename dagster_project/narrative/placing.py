@@ -12,7 +12,7 @@ from .context import Context, Cue
 from .drafts import Draft
 from .lists import BUDGET_KINDS
 from .numbers import Number
-from .subjects import Subject
+from .totals import Subject
 
 
 class Placing(Context):

@@ -9,7 +9,7 @@ from .context import CLAUSES, Cue
 from .numbers import Number
 from .placing import Placing
 from .sections import SILENT_TOPICS
-from .subjects import Subject
+from .totals import Subject
 
 MEASURED = frozenset({"平方米", "平米", "㎡", "分"})
 """Units of what need not be whole: nobody owns 2.5 vehicles."""

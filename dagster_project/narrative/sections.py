@@ -13,9 +13,7 @@ SILENT_TOPICS = frozenset({"glossary", "background"})
 
 @dataclass(frozen=True)
 class Section:
-    """Where a paragraph stands. ``path`` are the printed headings and numbered heads from the outermost inwards;
-    ``depth`` how many of them are headings alone.
-    """
+    """Where a paragraph stands. ``path`` are the printed headings and numbered heads from the outermost inwards."""
 
     path: tuple[str, ...] = ()
     topic: str = ""

@@ -12,17 +12,13 @@ Decisions (narrative.md §2 and the contract; see ``vocabulary.yaml`` for the wo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .names import ECONOMIC_FORMS, LEVEL_LENGTH, Names
 from .sections import Section
+from .totals import FUND_FORM, Subject, both_sides, expenditure_total, income_total, nature_of
 from .vocabulary import Vocabulary, trie_pattern
 
-FUND_FORM = {
-    "gpb": "gpb_expenditure",
-    "gf": "gf_income_expenditure",
-    "soc": "soc_income_expenditure",
-}
 FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
 NOT_FUNCTIONAL = frozenset(
     {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
@@ -47,32 +43,6 @@ _AVERAGE = re.compile(r"人均|车均|平均|每辆|每人")
 _LEAD_IN = re.compile(
     r"^[.、]?(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]+[是、]|\d{3,7}(?![\d年]))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a figure is about. ``item`` None: nothing known, ``text`` tells. ``set_name``: the list it is a member of."""
-
-    text: str
-    form: str | None = None
-    item: str | None = None
-    measure: str | None = None
-    fund: str | None = None
-    set_name: str = "other"
-    reason: str | None = None
-    is_side: bool = False
-    called: str | None = None
-
-    @property
-    def key(self) -> tuple:
-        """Two subjects of one key speak of one quantity."""
-        if self.item is None and self.measure is None:
-            return (self.text,)
-        return (self.form, self.item, self.measure, self.fund)
-
-    @property
-    def is_linked(self) -> bool:
-        return self.item is not None or self.measure is not None
 
 
 def _contains(words: list[str] | None, text: str) -> tuple[int, int]:
@@ -380,7 +350,7 @@ class Subjects:
         if "nature" in features and section.topic in NO_TOTALS - {"performance"}:
             return None
         if "nature" in features:
-            return self._nature(features["nature"], fund, section)
+            return nature_of(features["nature"], fund, section)
         if (
             phrase.endswith("其他支出")
             and parent is not None
@@ -405,62 +375,12 @@ class Subjects:
         if is_grand:
             features.setdefault("total", "total")
         if flow == "both" and ("total" in features or stated or is_current):
-            return self._both(fund)
+            return both_sides(fund)
         if flow == "income" and (stated or "total" in features or is_current):
-            return self._income(fund, stated, section, is_current, is_grand)
+            return income_total(fund, stated, section, is_current, is_grand)
         if flow == "expenditure" and (stated or "total" in features or is_current):
-            return self._expenditure(fund, section, is_current, is_grand)
+            return expenditure_total(fund, section, is_current, is_grand)
         if phrase.strip("，:、其中") in BARE_FLOWS and section.fund in ("gf", "soc"):
             measure = "income" if flow == "income" else "total"
             return Subject("", FUND_FORM[section.fund], "@total", measure, section.fund)
         return None
-
-    def _nature(self, nature: str, fund: str | None, section: Section) -> Subject:
-        if section.topic == "performance":
-            return Subject("", None, None, nature, None, "nature", "no_form")
-        if fund == "gpb" and nature == "basic" and section.topic == "basic":
-            return Subject("", "gpb_basic_economic", "@total", "amount", "gpb", "nature")
-        if fund in FUND_FORM:
-            return Subject("", FUND_FORM[fund], "@total", nature, fund, "nature")
-        if fund == "fiscal":
-            return Subject("", "fiscal_expenditure", "@total", nature, "fiscal", "nature")
-        return Subject("", "expenditure", "@total", nature, "all", "nature")
-
-    @staticmethod
-    def _both(fund: str | None) -> Subject:
-        if fund in ("gf", "soc"):
-            return Subject("", FUND_FORM[fund], "@total", "total", fund)
-        if fund in ("fiscal", "gpb"):
-            return Subject("", "fiscal_summary", "in.total", "amount", fund)
-        return Subject("", "income_expenditure_summary", "in.total", "amount", "all")
-
-    @staticmethod
-    def _income(
-        fund: str | None, stated: str | None, section: Section, is_current: bool, is_total: bool
-    ) -> Subject:
-        if fund in ("gf", "soc") and section.fund == fund:
-            return Subject("", FUND_FORM[fund], "@total", "income", fund)
-        if stated in ("gpb", "gf", "soc"):
-            form = "fiscal_summary" if section.topic == "fiscal_summary" else "income_expenditure_summary"
-            return Subject("", form, f"in.{stated}", "amount", stated, "income_kind")
-        if fund == "fiscal" and (section.topic in ("fiscal_summary", "fiscal") or is_total):
-            item = "in.total" if is_total else "in.current_total"
-            return Subject("", "fiscal_summary", item, "amount", "fiscal", is_side=is_total)
-        if stated == "fiscal":
-            return Subject("", "income", "@total", "fiscal", "fiscal", "income_kind")
-        if is_current or not is_total or section.topic == "income":
-            return Subject("", "income", "@total", "total", "all")
-        return Subject("", "income_expenditure_summary", "in.total", "amount", "all", is_side=True)
-
-    @staticmethod
-    def _expenditure(fund: str | None, section: Section, is_current: bool, is_total: bool) -> Subject:
-        if fund in FUND_FORM and not (section.topic == "fiscal_summary" and is_total):
-            return Subject("", FUND_FORM[fund], "@total", "total", fund)
-        if fund == "fiscal":
-            if section.topic == "fiscal":
-                return Subject("", "fiscal_expenditure", "@total", "total", "fiscal")
-            item = "out.total" if is_total else "out.current_total"
-            return Subject("", "fiscal_summary", item, "total", "fiscal", is_side=is_total)
-        if is_current or not is_total or section.topic == "expenditure":
-            return Subject("", "expenditure", "@total", "total", "all")
-        return Subject("", "income_expenditure_summary", "out.total", "amount", "all", is_side=True)

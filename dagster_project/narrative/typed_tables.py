@@ -9,8 +9,8 @@ from .drafts import Figure, figure_of
 from .grammar import Walker
 from .numbers import DIGITS, Number, read_number
 from .sections import Section
-from .subjects import Subject
 from .text import Paragraph
+from .totals import Subject
 
 _NAME = re.compile(r"指标$|指标名称|项目名称|名称$|三级指标|内容$")
 _VALUE = re.compile(r"指标值|目标值|完成值|实际值|年度值")

@@ -12,7 +12,7 @@ from .lists import BUDGET_KINDS, may_be_part
 from .numbers import Number
 from .roles import Roles
 from .sections import SILENT_TOPICS
-from .subjects import Subject
+from .totals import Subject
 
 GROUP_PREFIXES = {
     "@personnel": (("301", "303"),),

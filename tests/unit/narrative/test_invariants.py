@@ -62,6 +62,14 @@ def test_no_text_raises(text: str) -> None:
     assert narrative.text_facts.schema == TEXT_FACTS.schema
 
 
+@pytest.mark.parametrize("digits", ["9" * 30, "9" * 5_000, "1.234567891", "1,2.3,4" + "5" * 5_000, "0" * 40])
+def test_a_figure_beyond_any_money_is_kept_as_text(digits: str) -> None:
+    text = f"三、支出决算情况说明\n本年支出合计{digits}亿元，比上年增加{digits}%，其中：基本支出{digits}万元，占{digits}%，完成年初预算的{digits}%。共有车辆{digits}辆。"
+    narrative = read_narrative(statements_of(text, 2023))
+    assert narrative.claims.height + narrative.unclaimed_numbers.height > 0
+    assert_every_number_in_one_place(text)
+
+
 def test_ids_are_unique_and_the_same_again() -> None:
     text = "\n".join(f"{case['heading']}\n{case['text']}" for case in CASES)
     first, second = (read_narrative(statements_of(text, 2023)).claims for _ in range(2))
