@@ -24,7 +24,7 @@ from .page import PageTables, find_tables
 from .rules import TooManyRules
 from .upright import turn_back
 
-MOST_UNREADABLE = 0.3
+MOST_UNREADABLE = 0.1
 """Share of characters that stand for nothing beyond which a page has no usable text."""
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _add_page(page: Page, table_count: int, second_reading: str, gather: Gathere
 
 
 def _read_page(page: Page, document: PdfFile, gather: Gatherer) -> None:
-    share = unreadable_share(page.characters.text)
+    share = unreadable_share(page.characters.code)
     if share > MOST_UNREADABLE:
         message = (
             f"{share:.0%} of the characters stand for nothing: the fonts do not say what their glyphs mean"
