@@ -1,0 +1,152 @@
+"""The data release: what other programs make of it, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+import sys
+
+import duckdb
+import openpyxl
+import polars as pl
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+
+from dagster_project.publish import check_release, write_release
+from dagster_project.settings import Settings
+
+FORMULA = "=HYPERLINK(1)"
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """The release of a published warehouse of two small marts."""
+    settings = Settings(warehouse=tmp_path_factory.mktemp("warehouse"))
+    with duckdb.connect(str(settings.published_file)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.warehouse_version as select 'abcdef0123' as build_id, now() as built_at"
+        )
+        connection.execute(
+            """create table marts.fct_figure (
+                   document_id varchar primary key, item_code varchar, item_name varchar, amount_yuan decimal(20,2),
+                   bbox struct(x0 double, y0 double, x1 double, y1 double), form_ids varchar[], is_current boolean,
+                   seen_at timestamptz, value_raw varchar)"""
+        )
+        connection.execute("comment on table marts.fct_figure is '数字 | figures'")
+        connection.execute("comment on column marts.fct_figure.amount_yuan is '金额（元） | amount in 元'")
+        connection.execute(
+            """insert into marts.fct_figure values
+               ('a', '@total', '合计', 123456789012345678.90, {'x0': 1, 'y0': 2, 'x1': 3, 'y1': 4}, ['x', 'y'], true,
+                timestamptz '2026-01-02 03:04:05+00', '-1.50'),
+               ('b', '201', ?, null, null, [], false, null, '——')""",
+            [FORMULA],
+        )
+    return write_release(settings)
+
+
+def test_it_is_a_valid_data_package(release):
+    check_release(release)
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    (resource,) = [r for r in package["resources"] if r["name"] == "fct-figure"]
+    assert resource["encoding"] == "utf-8-sig"
+    assert resource["schema"]["primaryKey"] == ["document_id"]
+    (field,) = [f for f in resource["schema"]["fields"] if f["name"] == "amount_yuan"]
+    assert field == {
+        "name": "amount_yuan",
+        "type": "number",
+        "title": "金额（元）",
+        "description": "amount in 元",
+    }
+
+
+def test_a_changed_file_is_no_longer_valid(release, tmp_path):
+    copy = tmp_path / "release"
+    subprocess.run(["cp", "-r", str(release), str(copy)], check=True)
+    path = copy / "csv" / "fct_figure.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("合计", "共计"), encoding="utf-8-sig")
+    with pytest.raises(ValueError, match="hash"):
+        check_release(copy)
+
+
+def test_a_value_of_the_wrong_type_is_found(release, tmp_path):
+    copy = tmp_path / "release"
+    subprocess.run(["cp", "-r", str(release), str(copy)], check=True)
+    path = copy / "csv" / "fct_figure.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").replace(".90", ".x"), encoding="utf-8-sig")
+    with pytest.raises(ValueError, match="type-error"):
+        check_release(copy)
+
+
+def test_parquet_holds_the_marts_exactly(release):
+    frame = pl.read_parquet(release / "parquet" / "fct_figure.parquet")
+    assert frame.schema["amount_yuan"] == pl.Decimal(20, 2)
+    assert str(frame["amount_yuan"][0]) == "123456789012345678.90"
+    assert frame["item_name"][1] == FORMULA
+    assert frame["bbox"][0] == {"x0": 1.0, "y0": 2.0, "x1": 3.0, "y1": 4.0}
+    assert pyarrow.parquet.read_table(release / "parquet" / "fct_figure.parquet").num_rows == 2
+
+
+def test_csv_loads_without_a_flag(release):
+    path = release / "csv" / "fct_figure.csv"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    frame = pl.read_csv(path)
+    assert frame.columns[:2] == ["document_id", "item_code"]
+    assert frame["bbox_x1"].to_list() == [3.0, None]
+    assert frame["form_ids"].to_list() == ['["x","y"]', "[]"]
+    assert pyarrow.csv.read_csv(path).column_names[0] == "document_id"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))["seen_at"] == "2026-01-02T03:04:05Z"
+    assert duckdb.sql(f"select count(*) from '{path}'").fetchone() == (2,)
+
+
+def test_pandas_reads_it_in_a_process_of_its_own(release):
+    """Its import is slow, and nothing of ours needs it."""
+    pytest.importorskip("pandas")
+    program = f"import pandas; f = pandas.read_csv({str(release / 'csv' / 'fct_figure.csv')!r}); print(list(f)[0], len(f))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["document_id", "2"]
+
+
+def test_text_that_a_spreadsheet_would_run_is_defused(release, tmp_path):
+    frame = pl.read_csv(release / "csv" / "fct_figure.csv")
+    assert frame["item_name"][1] == f"'{FORMULA}"
+    assert frame["item_code"].to_list() == ["@total", "201"]
+    assert frame["value_raw"].to_list() == ["-1.50", "——"]
+    workbook = openpyxl.Workbook()
+    for row in frame.rows():
+        workbook.active.append(row)
+    assert all(cell.data_type != "f" for row in workbook.active.iter_rows() for cell in row)
+
+
+def test_checksums_cover_every_file(release):
+    told = dict(
+        reversed(line.split("  ")) for line in (release / "SHA256SUMS").read_text().splitlines() if line
+    )
+    there = {
+        path.relative_to(release).as_posix()
+        for path in release.rglob("*")
+        if path.is_file() and path.name not in ("SHA256SUMS", "datapackage.json")
+    }
+    assert there <= set(told)
+    for name in there:
+        assert hashlib.sha256((release / name).read_bytes()).hexdigest() == told[name]
+
+
+def test_the_dictionary_names_every_column_in_both_languages(release):
+    rows = pl.read_csv(release / "data_dictionary.csv").filter(pl.col("column") == "amount_yuan")
+    assert rows.select("table", "type", "description_zh", "description_en").row(0) == (
+        "fct_figure",
+        "DECIMAL(20,2)",
+        "金额（元）",
+        "amount in 元",
+    )
+
+
+def test_it_says_how_to_cite_it(release):
+    assert "abcdef01" in (release / "CITATION.cff").read_text()
+    assert "CC-BY-4.0" in (release / "LICENSE.txt").read_text()
+    assert "| `fct_figure` | 数字 | figures |" in (release / "README.md").read_text(encoding="utf-8")
