@@ -147,6 +147,32 @@ def _link_by_digits(drafts: list[Draft]) -> None:
             draft.because("linked_by_digits")
 
 
+def _printed_codes(observed: dict[tuple, Decimal]) -> dict[str, set[str]]:
+    """Form → codes with a figure other than 0 in its total column."""
+    codes: dict[str, set[str]] = {}
+    for (form, item, measure, _), yuan in observed.items():
+        if measure == "total" and item.isdigit() and yuan:
+            codes.setdefault(form, set()).add(item)
+    return codes
+
+
+def _is_closed(whole: Draft, words: Vocabulary, printed: dict[str, set[str]]) -> bool:
+    """Whether the list names all its members; where the form is held, whether it names all that the form prints."""
+    if not list_is_closed(whole, words.data["sets"]):
+        return False
+    named = {p.subject.item for p in whole.parts if p.subject.set_name in ("class", "functional")}
+    lengths = {len(item) for item in named if item}
+    if not named or len(lengths) != 1 or whole.subject.form is None:
+        return True
+    owner = whole.subject.item if (whole.subject.item or "").isdigit() else ""
+    expected = {
+        code
+        for code in printed.get(whole.subject.form, ())
+        if len(code) in lengths and code.startswith(owner or "")
+    }
+    return expected <= named
+
+
 def finish(
     drafts: list[Draft], words: Vocabulary, subjects: Subjects, observed: dict[tuple, Decimal]
 ) -> list[Draft]:
@@ -163,10 +189,9 @@ def finish(
             if draft.denominator is None and draft.denominator_amount is None:
                 draft.because("denominator_unknown")
     drafts = sorted([*drafts, *_shared_wholes(drafts)], key=lambda draft: draft.place)
+    printed = _printed_codes(observed)
     for draft in drafts:
         if draft.subject.is_side:
             draft.pattern = draft.pattern or "side"
-        draft.parts_closed = (
-            list_is_closed(draft, words.data["sets"]) if draft.parts else (False if draft.has_list else None)
-        )
+        draft.parts_closed = _is_closed(draft, words, printed) if draft.parts or draft.has_list else None
     return drafts

@@ -198,6 +198,7 @@ class Walker(Wording):
         if not state.is_reason and state.record is None:
             self._head_clause(max(state.mark, end - 1))
         if state.wholes:
+            state.wholes[-1][0].is_open_list |= self.p.text[max(0, end - 2) : end] == "等。"
             state.soft_whole = state.wholes[0][0]
             state.record = state.wholes[0][0]
         state.wholes = []
@@ -231,6 +232,7 @@ class Walker(Wording):
             state.record = before if goes_on else None  # a paragraph that begins with 其中
         if state.record is not None:
             whole = self._fresh_whole(state.record, match.start())
+            whole.is_open_list = self.p.text.startswith("主要", match.end())  # 其中主要…: not all of them
             state.wholes.append((whole, state.parentheses))
             state.record = whole
         state.mark, state.cues = match.end(), []

@@ -101,3 +101,21 @@ def test_definitions_and_duties_make_no_claims() -> None:
     narrative = read_narrative(statements_of(text, 2023))
     assert narrative.claims.height == 0
     assert set(narrative.unclaimed_numbers["kind"]) <= {"numbering", "threshold", "other"}
+
+
+LIST = "2023年度一般公共预算财政拨款支出100.00万元，主要用于以下方面：一般公共服务（类）支出60.00万元，占60%；教育（类）支出30.00万元，占30%。"
+
+
+def test_a_list_is_closed_only_if_it_names_all_that_the_form_prints() -> None:
+    own = [
+        observation("gpb_expenditure", "201", "一般公共服务支出", "600000.00"),
+        observation("gpb_expenditure", "205", "教育支出", "300000.00"),
+    ]
+    more = [*own, observation("gpb_expenditure", "221", "住房保障支出", "100000.00")]
+    assert claims(LIST, own)[0]["parts_closed"] is True
+    assert claims(LIST, more)[0]["parts_closed"] is False
+
+
+def test_a_list_that_says_so_is_open() -> None:
+    text = "一般公共预算财政拨款支出100.00万元，其中主要：基本支出60.00万元、项目支出30.00万元等。"
+    assert claims(text)[0]["parts_closed"] is False
