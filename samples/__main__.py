@@ -27,7 +27,7 @@ class Order:
 
 ORDERS = (
     Order(
-        3,
+        68,
         "beijing",
         "in 元, tables agree; sentences with rates on the wrong base, both sides added, a misplaced separator",
         (
@@ -38,9 +38,9 @@ ORDERS = (
             "duplicate_number",
         ),
     ),
-    Order(12, "shanghai", "in 万元, clean, every figure rounded on its own"),
-    Order(12, "shanghai", "the next year of the same body, clean", next_year=True),
-    Order(7, "mof", "with 行次 and 栏次, clean", changes={"code_cells": 3}),
+    Order(283, "shanghai", "in 万元, clean, every figure rounded on its own"),
+    Order(283, "shanghai", "the next year of the same body, clean", next_year=True),
+    Order(86, "mof", "with 行次 and 栏次, clean", changes={"code_cells": 3}),
     Order(
         21, "free", "a layout of no family; one figure of a table with two digits swapped", ("transposition",)
     ),
