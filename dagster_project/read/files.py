@@ -180,7 +180,7 @@ class PdfFile:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for handle in (self._second, self._third):
-            if handle is not None:
-                handle.close()
+        if self._second is not None:
+            self._second.close()
+        # pdfplumber reads the whole page tree to close itself; it holds nothing but memory.
         self._second = self._third = None

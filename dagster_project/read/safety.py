@@ -14,8 +14,9 @@ import pikepdf
 
 from .model import DocumentRejected
 
+LOOP: Final = "its page tree refers to itself"
 DEEPEST_TREE: Final = 64
-LARGE_PACKED: Final = 24_000
+LARGE_PACKED: Final = 8_000
 """Bytes of packed page content worth unpacking to see how much it becomes (deflate packs 1:1000 at most)."""
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,10 @@ def heavy_pages(data: bytes, page_limit: int, content_limit: int) -> dict[int, i
         document = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as error:
         raise DocumentRejected("encrypted", "a password is needed to open the file") from error
-    except Exception as error:  # damaged: others may still recover something
-        log.debug("qpdf cannot open the file: %s", error)
+    except Exception as error:
+        if "Loop detected" in str(error):
+            raise DocumentRejected("not_a_document", LOOP) from error
+        log.debug("qpdf cannot open the file: %s", error)  # damaged: others may still recover something
         return {}
     with document:
         try:
@@ -60,7 +63,7 @@ def _leaves(root: Any, page_limit: int) -> list[Any]:
                 raise DocumentRejected("too_many_pages", f"more than {page_limit} pages")
             continue
         if node.objgen in ancestors or len(ancestors) > DEEPEST_TREE:
-            raise DocumentRejected("not_a_document", "its page tree refers to itself")
+            raise DocumentRejected("not_a_document", LOOP)
         path = ancestors | {node.objgen}
         stack.extend((kid, path) for kid in reversed(list(kids)))
     return leaves
