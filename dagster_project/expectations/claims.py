@@ -21,7 +21,8 @@ with claims as (
     select *, case when regexp_full_match(item_code, '[0-9][0-9][0-9]')
                         and form_id in ('income_expenditure_summary', 'fiscal_summary')
                    then 'out.' || item_code else item_code end as item
-    from build.marts.fct_claim
+    from (select c.* replace (n.document_id as document_id)
+          from build.marts.fct_claim c join documents n on n.content_id = c.document_id)
 )
 select document_id, claim_id, subject, form_id, item, measure, fund_source, year, part_of_claim_id, parts_closed,
        denominator_claim_id, base_kind, budget_kind, quote, page_number,

@@ -40,7 +40,8 @@ with named as (
                      and regexp_full_match(item_code, '[0-9][0-9][0-9]') then 'out.' || item_code
                 else item_code end as item,
            item_level = 'part' or ({_HAS_FISCAL_LINE}) as is_part
-    from build.marts.fct_observation
+    from (select o.* replace (n.document_id as document_id)
+          from build.marts.fct_observation o join documents n on n.content_id = o.document_id)
     where item_code is not null and form_id <> 'other'
 ),
 widths as (
@@ -59,6 +60,7 @@ select document_id, form_id, item, measure, coalesce(is_part, false) as is_part,
             else coalesce(amount, 0) - coalesce(half_width, 0) end::{VALUE} as low,
        (coalesce(amount, 0) + coalesce(half_width, 0))::{VALUE} as high
 from widths
+order by form_id, item, measure, document_id
 """
 
 # A sentence 无…收入和支出 about a form without figures declares it empty, as a note under it would.
@@ -67,18 +69,25 @@ create table forms as
 with said as (
     select distinct document_id, form_id from build.marts.fct_claim where final_text = '无' and final_yuan = 0
 )
-select document_id, form_id,
+select n.document_id, f.form_id,
        bool_or(state = 'figures') as has_figures,
        bool_or(state = 'declared_empty' or said.form_id is not null) as is_declared_empty,
        coalesce(sum(unknown_figures), 0) = 0 as lines_known
-from build.landing.forms left join said using (document_id, form_id)
+from build.landing.forms f join documents n on n.content_id = f.document_id
+left join said on said.document_id = f.document_id and said.form_id = f.form_id
 group by all
 """
 
+# Inside this database a document is a number: every rule joins on it, and the hash is 32 characters.
+_DOCUMENTS = """
+create table documents as
+select (row_number() over (order by document_id))::integer as document_id, document_id as content_id, file_name
+from build.marts.dim_document
+"""
+# Sorted by form, so that a rule reads the row groups of its own forms only.
 _OTHERS = (
-    "create table lines as select distinct document_id, form_id, item from figures",
-    "create table columns as select distinct document_id, form_id, measure from figures",
-    "create table documents as select document_id, file_name, entity_name, fiscal_year from build.marts.dim_document",
+    "create table lines as select distinct document_id, form_id, item from figures order by form_id, item",
+    "create table columns as select distinct document_id, form_id, measure from figures order by form_id, measure",
 )
 
 
@@ -90,6 +99,6 @@ def prepare(build_file: Path, database: Path) -> None:
     database.unlink(missing_ok=True)
     with warehouse.writer(database) as connection:
         connection.execute(f"attach '{build_file}' as build (read_only)")
-        for statement in (_FIGURES, _FORMS, *_OTHERS, create_claims()):
+        for statement in (_DOCUMENTS, _FIGURES, _FORMS, *_OTHERS, create_claims()):
             connection.execute(statement)
         connection.execute("detach build")

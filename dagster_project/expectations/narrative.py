@@ -15,11 +15,11 @@ from dagster_project.checks.formula import FORM_ALIASES
 Builder = Callable[..., str]
 
 _OUTPUT = """
-select d.file_name, failing.document_id, 'claim=' || claim_id{more} as binding, lhs, rhs, lhs - rhs as difference,
+select d.file_name, d.content_id as document_id, 'claim=' || claim_id{more} as binding, lhs, rhs, lhs - rhs as difference,
        low as difference_low, high as difference_high, [page_number] as pages, quote
 from ({source}) failing join documents d using (document_id)
 where {fails}
-order by failing.document_id, binding
+order by d.content_id, binding
 """
 _RANGE = "low > 0 or high < 0"
 

@@ -64,11 +64,11 @@ sums as (
            list(distinct page_number order by page_number) as pages
     from terms group by {keys} having count(doubt) = 0
 )
-select d.file_name, sums.document_id, {_binding(rule)} as binding, lhs, rhs, lhs - rhs as difference,
+select d.file_name, d.content_id as document_id, {_binding(rule)} as binding, lhs, rhs, lhs - rhs as difference,
        low as difference_low, high as difference_high, pages
 from sums join documents d using (document_id)
 where {fails}
-order by abs(lhs - rhs) desc, sums.document_id, binding
+order by abs(lhs - rhs) desc, d.content_id, binding
 """.strip()
 
 
