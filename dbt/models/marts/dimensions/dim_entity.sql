@@ -73,8 +73,12 @@ select
     versions.name_variants,
     versions.region_code,
     versions.valid_from_year,
-    coalesce(
-        lead(versions.valid_from_year) over by_entity - 1, successors.change_year - 1, {{ var('open_year') }}
+    -- A body may still publish in the year of its merger.
+    greatest(
+        versions.valid_from_year,
+        coalesce(
+            lead(versions.valid_from_year) over by_entity - 1, successors.change_year - 1, {{ var('open_year') }}
+        )
     )::integer as valid_to_year,
     lead(versions.valid_from_year) over by_entity is null as is_current,
     parents.parent_entity_id,
