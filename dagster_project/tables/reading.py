@@ -94,11 +94,11 @@ def _read_page(page: Page, document: PdfFile, gather: Gatherer) -> None:
 
 def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdict:
     """Compare the page's figures with PDFium's; where they differ let pdfplumber decide."""
-    if not digit_counts(page.characters.code).any():
+    here = digit_counts(page.characters.code)
+    if not here.any() or not (tables.grids or _has_amounts(page.characters)):
         return Verdict("none")
     second = None
     try:
-        here = digit_counts(page.characters.code)
         if not tables.grids and (document.digits(page.number) == here).all():
             return Verdict("agree")
         angle = page.characters.angle
@@ -113,6 +113,12 @@ def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdic
     except Exception as error:
         log.debug("page %d: third reader failed: %s", page.number, error)
     return _decide(tables, None if second is None else tables.texts_of(second), third)
+
+
+def _has_amounts(characters: Characters) -> bool:
+    """Whether prose may state an amount or a rate: page numbers, years and numbering have neither point nor comma."""
+    code = characters.code
+    return bool(((code == ord(".")) | (code == ord(",")) | (code == ord("%")) | (code == ord("％"))).any())
 
 
 def _same_figures(first: Characters, second: Characters, tables: PageTables) -> bool:
