@@ -35,7 +35,7 @@ __all__ = ["Identity", "is_template", "read_identity", "unify_name"]
 
 _AMOUNT = re.compile(r"[-−△(]?\d{1,3}(?:,\d{3})*\.\d{1,2}\)?|[-−△(]?\d+\.\d{1,2}\)?|\d{1,3}(?:,\d{3})+")
 _LONG_INTEGER = re.compile(r"[1-9]\d{3}|[1-9]\d{5}|[1-9]\d{7,14}")
-_TEXT_AMOUNT = re.compile(r"\d[\d,]*\.\d+(?:亿元|万元|千元|元)")
+_TEXT_AMOUNT = re.compile(r"(?<![\d,])\d[\d,]*+\.\d++(?:亿元|万元|千元|元)")
 _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
 
 
@@ -141,7 +141,7 @@ def is_template(cells: pl.DataFrame, text: Sequence[TextLine]) -> bool:
 
 
 def _is_amount(value: str | None) -> bool:
-    printed = (value or "").strip().replace("，", ",").replace("．", ".")
+    printed = (value or "")[:40].strip().replace("，", ",").replace("．", ".")
     if not re.search("[1-9]", printed):
         return False
     if _AMOUNT.fullmatch(printed):

@@ -37,7 +37,7 @@ _FORM_YEAR = re.compile(rf"^(?P<year>{YEAR})年度?$")
 _NEAR_A_TITLE = 4  # lines: the year at the head of a form stands with its title, unit and number
 _OVERVIEW = re.compile(r"^第[一二三四五六七八九十]+部分(?P<name>.{3,40}?)(?:基本)?概况$")
 _PLACEHOLDER = re.compile(
-    r"[Xx×✕╳]{2,}|[*＊]{2,}|[‹〈<][^‹›〈〉<>]{0,12}[›〉>]|_{3,}(?=年|万元|元|个|辆)|(?<![A-Za-z×Xx])[×Xx](?=(?:局|部门|单位|年度?|万元|元|个|辆)(?:$|[^A-Za-z]))"
+    r"[Xx×✕╳]{2,}|[*＊]{2,}|[‹〈<][^‹›〈〉<>]{0,12}[›〉>]|(?<!_)_{3,}+(?=年|万元|元|个|辆)|(?<![A-Za-z×Xx])[×Xx](?=(?:局|部门|单位|年度?|万元|元|个|辆)(?:$|[^A-Za-z]))"
 )
 _MOST_FOREIGN = 0.34  # a name seen more often than this share of the body's own is a second name, not a slip
 
@@ -163,7 +163,7 @@ def placeholders(document_id: str, lines: Iterable[TextLine]) -> list[dict[str, 
     for line in lines:
         if line.role in ("body", "note"):
             continue
-        if re.search(r"https?:|www\.|[\w.]+@", line.text):
+        if any(mark in line.text for mark in ("http:", "https:", "www.", "@")):
             continue
         match = _PLACEHOLDER.search(line.text)
         if match and (line.page, line.text) not in told:

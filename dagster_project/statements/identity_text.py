@@ -15,6 +15,8 @@ import yaml
 
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u200b\ufeff]+")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+LONGEST_LINE = 1_500
+"""Characters of a line that are looked at: whoever publishes is named early, and no pattern can be made to crawl."""
 YEAR = r"(?:20\d\d|二[〇○零O0][〇○零一二三四五六七八九O0]{2})"
 
 
@@ -59,11 +61,12 @@ def year_of(text: str) -> int:
 def text_lines(lines: pl.DataFrame) -> list[TextLine]:
     """The lines of a document (``schemas.LINES``) in reading order, blank ones left out."""
     columns = ["text", "page_number", "bbox", "role", "size", "char_start"]
-    return [
-        TextLine(compact(text), text, page or 1, box, role, size, start)
-        for text, page, box, role, size, start in lines.select(columns).iter_rows()
-        if compact(text)
-    ]
+    found = []
+    for text, page, box, role, size, start in lines.select(columns).iter_rows():
+        printed = (text or "")[:LONGEST_LINE]
+        if joined := compact(printed):
+            found.append(TextLine(joined, printed, page or 1, box, role, size, start))
+    return found
 
 
 def cell_lines(cells: pl.DataFrame) -> Iterator[TextLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -309,3 +310,12 @@ def test_odd_text_raises_nothing():
     ]
     read([(1, text) for text in junk], file_name="..pdf")
     read([], file_name="")
+
+
+@pytest.mark.parametrize(
+    "unit", ["决算", ".", "1", "_", "1,", "X", "(", "年", "2023年度", "表", "…1", "XX局"]
+)
+def test_no_line_costs_more_than_its_length(unit):
+    started = time.perf_counter()
+    read([(1, "目录"), (1, unit * 60_000)], role="title", cells=(unit * 60_000,))
+    assert time.perf_counter() - started < 5
