@@ -35,9 +35,11 @@ def with_references(results: pl.DataFrame, observations: pl.DataFrame) -> pl.Dat
     """
     references = observation_references(observations)
     lengths = results["rows"].list.len().fill_null(0).to_numpy()
-    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
     flat = results["rows"].explode(empty_as_null=False, keep_nulls=False)
     gathered = references.gather(flat) if len(flat) else references.clear()
-    lists = pa.LargeListArray.from_arrays(pa.array(offsets, type=pa.int64()), gathered.to_arrow())
+    # From a buffer: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
+    cuts = pa.Array.from_buffers(pa.int64(), len(offsets), [None, pa.py_buffer(offsets)])
+    lists = pa.LargeListArray.from_arrays(cuts, gathered.to_arrow())
     figures = pl.Series("figures", pl.from_arrow(lists)).cast(pl.List(FIGURE_REFERENCE))
     return results.drop("rows").with_columns(figures)

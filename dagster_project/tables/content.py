@@ -191,5 +191,8 @@ def _lists(rows: list[list[float]]) -> pl.Series:
     offsets = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum(np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)), out=offsets[1:])
     flat = np.fromiter(chain.from_iterable(rows), dtype=np.float32, count=int(offsets[-1]))
-    array = pa.LargeListArray.from_arrays(pa.array(offsets), pa.array(flat))
+    # From buffers: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
+    cuts = pa.Array.from_buffers(pa.int64(), len(offsets), [None, pa.py_buffer(offsets)])
+    values = pa.Array.from_buffers(pa.float32(), len(flat), [None, pa.py_buffer(flat)])
+    array = pa.LargeListArray.from_arrays(cuts, values)
     return pl.Series(pl.from_arrow(array))
