@@ -47,7 +47,7 @@ samples: $(READY)  ## make the sample documents in raw/ again from their generat
 	@$(BIN)/python -m samples
 
 lock: $(READY)  ## resolve pyproject.toml into requirements.lock again
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
 		--extra dev pyproject.toml -o requirements.lock
 
 clean:  ## remove everything made (warehouse, caches); keeps the environment
