@@ -6,7 +6,6 @@ compared without its final 支出, white space and kind of brackets.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import polars as pl
+
+from dagster_project.statements.codes import listed_names
 
 from .text import IGNORED, SPELLING
 
@@ -70,12 +71,9 @@ class NameTable:
 @cache
 def _seed(path: Path, year: int | None) -> NameTable:
     table = NameTable()
-    with path.open(encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            first, last = row.get("valid_from_year") or "", row.get("valid_to_year") or ""
-            if year and ((first and int(first) > year) or (last and int(last) < year)):
-                continue
-            table.add(row["name"], row["code"])
+    for row in listed_names(path):
+        if row.valid_in(year):
+            table.add(row.name, row.code)
     return table
 
 
