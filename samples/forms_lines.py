@@ -7,8 +7,7 @@ from samples.figures import Figures
 from samples.grids import BodyCell, Grid, Path, blank_row, make_grid, total_word
 from samples.layout import Layout, layout_data
 from samples.ledger import Ledger
-from samples.printing import print_figure
-from samples.quantities import Key
+from samples.quantities import NAMED, Key
 
 NUMERALS = [
     *"一二三四五六七八九十",
@@ -273,12 +272,10 @@ def item_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figures) ->
         ]
         rows = [[BodyCell(name), _figure(form_id, "none", code, "amount", figures)] for name, code in lines]
         return make_grid([("项目",), ("金额",)], rows, [4.0, 2.0])
-    style = figures.styles[form_id]
-    total = Key(form_id, "none", "@total", "amount")
-    rows = [[BodyCell("合计", None, "center"), BodyCell(figures[total].text, total, "right")]]
+    rows = [[BodyCell("合计", None, "center"), _figure(form_id, "none", "@total", "amount", figures)]]
     rows += [
-        [BodyCell(name), BodyCell(print_figure(value, style).text, None, "right")]
-        for name, value in ledger.services
+        [BodyCell(name), _figure(form_id, "none", NAMED + name, "amount", figures)]
+        for name, _ in ledger.services
     ]
     if figures.template:
         rows = rows[:1]

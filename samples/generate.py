@@ -34,6 +34,7 @@ class Sample:
     """The narrative as a plain-text document (its forms said to be elsewhere)."""
     truth_document: pl.DataFrame
     truth_forms: pl.DataFrame
+    truth_units: pl.DataFrame
     truth_observations: pl.DataFrame
     truth_claims: pl.DataFrame
     planted: tuple[Planted, ...]
@@ -96,7 +97,7 @@ def template(seed: int, layout: str = "shanghai") -> Sample:
 
 
 def render(plan: Plan, missed: tuple[str, ...] = ()) -> Sample:
-    pdf, placed, pages = _pdf(plan)
+    pdf, placed, pages, form_pages = _pdf(plan)
     text, starts = plain_text(plan)
     document_id = hashlib.sha256(pdf).hexdigest()[:32]
     name = f"{plan.title}.pdf"
@@ -108,7 +109,8 @@ def render(plan: Plan, missed: tuple[str, ...] = ()) -> Sample:
         pdf,
         text,
         truth.document(plan, document_id, name, page_count, text_only=False),
-        truth.forms(plan, document_id),
+        truth.forms(plan, document_id, form_pages),
+        truth.units(plan, document_id),
         truth.observations(plan, document_id, placed),
         truth.claims(plan, document_id, pages, starts),
         tuple(plan.planted),
@@ -116,14 +118,18 @@ def render(plan: Plan, missed: tuple[str, ...] = ()) -> Sample:
     )
 
 
-def _pdf(plan: Plan) -> tuple[bytes, list[Placed], dict[int, int]]:
+def _pdf(plan: Plan) -> tuple[bytes, list[Placed], dict[int, int], dict[str, tuple[int, int]]]:
+    """The file; where its figures stand; the page of each paragraph; the first and last page of each form."""
     paper = Paper(plan.title)
     draw_front(paper, plan)
     placed: list[Placed] = []
+    form_pages: dict[str, tuple[int, int]] = {}
     for sheet in plan.sheets():
+        before = paper.page_number
         placed += draw_form(paper, sheet, plan.layout)
+        form_pages[sheet.form_id] = (before + 1, paper.page_number)
     pages = draw_narrative(paper, plan)
-    return paper.finish(), placed, pages
+    return paper.finish(), placed, pages, form_pages
 
 
 def plain_text(plan: Plan) -> tuple[str, dict[int, int]]:

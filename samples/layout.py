@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+EXTRA_FORMS = ("gpb_project", "other")
+"""Forms that some publishers add to the set."""
 FAMILIES = ("shanghai", "mof", "beijing", "education", "free")
 
 
@@ -81,7 +83,7 @@ def make_layout(family: str, rng: random.Random) -> Layout:
             options |= {"unit": "万元", "separators": False}
         options["zero_06"] = rng.choice([options["zero"], "decimal", "blank"])
         if options.pop("extra_forms"):
-            forms += [form for form in ("gpb_project", "other") if form not in forms]
+            forms += [form for form in EXTRA_FORMS if form not in forms]
         if options.pop("shuffle"):
             forms = forms[:4] + rng.sample(forms[4:], len(forms) - 4)
         mixed = rng.choice([f for f in forms if f != "other"]) if options.pop("mixed_unit") else None
@@ -95,3 +97,26 @@ def make_layout(family: str, rng: random.Random) -> Layout:
     if not chosen["soc_balances"] and family == "free":
         titles["soc_income_expenditure"] = "国有资本经营预算财政拨款支出决算表"
     return Layout(family=family, forms=tuple(forms), titles=titles, **chosen, **extra)
+
+
+def changed_layout(layout: Layout, changes: dict[str, Any], rng: random.Random) -> Layout:
+    """The layout with some habits replaced: fields of ``Layout``, or an option of ``free`` by its name there."""
+    fields = dict(changes)
+    forms = list(fields.get("forms", layout.forms))
+    if fields.pop("extra_forms", False):
+        forms += [form for form in EXTRA_FORMS if form not in forms]
+    if fields.pop("shuffle", False):
+        forms = forms[:4] + rng.sample(forms[4:], len(forms) - 4)
+    if fields.get("mixed_unit") is True:
+        fields["mixed_unit"] = rng.choice([form for form in forms if form != "other"])
+    elif fields.get("mixed_unit") is False:
+        fields["mixed_unit"] = None
+    titles = layout_data()["titles"]["shanghai"] | layout.titles | fields.get("titles", {})
+    if fields.get("soc_balances") is False:
+        titles["soc_income_expenditure"] = "国有资本经营预算财政拨款支出决算表"
+    fields |= {"forms": tuple(forms), "titles": {form: _first(titles[form]) for form in forms}}
+    return replace(layout, **fields)
+
+
+def _first(title: str | list[str]) -> str:
+    return title if isinstance(title, str) else title[0]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from samples.bodies import make_body
 from samples.figures import Figures, fit_totals, make_figures
 from samples.forms import make_sheets
 from samples.grids import FormSheet
 from samples.invent import Profile, make_ledger, next_year
-from samples.layout import Layout, make_layout
+from samples.layout import Layout, changed_layout, make_layout
 from samples.ledger import Ledger
 from samples.narrative import Section, make_sections
 from samples.quantities import Key
@@ -80,7 +80,7 @@ def make_plan(seed: int, family: str, *, ledger: Ledger | None = None, **changes
     rng = random.Random(f"{family}/{seed}")
     layout = make_layout(family, rng)
     if changes:
-        layout = replace(layout, **changes)
+        layout = changed_layout(layout, changes, random.Random(f"{family}/{seed}/changes"))
     if ledger is None:
         ledger = make_ledger(
             rng, make_body(rng, family), rng.choice([2022, 2023, 2024]), make_profile(rng, family)

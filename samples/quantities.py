@@ -17,6 +17,8 @@ class Key(NamedTuple):
     measure: str
 
 
+NAMED = "~"
+"""Begins the ``item_code`` of a row that no code stands for: its name follows."""
 FISCAL = ("gpb", "gf", "soc")
 FUNCTIONAL_FORMS = {
     "income": (*FISCAL, "nonfiscal"),
@@ -45,6 +47,8 @@ def quantities(ledger: Ledger) -> dict[Key, int]:
     for item, value in {"@total": total, **ledger.procurement}.items():
         figures[Key("procurement", "none", item, "amount")] = value
     figures[Key("purchased_services", "none", "@total", "amount")] = sum(v for _, v in ledger.services)
+    for name, value in ledger.services:
+        figures[Key("purchased_services", "none", NAMED + name, "amount")] = value
     return figures
 
 

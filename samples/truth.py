@@ -13,7 +13,7 @@ from samples.grids import Cell
 from samples.narrative import Claim, Paragraph
 from samples.plan import Plan
 from samples.printing import decimals_of, read_printed, zero_style
-from samples.quantities import Key
+from samples.quantities import NAMED, Key
 
 YUAN = Decimal(100)
 FORM_FUNDS = {
@@ -50,6 +50,8 @@ def fund_source(key: Key) -> str:
 
 def item_level(key: Key) -> str:
     code = key.item_code
+    if code.startswith(NAMED):
+        return "line"
     if code in PARTS:
         return "part"
     if code.startswith("@") or code == "total":
@@ -70,6 +72,7 @@ def budget_kind(plan: Plan, key: Key) -> str:
 
 def observation_row(plan: Plan, document_id: str, key: Key, text: str) -> dict[str, object]:
     unit = plan.figures.styles[key.form_id].unit
+    named = key.item_code.startswith(NAMED)
     try:
         amount: Decimal | None = read_printed(text, unit) / YUAN
     except ValueError:
@@ -78,7 +81,8 @@ def observation_row(plan: Plan, document_id: str, key: Key, text: str) -> dict[s
         "document_id": document_id,
         "form_id": key.form_id,
         "block": key.block,
-        "item_code": key.item_code,
+        "item_code": None if named else key.item_code,
+        "item_name": key.item_code.removeprefix(NAMED) if named else None,
         "item_level": item_level(key),
         "measure": key.measure,
         "fund_source": fund_source(key),
@@ -93,7 +97,7 @@ def observation_row(plan: Plan, document_id: str, key: Key, text: str) -> dict[s
         "occurrence": 1,
         "source_kind": "text",
         "confidence": 1.0,
-        "code_source": "printed",
+        "code_source": "none" if named else "printed",
     }
 
 
@@ -107,6 +111,7 @@ def observations(plan: Plan, document_id: str, placed: list[Placed]) -> pl.DataF
         row = observation_row(plan, document_id, figure.key, figure.text)
         x0, y0, x1, y1 = figure.box
         row |= {"page_number": figure.page_number, "bbox": {"x0": x0, "y0": y0, "x1": x1, "y1": y1}}
+        row |= {"table_index": 0, "row_index": figure.row, "column_index": figure.column}
         rows[figure.key] = row
     return schemas.OBSERVATIONS.frame(list(rows.values()))
 
@@ -127,7 +132,8 @@ def keyed_cells(plan: Plan) -> list[tuple[str, Cell]]:
     ]
 
 
-def forms(plan: Plan, document_id: str) -> pl.DataFrame:
+def forms(plan: Plan, document_id: str, pages: dict[str, tuple[int, int]] | None = None) -> pl.DataFrame:
+    """One row for each sheet. ``pages``: the first and last page of each form (all 1 where nothing is drawn)."""
     rows = []
     for sheet in plan.sheets():
         keys = [cell.key for cell in sheet.grid.cells if cell.key is not None]
@@ -137,8 +143,8 @@ def forms(plan: Plan, document_id: str) -> pl.DataFrame:
                 "form_id": sheet.form_id,
                 "form_number": 1,
                 "title": sheet.title,
-                "first_page": 1,
-                "last_page": 1,
+                "first_page": (pages or {}).get(sheet.form_id, (1, 1))[0],
+                "last_page": (pages or {}).get(sheet.form_id, (1, 1))[1],
                 "stated_unit": sheet.unit,
                 "unit_source": "printed",
                 "state": sheet.state,
@@ -150,6 +156,16 @@ def forms(plan: Plan, document_id: str) -> pl.DataFrame:
             }
         )
     return schemas.FORMS.frame(rows)
+
+
+def units(plan: Plan, document_id: str) -> pl.DataFrame:
+    """The unit list that the document prints; the Beijing manner prints none."""
+    printed = () if plan.layout.narrative == "beijing" else plan.ledger.body.units
+    rows = [
+        {"document_id": document_id, "sequence": number, "unit_name": name, "note": kind}
+        for number, (name, kind) in enumerate(printed, 1)
+    ]
+    return schemas.UNITS.frame(rows)
 
 
 def document(

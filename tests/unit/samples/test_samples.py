@@ -66,7 +66,7 @@ def test_parts_name_a_whole_that_exists(sample):
 
 
 def test_the_key_of_an_observation_is_unique(sample):
-    key = ["form_id", "block", "item_code", "measure", "occurrence"]
+    key = ["form_id", "block", "item_code", "item_name", "measure", "occurrence"]
     assert sample.truth_observations.select(key).is_unique().all()
 
 
