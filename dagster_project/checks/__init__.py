@@ -10,6 +10,7 @@ from .evaluate import evaluate
 from .evidence import Evidence
 from .findings import find
 from .formula import FORM_ALIASES, Relation, Term
+from .narrative import narrative_instances
 
 __all__ = [
     "FORM_ALIASES",
@@ -22,4 +23,5 @@ __all__ = [
     "evaluate",
     "find",
     "load_catalogue",
+    "narrative_instances",
 ]

@@ -62,15 +62,15 @@ class Judgement:
 
     @property
     def difference(self) -> Fraction:
-        """lhs - rhs."""
+        """Lhs - rhs."""
         return self.lhs - self.rhs
 
 
 class Constraint(Protocol):
     """What a check says about its figures."""
 
-    unit: str
-
+    @property
+    def unit(self) -> str: ...
     def figures(self) -> list[Figure]: ...
     def judge(self) -> Judgement: ...
     def allowed(self, key: str) -> Interval | None: ...
@@ -198,7 +198,7 @@ class Ratio:
 
     def _allowed_amount(self, key: str) -> Interval | None:
         """Solve for an amount where it stands once, in the numerator or in the denominator."""
-        _, n_low, n_high, d, d_low, d_high = self._parts()
+        _, n_low, n_high, _, d_low, d_high = self._parts()
         p_low, p_high = max(self.printed.low, Fraction(0)), self.printed.high
         in_numerator = [sign for sign, f in self.numerator if f.key == key]
         in_denominator = [sign for sign, f in self.denominator if f.key == key]
@@ -236,6 +236,30 @@ class Ratio:
             self.unit,
             self.scale,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Two numbers counted from the document (names of a list, lines of a form): equal, or not."""
+
+    lhs: Fraction
+    rhs: Fraction
+    members: tuple[Figure, ...] = ()
+    unit: str = "count"
+
+    def figures(self) -> list[Figure]:
+        return list(self.members)
+
+    def judge(self) -> Judgement:
+        difference = self.lhs - self.rhs
+        verdict = "holds" if difference == 0 else "fails"
+        return Judgement(verdict, self.lhs, self.rhs, difference, difference)
+
+    def allowed(self, key: str) -> Interval | None:
+        return None
+
+    def with_figures(self, replaced: dict[str, Figure]) -> Tally:
+        return self
 
 
 def half_up(value: Fraction, step: Fraction) -> Fraction:

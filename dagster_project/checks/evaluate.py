@@ -8,6 +8,7 @@ from dagster_project import schemas
 
 from .catalogue import load_catalogue
 from .evidence import Evidence
+from .narrative import evaluate_narrative
 from .references import with_references
 from .tables import evaluate_tables, ground_of
 
@@ -20,10 +21,11 @@ def evaluate(evidence: Evidence) -> pl.DataFrame:
     catalogue = load_catalogue()
     ground = ground_of(evidence)
     tables = with_references(evaluate_tables(ground, catalogue), evidence.observations)
-    checks = tables.with_columns(unit=pl.lit("元"), catalogue_version=pl.lit(catalogue.version)).select(
+    tables = tables.with_columns(unit=pl.lit("元"), catalogue_version=pl.lit(catalogue.version)).select(
         pl.col(name).cast(dtype, strict=False) if name in VALUES else pl.col(name)
         for name, dtype in schemas.CHECKS.schema.items()
     )
+    checks = pl.concat([tables, evaluate_narrative(evidence, catalogue)])
     return checks.sort("document_id", "identity_id", "binding")
 
 

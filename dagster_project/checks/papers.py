@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from dagster_project.money import UNIT_FACTORS, parse_printed
-
 from .catalogue import Catalogue, Identity
 from .constraints import Constraint, Figure, Judgement
-from .figures import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
+from .figures import LEAST_CONFIDENCE
 from .formula import ALIASES, FORM_ALIASES
+from .printed import COLUMN, catalogue_item, claim_figure, observation_figure
 
-HALF = Fraction(1, 2)
-COLUMN = {"final": "final_yuan", "base": "base_yuan", "change": "change_yuan"}
+__all__ = ["COLUMN", "Instance", "Papers", "binding", "catalogue_item", "claim_figure", "observation_figure"]
+
 SPOKEN_OF_ELSEWHERE = ("in_explanation", "indicator")
 """Figures in explanations of a change and in tables of targets: nothing is judged on them."""
+FINAL = (None, "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,7 @@ class Papers:
     units: list[dict]
     catalogue: Catalogue
     _figures: dict[tuple[str, str], Figure | None] = field(default_factory=dict)
+    _observed: dict[tuple[str, str, str], tuple[Figure | None, str | None]] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> dict[str, dict]:
@@ -109,22 +109,28 @@ class Papers:
 
     def observed(self, alias: str, item: str, measure: str) -> tuple[Figure | None, str | None]:
         """(figure, reason why there is none to judge by) of one position of a form."""
-        state = self.state(alias)
-        if state is None:
-            return None, "form_missing"
-        if state == "empty_undeclared":
-            return None, "form_empty_undeclared"
+        key = (alias, item, measure)
+        if key not in self._observed:
+            self._observed[key] = self._observe(*key)
+        return self._observed[key]
+
+    def _observe(self, alias: str, item: str, measure: str) -> tuple[Figure | None, str | None]:
+        absent = self.absence(alias)
+        if absent is not None:
+            return None, absent
         rows = self.printed.get((alias, item, measure), [])
         if not rows:
-            return None, "form_empty_declared" if state == "declared_empty" else "figure_missing"
+            return None, "form_empty_declared" if not self.holds_form(alias) else "figure_missing"
         if len(rows) > 1:
             return None, "duplicate_key"
-        row = rows[0]
-        if row["amount_yuan"] is None:
-            return None, "malformed_number"
-        if row["confidence"] is not None and row["confidence"] < 0.5:
-            return None, "low_extraction_confidence"
-        return observation_figure(row), None
+        return row_figure(rows[0])
+
+    def absence(self, alias: str | None) -> str | None:
+        """Why a form is not there to judge by; null where it has figures or is declared empty."""
+        state = self.state(alias) if alias else None
+        if state is None:
+            return "form_missing"
+        return "form_empty_undeclared" if state == "empty_undeclared" else None
 
     def figure(self, claim: Mapping[str, Any], slot: str) -> Figure | None:
         """The figure of one slot of a claim, null where the text does not give it or it cannot be read."""
@@ -151,24 +157,64 @@ class Papers:
 
     def of_year(self, claims: Iterable[dict]) -> Iterator[dict]:
         """Final figures of the document's own year."""
-        for claim in claims:
-            own = claim["year"] is None or self.fiscal_year is None or claim["year"] == self.fiscal_year
-            if own and claim["budget_kind"] in (None, "final"):
-                yield claim
+        return (claim for claim in claims if self.is_own_year(claim) and claim["budget_kind"] in FINAL)
+
+    def is_own_year(self, claim: Mapping[str, Any]) -> bool:
+        """Whether the claim's figure is of the year of the account."""
+        return claim["year"] is None or self.fiscal_year is None or claim["year"] == self.fiscal_year
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {claim["claim_id"]: number for number, claim in enumerate(self.claims)}
+
+    def nearest(self, claim: Mapping[str, Any], **wanted: Any) -> dict | None:
+        """The claim with these columns nearest before ``claim`` in its section, else nearest after."""
+        own = (claim["section_path"] or [])[:2]
+        at = self._order[claim["claim_id"]]
+        found = [
+            (self._order[other["claim_id"]] - at, other)
+            for other in self.of_year(self.find_claims(**wanted))
+            if other is not claim and (other["section_path"] or [])[:2] == own
+        ]
+        found.sort(key=lambda pair: (pair[0] > 0, abs(pair[0])))
+        return found[0][1] if found else None
+
+    def denominator(self, claim: Mapping[str, Any]) -> Figure | None:
+        """What the claim's share is a share of: a figure of another claim, else of a form."""
+        other = self.by_id.get(claim["denominator_claim_id"] or "")
+        if other is not None:
+            slot = "final" if self.figure(claim, "final") is not None else "count"
+            return self.figure(other, slot)
+        if claim["denominator_yuan"] is None:
+            return None
+        rows = [row for row in self.observations if row["amount_yuan"] == claim["denominator_yuan"]]
+        rows.sort(key=lambda row: (row["item_level"] != "total", row["measure"] != "total"))
+        return row_figure(rows[0])[0] if rows else None
 
 
-def catalogue_item(alias: str, row: Mapping[str, Any]) -> str:
-    """``out.208`` for class lines of the expenditure side of 01 and 04."""
-    item = row["item_code"]
-    if alias in ("f01", "f04") and row.get("block") == "expenditure" and len(item) == 3 and item.isdigit():
-        return f"out.{item}"
-    return item
+def row_figure(row: Mapping[str, Any]) -> tuple[Figure | None, str | None]:
+    """(figure, reason why it is not to judge by) of one observation."""
+    if row["amount_yuan"] is None:
+        return None, "malformed_number"
+    if row["confidence"] is not None and row["confidence"] < LEAST_CONFIDENCE:
+        return None, "low_extraction_confidence"
+    return observation_figure(row), None
 
 
 def is_judged(claim: Mapping[str, Any]) -> bool:
     """False for figures that stand in an explanation or in a table of targets."""
     reason = claim["reason"] or ""
+    if "linked_by_digits" in reason:  # a target that is the department's own budget
+        return True
     return not any(word in reason for word in SPOKEN_OF_ELSEWHERE)
+
+
+def missing_reason(claim: Mapping[str, Any], slot: str, otherwise: str = "figure_missing") -> str:
+    """Why a slot of a claim has no figure: not printed (``otherwise``), or printed and not to be read."""
+    if claim[f"{slot}_text"] is None:
+        return otherwise
+    reasons = claim["reason"] or ""
+    return next((r for r in ("malformed_number", "sign_ambiguous") if r in reasons), "unit_unknown")
 
 
 def form_of(claim: Mapping[str, Any]) -> str | None:
@@ -179,94 +225,3 @@ def form_of(claim: Mapping[str, Any]) -> str | None:
 def form_id(alias: str) -> str:
     """Canonical form id of an alias."""
     return FORM_ALIASES[alias]
-
-
-def step_of(text: str | None, factor: Fraction) -> tuple[Fraction, bool, str]:
-    """(one unit of the last printed place, is a trimmed or whole 元 figure exact, zero style)."""
-    number = parse_printed((text or "").strip().rstrip("%％"))
-    step = Fraction(1, 10**number.decimals) * factor
-    return step, factor == 1 and number.decimals >= 2, number.zero_style
-
-
-def _interval(
-    value: Fraction, text: str | None, factor: Fraction, *, money: bool, negative: bool
-) -> tuple[Fraction, Fraction, Fraction]:
-    """(low, high, step) of a printed figure: the loose reading of verdict model §1."""
-    step, exact, style = step_of(text, factor)
-    if money and (exact or style in ("blank", "dash", "integer") or text == "无"):
-        return value, value, step
-    half = step * HALF
-    one_sided = money and style == "decimal" and not negative
-    return (value if one_sided else value - half), value + half, step
-
-
-def observation_figure(row: Mapping[str, Any]) -> Figure:
-    """The figure of an observation whose amount could be read."""
-    alias = ALIASES.get(row["form_id"], "")
-    item = catalogue_item(alias, row)
-    negative = (
-        item in MAY_BE_NEGATIVE_ITEMS
-        or item.startswith("in.opening")
-        or row["measure"] in MAY_BE_NEGATIVE_MEASURES
-        or (alias == "f02" and row["measure"] == "total")
-    )
-    value = Fraction(row["amount_yuan"])
-    factor = Fraction(UNIT_FACTORS.get(row["stated_unit"] or "元", UNIT_FACTORS["元"]))
-    step = Fraction(1, 10 ** (row["stated_decimals"] or 0)) * factor
-    style = row["zero_style"] or "none"
-    half = Fraction(0)
-    if style not in ("blank", "dash", "integer") and not (factor == 1 and (row["stated_decimals"] or 0) >= 2):
-        half = step * HALF
-    low = value if style == "decimal" and not negative else value - half
-    parts = (
-        row["form_id"],
-        row["block"] or "",
-        row["item_code"] or "",
-        row["measure"] or "",
-        row["occurrence"] or 1,
-    )
-    key = "/".join(map(str, parts))
-    return Figure(
-        key,
-        "observation",
-        row["measure"],
-        value,
-        low,
-        value + half,
-        step,
-        row["value_raw"] or "",
-        dict(row),
-        negative,
-    )
-
-
-def claim_figure(claim: Mapping[str, Any], slot: str) -> Figure | None:
-    """The figure of one slot of a claim; the place in the text is its key."""
-    column = COLUMN.get(slot, slot)
-    number = claim[column]
-    if number is None:
-        return None
-    text = claim[f"{slot}_text"]
-    box = next((box for box in claim["figure_boxes"] or () if box["slot"] == slot), None)
-    place = box["char_start"] if box and box["char_start"] is not None else f"{claim['claim_id']}/{slot}"
-    value = Fraction(number)
-    if slot == "count":
-        low, high, step = value, value, Fraction(1)
-    elif slot in COLUMN:
-        factor = Fraction(UNIT_FACTORS.get(claim[f"{slot}_unit"] or "元", UNIT_FACTORS["元"]))
-        negative = slot == "change" or claim["item_code"] in MAY_BE_NEGATIVE_ITEMS
-        low, high, step = _interval(value, text, factor, money=True, negative=negative)
-    else:
-        low, high, step = _interval(value, text, Fraction(1), money=False, negative=True)
-    return Figure(
-        f"text:{place}",
-        "claim",
-        slot,
-        value,
-        low,
-        high,
-        step,
-        (text or "").strip(),
-        dict(claim),
-        slot == "change",
-    )

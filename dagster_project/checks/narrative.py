@@ -1,0 +1,125 @@
+"""The narrative half of the evaluator: claims of each document → instances → rows of ``schemas.CHECKS``.
+
+``narrative_instances`` keeps the constraints, for the search after culprits; ``evaluate_narrative`` gives the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from dagster_project import schemas
+
+from . import rules_balance, rules_forms, rules_lists, rules_ratio, rules_words
+from .catalogue import NARRATIVE_SCOPES, Catalogue, Identity, load_catalogue
+from .conditions import form_states
+from .evidence import Evidence
+from .judging import check_row
+from .papers import Instance, Papers
+
+Rule = Callable[..., Iterator[Instance]]
+RULES: dict[str, Rule] = {
+    function.__name__: function
+    for function in (
+        rules_ratio.growth,
+        rules_ratio.zero_base,
+        rules_ratio.completion,
+        rules_ratio.share,
+        rules_ratio.procurement_share,
+        rules_ratio.average,
+        rules_lists.parts,
+        rules_lists.share_sum,
+        rules_lists.bound,
+        rules_lists.count_bound,
+        rules_lists.budgets,
+        rules_lists.budget_split,
+        rules_words.change,
+        rules_words.direction,
+        rules_words.direction_pair,
+        rules_words.same_quantity,
+        rules_forms.figure,
+        rules_forms.operating,
+        rules_forms.cover,
+        rules_forms.listed,
+        rules_forms.empty,
+        rules_balance.budget_spent,
+        rules_balance.flow,
+        rules_balance.total_not_sum,
+        rules_balance.prior_total,
+    )
+}
+
+
+def is_narrative(identity: Identity) -> bool:
+    """Evaluated from the claims of one document: narrative scopes, and what one document says of two years."""
+    return identity.scope in NARRATIVE_SCOPES or (
+        identity.rule is not None and identity.rule.name == "prior_total"
+    )
+
+
+def narrative_instances(evidence: Evidence, document_id: str) -> list[Instance]:
+    """Every instance of every narrative identity in one document, with the constraint that was judged."""
+    return [
+        instance
+        for papers in papers_of(evidence.of_document(document_id), load_catalogue())
+        for instance in instances_of(papers)
+    ]
+
+
+def evaluate_narrative(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame:
+    """Rows of ``schemas.CHECKS`` for all documents that state something."""
+    rows = [
+        check_row(papers.document["document_id"], instance, catalogue.version)
+        for papers in papers_of(evidence, catalogue)
+        for instance in instances_of(papers)
+    ]
+    return schemas.CHECKS.frame(rows)
+
+
+def instances_of(papers: Papers) -> Iterator[Instance]:
+    """The instances of one document. A template is not judged: its figures are no one's."""
+    is_template = bool(papers.document.get("is_template"))
+    for identity in papers.catalogue.identities:
+        if not is_narrative(identity) or identity.rule is None:
+            continue
+        for instance in RULES[identity.rule.name](papers, identity, *identity.rule.arguments):
+            if is_template:
+                yield replace(instance, constraint=None, judgement=None, reason="template_placeholder")
+            else:
+                yield instance
+
+
+def papers_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Papers]:
+    """The papers of each document that has claims, in the order of ``evidence.documents``."""
+    claims, observations, units = (
+        frame.partition_by("document_id", as_dict=True)
+        for frame in (evidence.claims, evidence.observations, evidence.units)
+    )
+    states: dict[str, dict[str, tuple[str, int]]] = {}
+    for row in form_states(evidence.forms, evidence.claims).iter_rows(named=True):
+        states.setdefault(row["document_id"], {})[row["form"]] = (row["state"], row["unknown"])
+    for document in evidence.documents.iter_rows(named=True):
+        key = (document["document_id"],)
+        if key not in claims:
+            continue
+        yield Papers(
+            document=document,
+            claims=in_reading_order(claims[key].to_dicts()),
+            observations=observations[key].to_dicts() if key in observations else [],
+            states=states.get(document["document_id"], {}),
+            units=units[key].to_dicts() if key in units else [],
+            catalogue=catalogue,
+        )
+
+
+def in_reading_order(claims: list[dict]) -> list[dict]:
+    """Claims by the place of the last figure that each prints; those without a place stay where they are."""
+    return sorted(claims, key=_place)
+
+
+def _place(claim: dict[str, Any]) -> int:
+    places = [box["char_start"] for box in claim["figure_boxes"] or () if box["char_start"] is not None]
+    return max(places, default=claim["char_start"] or 0)
