@@ -23,11 +23,16 @@ YEAR = r"(?:20\d\d|二[〇○零O0][〇○零一二三四五六七八九O0]{2})"
 class Content(Protocol):
     """What is needed of ``tables.DocumentContent``."""
 
-    document_id: str
-    file_name: str
-    media: str
-    cells: pl.DataFrame
-    rejections: pl.DataFrame
+    @property
+    def document_id(self) -> str: ...
+    @property
+    def file_name(self) -> str: ...
+    @property
+    def media(self) -> str: ...
+    @property
+    def cells(self) -> pl.DataFrame: ...
+    @property
+    def rejections(self) -> pl.DataFrame: ...
 
 
 @dataclass(frozen=True, slots=True)

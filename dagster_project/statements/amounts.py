@@ -1,0 +1,46 @@
+"""What a cell of figures prints: the number, its marks, its own unit, and the amount in 元."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from dagster_project.money import PrintedNumber, amount_yuan, parse_printed
+
+_FOOTNOTE = re.compile(r"[①-⑳⑴-⒇⁰¹²³⁴-⁹*＊※#＃]+$|[\[［【(（]注\d{0,2}[\])）］】]$")
+"""Marks behind a figure. They go before the text is normalised: half width, ① would be a digit more."""
+_WITH_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>亿元|百万元|万元|千元|元)$", re.DOTALL)
+LONGEST = 60
+"""Characters beyond which a text is no figure."""
+
+
+@lru_cache(maxsize=65_536)
+def read_figure(text: str) -> PrintedNumber:
+    """``parse_printed`` without footnote marks and without the figure's own unit. Raises nothing.
+
+    >>> read_figure("1,234.50①").value
+    Decimal('1234.50')
+    """
+    if len(text) > LONGEST:
+        return PrintedNumber(text, None, 0, "none", is_numeric=False)
+    bare = text.strip()
+    bare = _FOOTNOTE.sub("", bare) or bare
+    if match := _WITH_UNIT.fullmatch(bare):
+        bare = match["number"]
+    return parse_printed(bare)
+
+
+def own_unit(text: str) -> str | None:
+    """The money unit that stands behind the figure in its own cell, if any."""
+    match = _WITH_UNIT.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    return match["unit"] if match else None
+
+
+def in_yuan(figure: PrintedNumber, unit: str | None) -> Decimal | None:
+    """Exact amount in 元; None for no number, one too large, or an amount whose unit nobody says (zero is zero)."""
+    if figure.value is None:
+        return None
+    if unit is None:
+        return Decimal("0.00") if figure.value == 0 else None
+    return amount_yuan(figure.value, unit)

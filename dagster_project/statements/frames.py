@@ -1,0 +1,45 @@
+"""Drafts → frames of ``schemas``, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from dagster_project import schemas
+
+from .reading import Draft
+
+
+def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: str) -> pl.DataFrame:
+    """``schemas.OBSERVATIONS`` of drafts, in their order."""
+    if not drafts:
+        return schemas.OBSERVATIONS.frame()
+    cells = [draft.cell for draft in drafts]
+    names = ("x0", "y0", "x1", "y1")
+    boxes = pl.DataFrame(
+        [pl.Series(name, [cell.box[i] for cell in cells], pl.Float64) for i, name in enumerate(names)]
+    )
+    columns: dict[str, Any] = {
+        "document_id": pl.repeat(document_id, len(drafts), eager=True),
+        "source_kind": pl.repeat(source_kind, len(drafts), eager=True),
+        "value_raw": [cell.text for cell in cells],
+        "stated_decimals": [cell.figure.decimals for cell in cells],
+        "zero_style": [cell.figure.zero_style for cell in cells],
+        "page_number": [cell.page for cell in cells],
+        "bbox": boxes.to_struct("bbox"),
+        "table_index": [cell.table for cell in cells],
+        "row_index": [cell.row for cell in cells],
+        "column_index": [cell.column for cell in cells],
+    }
+    series = []
+    for name, dtype in schemas.OBSERVATIONS.schema.items():
+        values = columns.get(name)
+        if values is None:
+            values = [getattr(draft, name) for draft in drafts]
+        if isinstance(values, pl.Series):
+            series.append(values.alias(name).cast(dtype))
+        else:
+            series.append(pl.Series(name, values, dtype=dtype))
+    return pl.DataFrame(series)

@@ -1,0 +1,133 @@
+"""The cells of one table on one page as rows of cells; what stands in them is looked at later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from dagster_project.money import PrintedNumber
+
+from .amounts import read_figure
+from .identity_text import compact
+
+Box = tuple[float, float, float, float]
+_CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
+
+
+class Cell:
+    """One cell: its place in the grid, text as printed, the text without white space, its box, its second reading."""
+
+    __slots__ = (
+        "_figure", "_key", "box", "column", "column_span", "is_doubted", "page", "row", "row_span", "table", "text",
+    )  # fmt: skip
+
+    def __init__(
+        self, page: int, table: int, row: int, column: int, row_span: int, column_span: int, text: str, box: Box, is_doubted: bool,
+    ) -> None:  # fmt: skip
+        self.page, self.table, self.row, self.column = page, table, row, column
+        self.row_span, self.column_span = row_span, column_span
+        self.text, self.box, self.is_doubted = text, box, is_doubted
+        self._key: str | None = None
+        self._figure: PrintedNumber | None = None
+
+    @property
+    def key(self) -> str:
+        """The text as it is compared: half width, no white space, no quotation marks."""
+        if self._key is None:
+            self._key = compact(self.text) if self.text else ""
+        return self._key
+
+    @property
+    def figure(self) -> PrintedNumber:
+        """The text read as a printed number."""
+        if self._figure is None:
+            self._figure = read_figure(self.text)
+        return self._figure
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text or not self.key
+
+    @property
+    def is_number(self) -> bool:
+        """Digits that could be an amount; blank cells and dashes are none."""
+        figure = self.figure
+        return figure.is_numeric and figure.zero_style not in ("blank", "dash")
+
+    @property
+    def is_amount(self) -> bool:
+        """A number printed as amounts are: with a point or separators, or malformed."""
+        return self.is_number and (self.figure.decimals > 0 or "," in self.key or self.figure.is_malformed)
+
+    @property
+    def is_integer(self) -> bool:
+        """A bare integer of at most three digits, as 行次 and 栏次 are."""
+        return self.key.isdigit() and len(self.key) <= 3
+
+    @property
+    def is_code(self) -> bool:
+        return _CODE.fullmatch(self.key) is not None
+
+    @property
+    def columns(self) -> range:
+        return range(self.column, self.column + self.column_span)
+
+
+Row = list[Cell]
+
+
+@dataclass
+class Piece:
+    """The part of a table that is on one page. ``rows`` are in order, each from left to right."""
+
+    page: int
+    table: int
+    rows: list[Row]
+    box: Box = field(init=False)
+    width: int = field(init=False)
+    """Grid columns."""
+
+    def __post_init__(self) -> None:
+        cells = [cell for row in self.rows for cell in row]
+        self.box = (
+            min(cell.box[0] for cell in cells),
+            min(cell.box[1] for cell in cells),
+            max(cell.box[2] for cell in cells),
+            max(cell.box[3] for cell in cells),
+        )
+        self.width = max(cell.column + cell.column_span for cell in cells)
+
+
+def read_pieces(cells: pl.DataFrame) -> Iterator[Piece]:
+    """Every table of a document (``schemas.CELLS``), page by page, from the top down."""
+    box = (
+        cells["bbox"].struct.unnest()
+        if cells.height
+        else pl.DataFrame(schema=dict.fromkeys(("x0", "y0", "x1", "y1"), pl.Float64))
+    )
+    columns = [
+        cells[name].to_list()
+        for name in (
+            "page_number",
+            "table_index",
+            "row_index",
+            "column_index",
+            "row_span",
+            "column_span",
+            "text",
+        )
+    ]
+    edges = [box[name].fill_null(0.0).to_list() for name in ("x0", "y0", "x1", "y1")]
+    doubted = (cells["second_reading"] == "differ").fill_null(value=False).to_list()
+    tables: dict[tuple[int, int], dict[int, Row]] = {}
+    for page, table, row, column, rows, spans, text, x0, y0, x1, y1, differs in zip(
+        *columns, *edges, doubted, strict=True
+    ):
+        cell = Cell(page, table, row, column, rows or 1, spans or 1, text or "", (x0, y0, x1, y1), differs)
+        tables.setdefault((page, table), {}).setdefault(row, []).append(cell)
+    for (page, table), rows_of in sorted(tables.items()):
+        ordered = [sorted(rows_of[index], key=lambda cell: cell.column) for index in sorted(rows_of)]
+        yield Piece(page, table, ordered)

@@ -1,0 +1,61 @@
+"""What each line of text is: title, unit line and head of a form, note, contents, page number, or the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from .identity_contents import read_contents
+from .identity_text import TextLine
+from .notes import Notes
+from .sheets import Sheet
+
+_PAGE_NUMBER = re.compile(r"[-—–－~～·]*(?:第)?\d{1,4}(?:页)?(?:[/／]\d{1,4}|共\d{1,4}页)?[-—–－~～·]*")
+_MARGIN = 0.1
+"""Share of the page's height at its head and foot where page numbers stand."""
+
+
+def with_roles(
+    lines: pl.DataFrame,
+    text: Sequence[TextLine],
+    sheets: Iterable[tuple[Sheet, Notes]],
+    heights: dict[int, float],
+) -> pl.DataFrame:
+    """``lines`` (``schemas.LINES``) with ``role`` set."""
+    roles: dict[int, str] = {}
+    body = {id(line) for line in read_contents(text).body}
+    for line in text:
+        if id(line) not in body:
+            _set(roles, line, "contents")
+        elif _is_page_number(line, heights):
+            _set(roles, line, "page_number")
+    for sheet, notes in sheets:
+        head = sheet.head
+        for kind, of_kind in (
+            ("form_head", head.other_lines),
+            ("unit_line", head.unit_lines),
+            ("title", head.title_lines),
+        ):
+            for line in of_kind:
+                _set(roles, line, kind)
+        for line in notes.lines:
+            _set(roles, line, "note")
+    if not roles:
+        return lines
+    starts = lines["char_start"].to_list()
+    return lines.with_columns(role=pl.Series([roles.get(start, "body") for start in starts], dtype=pl.String))
+
+
+def _set(roles: dict[int, str], line: TextLine, role: str) -> None:
+    if line.char_start is not None:
+        roles[line.char_start] = role
+
+
+def _is_page_number(line: TextLine, heights: dict[int, float]) -> bool:
+    """Nothing but a number at the head or the foot of its page."""
+    height = heights.get(line.page)
+    if line.bbox is None or not height or not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    return line.bbox["y1"] < _MARGIN * height or line.bbox["y0"] > (1 - _MARGIN) * height

@@ -1,0 +1,151 @@
+"""Columns of a sheet → blocks side by side, and what each column of figures measures in a given form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .catalogue import Form, Line, Patterns, Side, Words
+from .headers import Column
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns that belong together: labels (code, name) and the figures beside them."""
+
+    labels: tuple[Column, ...]
+    figures: tuple[Column, ...]
+
+    @property
+    def codes(self) -> list[Column]:
+        return [column for column in self.labels if column.kind == "code"]
+
+    @property
+    def names(self) -> list[Column]:
+        return [column for column in self.labels if column.kind == "name"]
+
+
+def blocks_of(columns: Sequence[Column]) -> list[Block]:
+    """Blocks from left to right: a label behind figures begins another block."""
+    blocks: list[Block] = []
+    labels: list[Column] = []
+    figures: list[Column] = []
+    for column in columns:
+        if column.is_label and figures and column.kind != "line_number":
+            blocks.append(Block(tuple(labels), tuple(figures)))
+            labels, figures = [], []
+        (labels if column.is_label else figures).append(column)
+    if labels or figures:
+        blocks.append(Block(tuple(labels), tuple(figures)))
+    return blocks
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a column of figures means: its measure, and in a transposed form its item."""
+
+    measure: str
+    item: Line | None = None
+    is_aside: bool = False
+    """A column that the form is known to have beside what belongs to it (会议费)."""
+
+
+def suffixes(path: Sequence[str], *bands: Patterns) -> Iterator[str]:
+    """The path joined by /, and again without its outer band words, as long as only those are left out."""
+    for start in range(len(path)):
+        yield "/".join(path[start:])
+        if not any(band.fullmatch(path[start]) for band in bands):
+            return
+
+
+def measure_of(path: Sequence[str], measures: Mapping[str, Patterns], *bands: Patterns) -> str | None:
+    """The measure whose pattern explains the whole path, band words left out."""
+    for text in suffixes(path, *bands):
+        for measure, pattern in measures.items():
+            if pattern.fullmatch(text):
+                return measure
+    return None
+
+
+def side_of(block: Block, form: Form, place: int) -> Side | None:
+    """The side of a form of fixed lines that a block is: by its band word, else by its place."""
+    paths = [column.path for column in (*block.labels, *block.figures) if column.path]
+    bands = {path[0] for path in paths if len(path) > 1}
+    if len(bands) == 1:
+        band = bands.pop()
+        hits = [side for side in form.sides if side.band.fullmatch(band)]
+        if len(hits) == 1:
+            return hits[0]
+    return form.sides[place] if place < len(form.sides) else None
+
+
+def meanings(blocks: Sequence[Block], form: Form, words: Words) -> list[dict[int, Meaning]]:
+    """For each block: number of a column of figures → what it means in the form. What cannot be told is left out."""
+    if form.rows == "transposed":
+        return [_transposed(block, form, words) for block in blocks]
+    found: list[dict[int, Meaning]] = []
+    for place, block in enumerate(blocks):
+        side = side_of(block, form, place) if form.sides else None
+        if form.sides and side is None:
+            found.append({})
+            continue
+        measures = side.measures if side else form.measures
+        bands = [words.band, form.bands] + ([side.band] if side else [])
+        found.append(_plain(block, measures, bands))
+    return found
+
+
+def _plain(block: Block, measures: Mapping[str, Patterns], bands: Sequence[Patterns]) -> dict[int, Meaning]:
+    told = {column.number: measure_of(column.path, measures, *bands) for column in block.figures}
+    names = list(told.values())
+    # Two columns of one block that seem to measure the same: neither is known.
+    return {
+        number: Meaning(name) for number, name in told.items() if name is not None and names.count(name) == 1
+    }
+
+
+def _transposed(block: Block, form: Form, words: Words) -> dict[int, Meaning]:
+    """三公: item and measure in one path, in either order; items as rows where labels stand before the figures."""
+    found: dict[int, Meaning] = {}
+    if block.names:
+        return _plain(block, form.measures, [words.band, form.bands])
+    says_measure = any(_split(column.path, form)[0] for column in block.figures)
+    for column in block.figures:
+        measure, rest = _split(column.path, form)
+        if measure is None:
+            if says_measure:
+                continue
+            measure = "actual"  # 支出决算表 without a column of budgets
+        item = item_of(rest, form, words)
+        if item is not None:
+            found[column.number] = Meaning(measure, item)
+        elif rest and form.aside.fullmatch(rest[-1]):
+            found[column.number] = Meaning(measure, None, is_aside=True)
+    keys = [(meaning.measure, meaning.item.item) for meaning in found.values() if meaning.item]
+    return {
+        number: meaning
+        for number, meaning in found.items()
+        if meaning.item is None or keys.count((meaning.measure, meaning.item.item)) == 1
+    }
+
+
+def _split(path: Sequence[str], form: Form) -> tuple[str | None, list[str]]:
+    """(measure, the other words) of a path that names both."""
+    measure, rest = None, []
+    for text in path:
+        hit = next((name for name, pattern in form.measures.items() if pattern.fullmatch(text)), None)
+        if hit and measure is None:
+            measure = hit
+        else:
+            rest.append(text)
+    return measure, rest
+
+
+def item_of(path: Sequence[str], form: Form, words: Words) -> Line | None:
+    """The item that a path of header words names."""
+    bands = [words.band, form.bands]
+    for text in suffixes(path, *bands):
+        for line in form.items:
+            if line.names.fullmatch(text):
+                return line
+    return None

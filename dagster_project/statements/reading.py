@@ -1,0 +1,246 @@
+"""A recognised sheet → drafts of observations, and of rejections for the figures that nothing explains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from .amounts import in_yuan, own_unit
+from .catalogue import Catalogue, Form
+from .codes import CodeBook
+from .grids import Box, Cell
+from .items import Item, items_of
+from .measures import Block, Meaning
+from .names import unspaced
+from .rows import Entry, entries_of
+from .sheets import Sheet
+
+DOUBTFUL = 0.4
+"""Confidence of a figure that two engines read differently, or whose unit is a guess: no finding may rest on it."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Unit of a sheet's amounts and where it comes from; ``confidence`` 1 where it is printed."""
+
+    name: str | None
+    source: str | None
+    confidence: float = 1.0
+
+
+@dataclass
+class Draft:
+    """One observation to be. The fields are columns of ``schemas.OBSERVATIONS``."""
+
+    form_id: str
+    block: str
+    item_code: str | None
+    item_name: str
+    item_label: str | None
+    item_level: str | None
+    measure: str
+    fund_source: str | None
+    budget_kind: str
+    cell: Cell
+    amount_yuan: Decimal | None
+    stated_unit: str | None
+    unit_source: str | None
+    confidence: float
+    code_source: str
+    printed_count: int = 1
+    occurrence: int = 1
+
+    @property
+    def is_malformed(self) -> bool:
+        return self.amount_yuan is None and self.cell.figure.is_malformed
+
+
+@dataclass
+class Reading:
+    """What one sheet gives. ``unknown_figures``: non-zero figures in lines or columns that the form's description lacks."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    rejections: list[dict[str, Any]] = field(default_factory=list)
+    unknown_figures: int = 0
+    measures: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    has_figures: bool = False
+
+
+def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
+    """A row of ``schemas.REJECTIONS`` about one cell (file and document are filled in later)."""
+    return {
+        "page_number": cell.page,
+        "table_index": cell.table,
+        "scope": "cell",
+        "reason": reason,
+        "message": message,
+        "value_raw": cell.text,
+        "bbox": as_box(cell.box),
+    }
+
+
+def as_box(box: Box) -> dict[str, float]:
+    return dict(zip(("x0", "y0", "x1", "y1"), box, strict=True))
+
+
+class SheetReader:
+    """Reads one sheet as one form."""
+
+    def __init__(
+        self, catalogue: Catalogue, book: CodeBook, form: Form, unit: Unit, budget_kind: str
+    ) -> None:
+        self.words = catalogue.words
+        self.book, self.form, self.unit, self.budget_kind = book, form, unit, budget_kind
+        self.reading = Reading()
+
+    def read(self, sheet: Sheet, blocks: Sequence[Block], meanings: Sequence[dict[int, Meaning]]) -> Reading:
+        entries = entries_of(sheet, blocks, self.words)
+        paths = {column.number: column.path for column in sheet.columns}
+        for entry, item in items_of(entries, blocks, self.form, self.words, self.book):
+            self._entry(entry, item, meanings[entry.block], paths)
+        _unique_labels(self.reading.drafts)
+        reading = self.reading
+        reading.measures = sorted({meaning.measure for block in meanings for meaning in block.values()})
+        reading.blocks = sorted({draft.block for draft in reading.drafts})
+        return reading
+
+    def _entry(
+        self, entry: Entry, item: Item, meanings: dict[int, Meaning], paths: dict[int, tuple[str, ...]]
+    ) -> None:
+        for number, cell in entry.figures.items():
+            if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
+                continue
+            is_printed = cell.is_number
+            self.reading.has_figures |= is_printed and cell.figure.value != 0
+            meaning = meanings.get(number)
+            if meaning is None:
+                if is_printed:
+                    path = "/".join(paths[number])
+                    self._unknown(cell, "column_unknown", f"列“{path}”不在该表的描述中", item)
+                continue
+            self._figure(entry, item, meaning, cell, paths[number])
+
+    def _figure(self, entry: Entry, item: Item, meaning: Meaning, cell: Cell, path: tuple[str, ...]) -> None:
+        if self.form.rows == "transposed" and (meaning.item or meaning.is_aside):
+            name = _item_name(path, meaning.measure, self.form)
+            item = _transposed_item(meaning, name)
+            self._draft(item, name, meaning.measure, cell)
+            return
+        if not entry.has_label:
+            if cell.is_number:
+                self._unknown(cell, "row_unknown", "数字所在行没有名称", item)
+            return
+        if item.code is None and not item.is_known and cell.is_number:
+            self._unknown(cell, "row_unknown", f"行“{unspaced(entry.name)}”不在该表的描述中", item)
+        self._draft(item, unspaced(entry.name) or entry.code, meaning.measure, cell)
+
+    def _unknown(self, cell: Cell, reason: str, message: str, item: Item) -> None:
+        self.reading.rejections.append(rejection(cell, reason, message))
+        if cell.figure.value != 0 and item.level != "part":
+            self.reading.unknown_figures += 1
+
+    def _draft(self, item: Item, name: str, measure: str, cell: Cell) -> None:
+        own = own_unit(cell.text)
+        unit = Unit(own, "printed") if own else self.unit
+        figure = cell.figure
+        amount = in_yuan(figure, unit.name)
+        if figure.is_malformed or (figure.value is not None and amount is None and unit.name):
+            self.reading.rejections.append(rejection(cell, "malformed_number", "不是合法的数字，未作推断"))
+        level = "part" if measure in self.form.parts and item.level is None else item.level
+        self.reading.drafts.append(
+            Draft(
+                self.form.form_id,
+                item.block,
+                item.code,
+                name,
+                item.label,
+                level,
+                measure,
+                self.form.fund.of(item.code, measure),
+                self.budget_kind if measure == "budget" else "final",
+                cell,
+                amount,
+                unit.name,
+                unit.source,
+                min(DOUBTFUL if cell.is_doubted else 1.0, unit.confidence),
+                item.source,
+            )
+        )
+
+
+def _transposed_item(meaning: Meaning, name: str) -> Item:
+    line = meaning.item
+    if line is None:
+        return Item("none", None, name, "line", "none", is_known=True)
+    return Item(
+        "none", line.item, line.label, "total" if line.item == "total" else "line", "name", is_known=True
+    )
+
+
+def _item_name(path: tuple[str, ...], measure: str, form: Form) -> str:
+    """The innermost header word that names the item: not the measure, and not 小计 where it is under a name."""
+    rest = [text for text in path if not form.measures[measure].fullmatch(text)]
+    if len(rest) > 1 and rest[-1] in ("小计", "合计") and not form.bands.fullmatch(rest[-2]):
+        rest.pop()
+    return rest[-1] if rest else ""
+
+
+def _unique_labels(drafts: Sequence[Draft]) -> None:
+    """Labels that several items of one form share get the name of the code above in front, else their own code."""
+    items = {(d.block, d.item_code): d.item_label for d in drafts if d.item_code and d.item_label}
+    count = Counter(items.values())
+    by_code = {code: label for (_, code), label in items.items()}
+    for draft in drafts:
+        if draft.item_label and count[draft.item_label] > 1 and draft.item_code and draft.item_code.isdigit():
+            above = by_code.get(draft.item_code[:-2])
+            draft.item_label = (
+                f"{above}：{draft.item_label}" if above else f"{draft.item_code} {draft.item_label}"
+            )
+    again = {(d.block, d.item_code): d.item_label for d in drafts if d.item_code and d.item_label}
+    count = Counter(again.values())
+    for draft in drafts:
+        if draft.item_label and count[draft.item_label] > 1 and draft.item_code and draft.item_code.isdigit():
+            draft.item_label = f"{draft.item_code} {draft.item_label}"
+
+
+def read_other(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, unit: Unit) -> Reading:
+    """A table of no known form: every figure lands with its row's name and its header path; nothing is resolved."""
+    reading = Reading()
+    paths = {column.number: column.path for column in sheet.columns}
+    for entry in entries_of(sheet, blocks, catalogue.words):
+        name = unspaced(entry.name) or entry.code
+        for number, cell in entry.figures.items():
+            if not cell.is_number:
+                continue
+            reading.has_figures |= cell.figure.value != 0
+            path = "/".join(paths[number])
+            is_count = bool(catalogue.words.counted.search(path) or catalogue.words.counted.search(name))
+            money = Unit(None, None) if is_count and not own_unit(cell.text) else unit
+            reading.drafts.append(_other_draft(cell, name, path, money))
+    reading.measures = sorted({draft.measure for draft in reading.drafts})
+    reading.blocks = ["none"] if reading.drafts else []
+    return reading
+
+
+def _other_draft(cell: Cell, name: str, path: str, unit: Unit) -> Draft:
+    own = own_unit(cell.text)
+    if own:
+        unit = replace(unit, name=own, source="printed")
+    amount = in_yuan(cell.figure, unit.name)
+    return Draft(
+        "other", "none", None, name, name or None, None, path, None, "unspecified", cell, amount, unit.name, unit.source,
+        min(DOUBTFUL if cell.is_doubted else 1.0, unit.confidence), "none",
+    )  # fmt: skip
+
+
+def stray_figures(sheet: Sheet, seen: set[int]) -> Iterator[Cell]:
+    """Amounts of a sheet that no draft and no rejection has: a defect of reading, told rather than hidden."""
+    for part in sheet.parts:
+        for row in part.piece.rows:
+            for cell in row:
+                if cell.is_amount and id(cell) not in seen:
+                    yield cell

@@ -1,0 +1,201 @@
+"""Rows of a sheet, block by block: the code and the name as printed, and the cell of each column of figures.
+
+Rows that a page break has torn apart (the name on one page and its figures, or the rest of the name, on the next)
+are put together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .catalogue import Words
+from .grids import Cell, Row
+from .headers import Column, is_number_row
+from .measures import Block
+from .names import bare_name, has_words
+from .sheets import Part, Sheet
+
+_DIGITS = re.compile(r"\d{1,7}")
+_SAME_EDGE = 6.0
+
+
+@dataclass
+class Entry:
+    """One row of one block. ``name`` is as printed, ``figures`` by number of the column."""
+
+    block: int
+    part: int
+    row: int
+    code: str
+    name: str
+    figures: dict[int, Cell] = field(default_factory=dict)
+    is_header_row: bool = False
+
+    @property
+    def has_label(self) -> bool:
+        return bool(self.code) or has_words(self.name)
+
+    @property
+    def is_blank(self) -> bool:
+        """No figure is printed in it."""
+        return all(cell.is_blank for cell in self.figures.values())
+
+
+def entries_of(sheet: Sheet, blocks: Sequence[Block], words: Words) -> list[Entry]:
+    """All rows below the header, in printed order, one entry for each block that has something in the row."""
+    entries: list[Entry] = []
+    for number, part in enumerate(sheet.parts):
+        covered = _Covering(sheet, part)
+        for index, row in _body(part, words):
+            is_header = index in part.header.data_rows
+            found = list(_of_row(row, blocks, covered, number, index, words))
+            for entry in found:
+                entry.is_header_row = is_header
+            entries += found
+    return _mended(entries, len(sheet.parts))
+
+
+def _body(part: Part, words: Words) -> Iterator[tuple[int, Row]]:
+    header = part.header
+    for index, row in enumerate(part.piece.rows):
+        if index < header.length and index not in header.data_rows:
+            continue
+        if all(cell.is_blank for cell in row):
+            continue
+        if len(row) > 1 and index <= header.length and is_number_row(row, words):
+            continue
+        yield index, row
+
+
+class _Covering:
+    """Which columns of the sheet a cell of some piece covers: by grid where the grid is the first piece's, else by x."""
+
+    def __init__(self, sheet: Sheet, part: Part) -> None:
+        self.columns = sheet.columns
+        self.shift = part.shift
+        self.by_grid: dict[int, int] | None = None
+        if part.piece is sheet.first or self._is_same_grid(sheet, part):
+            self.by_grid = {grid: column.number for column in sheet.columns for grid in column.grid}
+
+    def _is_same_grid(self, sheet: Sheet, part: Part) -> bool:
+        """Every cell of the piece begins where the first piece's column begins."""
+        if part.piece.width != sheet.first.width:
+            return False
+        starts = {grid: column.x0 for column in sheet.columns for grid in column.grid[:1]}
+        return all(
+            abs(cell.box[0] + part.shift - starts[cell.column]) <= _SAME_EDGE
+            for row in part.piece.rows[part.header.length :]
+            for cell in row
+            if cell.column in starts
+        )
+
+    def of(self, cell: Cell) -> list[int]:
+        if self.by_grid is not None:
+            return sorted({self.by_grid[c] for c in cell.columns if c in self.by_grid})
+        x0, x1 = cell.box[0] + self.shift, cell.box[2] + self.shift
+        found = []
+        for column in self.columns:
+            shared = min(x1, column.x1) - max(x0, column.x0)
+            if shared > 0.5 * (column.x1 - column.x0) or shared > 0.6 * (x1 - x0):
+                found.append(column.number)
+        return found
+
+
+def _of_row(
+    row: Row, blocks: Sequence[Block], covered: _Covering, part: int, index: int, words: Words
+) -> Iterator[Entry]:
+    """Entries of one row. A label without figures of its own goes to the figures right of it (公用经费合计 over blocks)."""
+    by_column: dict[int, list[Cell]] = {}
+    spans: dict[int, list[int]] = {}
+    for cell in row:
+        spans[id(cell)] = covered.of(cell)
+        for number in spans[id(cell)]:
+            by_column.setdefault(number, []).append(cell)
+    carried = ""
+    for place, block in enumerate(blocks):
+        code, name = _label(block, by_column)
+        figures, words_among = _figures(block, by_column, spans, covered.columns)
+        if words_among and not name:
+            carried = words_among
+        if not code and not has_words(name) and carried and any(not c.is_blank for c in figures.values()):
+            name, carried = carried, ""
+        if (code or name) and block.figures and not figures:
+            carried = name  # its cell reaches over the figures: they stand in another block
+            continue
+        if code or name or any(not cell.is_blank for cell in figures.values()):
+            yield Entry(place, part, index, code, name, figures)
+
+
+def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str]:
+    """(code joined from its cells, name as printed)."""
+    code, name = [], []
+    done: set[int] = set()
+    for column in block.labels:
+        if column.kind == "line_number":
+            done.update(id(cell) for cell in by_column.get(column.number, ()) if cell.is_integer)
+            continue
+        for cell in by_column.get(column.number, ()):
+            if id(cell) in done or cell.is_blank:
+                continue
+            done.add(id(cell))
+            if column.kind == "code" and _DIGITS.fullmatch(cell.key):
+                code.append(cell.key)
+            elif column.kind != "code" or cell.key not in ("类", "款", "项"):
+                name.append(cell.text)
+    return "".join(code), "".join(name)
+
+
+def _figures(
+    block: Block, by_column: dict[int, list[Cell]], spans: dict[int, list[int]], columns: Sequence[Column]
+) -> tuple[dict[int, Cell], str]:
+    """The cell of each column of figures, and words that stand where a figure should."""
+    found: dict[int, Cell] = {}
+    words_among = ""
+    for column in block.figures:
+        cells = [
+            cell
+            for cell in by_column.get(column.number, ())
+            if not any(columns[number].kind in ("code", "name") for number in spans[id(cell)])
+        ]
+        filled = [cell for cell in cells if not cell.is_blank]
+        for cell in filled:
+            if not cell.figure.is_numeric and has_words(cell.key):
+                words_among = cell.text
+        if cells:
+            found[column.number] = (filled or cells)[0]
+    if words_among:
+        found = {n: cell for n, cell in found.items() if cell.figure.is_numeric or not has_words(cell.key)}
+        if all(cell.is_blank for cell in found.values()):
+            found = {}
+    return found, words_among
+
+
+def _mended(entries: list[Entry], parts: int) -> list[Entry]:
+    """Entries with the rows that page breaks tore apart put together."""
+    if parts == 1:
+        return entries
+    last: dict[int, Entry] = {}
+    result: list[Entry] = []
+    for entry in entries:
+        before = last.get(entry.block)
+        if before is not None and entry.part == before.part + 1 and not entry.is_header_row:
+            if not entry.has_label and not entry.is_blank and before.is_blank and before.has_label:
+                before.figures, before.part, before.row = entry.figures, entry.part, entry.row
+                continue
+            if _is_rest_of_name(before, entry):
+                before.name = before.name + entry.name
+                before.part = entry.part
+                continue
+        result.append(entry)
+        last[entry.block] = entry
+    return result
+
+
+def _is_rest_of_name(before: Entry, entry: Entry) -> bool:
+    """A name without code and figures at the head of a page, below a row with both: the rest of its name."""
+    if entry.code or not entry.name or not entry.is_blank or not before.code or before.is_blank:
+        return False
+    name, is_part = bare_name(entry.name)
+    return not is_part and not name.endswith(("合计", "总计"))

@@ -1,0 +1,149 @@
+"""Pieces of tables on pages → sheets: one form from its title to its last row, however many pages it takes.
+
+A piece goes on with the sheet before where it stands first on the next page, without a title of its own, with the
+columns of the body before it, and without a header or with the same header again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .catalogue import Words
+from .grids import Piece
+from .headers import Column, Header, columns_of, read_header
+from .identity_text import TextLine
+from .titles import Head, Titles
+
+SLACK = 12.0
+"""Points by which the edges of two pieces of one table may differ."""
+_CONTINUED = re.compile(r"续表?|[(]续\d*[)]")
+
+
+@dataclass
+class Part:
+    """A piece within its sheet: the piece, its header, and how far it is shifted against the first."""
+
+    piece: Piece
+    header: Header
+    shift: float = 0.0
+
+
+@dataclass
+class Sheet:
+    """One table with what stands above it. ``columns`` are those of its first piece."""
+
+    parts: list[Part]
+    columns: list[Column]
+    head: Head
+    tail: list[TextLine] = field(default_factory=list)
+    """Lines below its last piece, up to the next table or title."""
+
+    @property
+    def first(self) -> Piece:
+        return self.parts[0].piece
+
+    @property
+    def last(self) -> Piece:
+        return self.parts[-1].piece
+
+
+def read_sheets(
+    pieces: Iterable[Piece], lines: Sequence[TextLine], titles: Titles, words: Words
+) -> list[Sheet]:
+    """All sheets of a document in their order."""
+    by_page: dict[int, list[TextLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    sheets: list[Sheet] = []
+    for page, on_page in _by_page(pieces):
+        gaps = _gaps(on_page, by_page.get(page, []))
+        for place, piece in enumerate(on_page):
+            _place(piece, gaps[place], sheets, titles, words, by_page)
+        if sheets and sheets[-1].last.page == page:
+            sheets[-1].tail = gaps[-1]
+    return sheets
+
+
+def _by_page(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:
+    grouped: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        grouped.setdefault(piece.page, []).append(piece)
+    for page in sorted(grouped):
+        yield page, sorted(grouped[page], key=lambda piece: piece.box[1])
+
+
+def _gaps(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The lines above the first piece, between pieces, and below the last."""
+    gaps: list[list[TextLine]] = [[] for _ in range(len(pieces) + 1)]
+    for line in lines:
+        y = (line.bbox["y0"] + line.bbox["y1"]) / 2 if line.bbox else 0.0
+        place = sum(1 for piece in pieces if y > (piece.box[1] + piece.box[3]) / 2)
+        gaps[place].append(line)
+    return gaps
+
+
+def _place(
+    piece: Piece,
+    above: list[TextLine],
+    sheets: list[Sheet],
+    titles: Titles,
+    words: Words,
+    by_page: Mapping[int, list[TextLine]],
+) -> None:
+    """Add a piece to the sheet before, or begin a sheet with it."""
+    inner = titles.head_rows(piece)
+    rows = piece.rows[inner:]
+    if not rows:
+        rows = piece.rows
+        inner = 0
+    head = titles.read(above, [cell for row in piece.rows[:inner] for cell in row])
+    if inner:
+        piece = Piece(piece.page, piece.table, rows)
+    header = read_header(piece.rows, words)
+    if sheets and _goes_on(sheets[-1], piece, header, head, above):
+        before = sheets[-1]
+        shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
+        before.parts.append(Part(piece, header, shift))
+        return
+    if sheets and sheets[-1].last.page == piece.page:
+        sheets[-1].tail = above
+    if head.title is None and header.length and (not sheets or sheets[-1].last.page < piece.page - 1):
+        previous = by_page.get(piece.page - 1, [])
+        if not any(len(line.text) > 40 for line in above):
+            head = titles.with_previous_page(head, previous[-4:])
+    sheets.append(Sheet([Part(piece, header)], columns_of(piece, header, words), head))
+
+
+def _same_width(first: Piece, piece: Piece) -> bool:
+    return abs((first.box[2] - first.box[0]) - (piece.box[2] - piece.box[0])) <= SLACK
+
+
+def _goes_on(sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine]) -> bool:
+    """Whether a piece continues the sheet before it."""
+    if not 0 <= piece.page - sheet.last.page <= 1:
+        return False
+    own = sheet.parts[0].header
+    is_repeated = bool(header.length) and header.key(piece) == own.key(sheet.first)
+    if head.title is not None:
+        same = head.title == sheet.head.title or _CONTINUED.search(head.printed or "")
+        return bool(same and is_repeated and piece.page > sheet.last.page)
+    if header.length and not is_repeated:
+        return False
+    if piece.page == sheet.last.page and above:
+        return False
+    if any(len(line.text) > 40 for line in above) or len(above) > 4:
+        return False
+    return _same_edges(sheet, piece)
+
+
+def _same_edges(sheet: Sheet, piece: Piece) -> bool:
+    """The piece has the edges of some piece before it, or its width (centred anew), and no more columns than the header."""
+    if piece.width > sheet.first.width + 1:
+        return False
+    for part in sheet.parts:
+        x0, _, x1, _ = part.piece.box
+        if abs(x0 - piece.box[0]) <= SLACK and abs(x1 - piece.box[2]) <= SLACK:
+            return True
+    return _same_width(sheet.first, piece) and piece.width == sheet.last.width

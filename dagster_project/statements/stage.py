@@ -1,0 +1,240 @@
+"""One document through the stage: sheets, forms, identity, observations, frames."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from dagster_project import schemas
+from dagster_project.settings import Settings
+from dagster_project.version import extractor_version
+
+from .catalogue import Catalogue, catalogue
+from .code_facts import code_name_facts
+from .codes import CodeBook
+from .duplicates import merged
+from .frames import observation_frame
+from .grids import read_pieces
+from .identity import read_identity
+from .identity_text import text_lines
+from .line_roles import with_roles
+from .notes import Notes, notes_of
+from .reading import Draft, Reading, SheetReader, Unit, as_box, read_other, rejection, stray_figures
+from .recognition import Recognition, is_unit_list, recognise
+from .sheets import Sheet, read_sheets
+from .titles import Titles
+from .unit_list import unit_rows
+from .units import units_of
+
+if TYPE_CHECKING:
+    from dagster_project.tables import DocumentContent
+
+_SOURCE_KINDS = {"spreadsheet": "cell", "scanned": "ocr"}
+
+
+@dataclass
+class Found:
+    """A sheet with everything that is known of it."""
+
+    sheet: Sheet
+    recognition: Recognition
+    notes: Notes
+    unit: Unit
+    form_id: str
+    number: int = 1
+    reading: Reading | None = None
+
+
+def read_document(content: DocumentContent, descriptions: Catalogue | None = None) -> dict[str, pl.DataFrame]:
+    """The frames of ``Statements`` by name. ``descriptions``: other forms than the product's own (a layout being taught)."""
+    known = descriptions or catalogue()
+    text = text_lines(content.lines)
+    titles = Titles(known)
+    sheets = read_sheets(read_pieces(content.cells), text, titles, known.words)
+    unit_lists = [sheet for sheet in sheets if is_unit_list(sheet, known)]
+    sheets = [sheet for sheet in sheets if sheet not in unit_lists]
+    units = schemas.UNITS.frame(_unit_rows(content, unit_lists, known))
+    found = _recognised(sheets, units_of(sheets, text, known.words), known, titles)
+    heights = dict(content.pages.select("page_number", "height").iter_rows())
+    lines = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
+    forms = schemas.FORMS.frame([_form_row(content, f) for f in found])
+    identity = read_identity(content, forms, units, lines)
+    book = CodeBook.load(Settings().seeds, identity.document["fiscal_year"])
+    drafts, rejections = _read(found, known, book)
+    observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
+    document = identity.document | {
+        "page_count": content.page_count,
+        "extractor_version": extractor_version(),
+    }
+    facts = [*identity.text_facts, *code_name_facts(content.document_id, observations, book)]
+    if not document["is_template"]:
+        facts += [_malformed(content, d) for d in drafts if _is_malformed_in_print(d)]
+        facts += [_undeclared(content, f) for f in found if _is_undeclared(f)]
+    named = {"file_name": content.file_name, "document_id": content.document_id}
+    return {
+        "document": schemas.DOCUMENTS.frame([document]),
+        "forms": schemas.FORMS.frame([_form_row(content, f) for f in found]),
+        "observations": observations,
+        "units": units,
+        "text_facts": schemas.TEXT_FACTS.frame(facts),
+        "rejections": schemas.REJECTIONS.frame([named | row for row in rejections]),
+        "lines": lines,
+    }
+
+
+def _recognised(
+    sheets: Sequence[Sheet], units: Sequence[Unit], known: Catalogue, titles: Titles
+) -> list[Found]:
+    """Sheets that are forms, known or not; grids without figures that are no form are left to the cells."""
+    found: list[Found] = []
+    count: Counter[str] = Counter()
+    for sheet, unit in zip(sheets, units, strict=True):
+        recognition = recognise(sheet, known, titles)
+        if recognition.form is None and not recognition.is_ambiguous and not _is_worth_landing(sheet):
+            continue
+        form_id = recognition.form.form_id if recognition.form else "other"
+        count[form_id] += 1
+        found.append(Found(sheet, recognition, notes_of(sheet, known.words), unit, form_id, count[form_id]))
+    return found
+
+
+def _is_worth_landing(sheet: Sheet) -> bool:
+    """A table of no known form that holds numbers or calls itself 表."""
+    if sheet.head.title and sheet.head.title.endswith("表"):
+        return True
+    return any(
+        cell.is_number and not cell.is_code for part in sheet.parts for row in part.piece.rows for cell in row
+    )
+
+
+def _read(
+    found: Sequence[Found], known: Catalogue, book: CodeBook
+) -> tuple[list[Draft], list[dict[str, Any]]]:
+    """Drafts and rejections of all forms; sets ``reading`` of each."""
+    drafts: list[Draft] = []
+    rejections: list[dict[str, Any]] = []
+    for one in found:
+        recognition = one.recognition
+        if recognition.form is None:
+            one.reading = read_other(one.sheet, recognition.blocks, known, one.unit)
+            if recognition.is_ambiguous:
+                rejections.append(_ambiguous(one))
+        else:
+            headers = "".join("".join(column.path) for column in one.sheet.columns)
+            kind = one.notes.budget_kind(known.words, headers)
+            reader = SheetReader(known, book, recognition.form, one.unit, kind)
+            one.reading = reader.read(one.sheet, recognition.blocks, recognition.meanings)
+        kept, doubles = merged(one.reading.drafts) if one.form_id == "other" else (one.reading.drafts, [])
+        drafts += kept
+        rejections += [*one.reading.rejections, *doubles]
+        rejections += _strays(one)
+    drafts, doubles = merged(drafts)
+    return drafts, rejections + doubles
+
+
+def _strays(one: Found) -> list[dict[str, Any]]:
+    """Amounts that neither an observation nor a rejection has so far."""
+    assert one.reading is not None
+    seen = {id(draft.cell) for draft in one.reading.drafts}
+    told = {
+        (r["page_number"], r["table_index"], r["value_raw"], r["bbox"]["x0"], r["bbox"]["y0"])
+        for r in one.reading.rejections
+    }
+    rows = []
+    for cell in stray_figures(one.sheet, seen):
+        if (cell.page, cell.table, cell.text, cell.box[0], cell.box[1]) not in told:
+            rows.append(rejection(cell, "row_unknown", "数字不在任何可识别的行列中"))
+            one.reading.unknown_figures += int(cell.figure.value != 0)
+    return rows
+
+
+def _ambiguous(one: Found) -> dict[str, Any]:
+    piece = one.sheet.first
+    return {
+        "page_number": piece.page,
+        "table_index": piece.table,
+        "scope": "table",
+        "reason": "form_ambiguous",
+        "message": f"该表与多张表的描述同样相符：{one.recognition.evidence}",
+        "value_raw": one.sheet.head.printed,
+        "bbox": as_box(piece.box),
+    }
+
+
+def _state(one: Found) -> str:
+    if one.reading is None or one.reading.has_figures:
+        return "figures"
+    return "declared_empty" if one.notes.declares_no_data(catalogue().words) else "empty_undeclared"
+
+
+def _form_row(content: DocumentContent, one: Found) -> dict[str, Any]:
+    reading = one.reading or Reading()
+    return {
+        "document_id": content.document_id,
+        "form_id": one.form_id,
+        "form_number": one.number,
+        "title": one.sheet.head.printed,
+        "first_page": one.sheet.first.page,
+        "last_page": one.sheet.last.page,
+        "stated_unit": one.unit.name,
+        "unit_source": one.unit.source,
+        "state": _state(one),
+        "note": one.notes.printed(),
+        "measures": reading.measures,
+        "blocks": reading.blocks,
+        "unknown_figures": reading.unknown_figures,
+        "score": round(one.recognition.score, 4),
+        "evidence": one.recognition.evidence,
+        "bboxes": [
+            {"page_number": p.piece.page, "table_index": p.piece.table, "bbox": as_box(p.piece.box)}
+            for p in one.sheet.parts
+        ],
+    }
+
+
+def _unit_rows(content: DocumentContent, sheets: Sequence[Sheet], known: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {"document_id": content.document_id, **row}
+        for sheet in sheets
+        for row in unit_rows(sheet, known.words)
+    ]
+
+
+def _is_malformed_in_print(draft: Draft) -> bool:
+    """Malformed as printed, not as read: two figures that came to lie in one cell are no error of the document."""
+    return draft.is_malformed and not re.search(r"\s", draft.cell.text.strip())
+
+
+def _malformed(content: DocumentContent, draft: Draft) -> dict[str, Any]:
+    return {
+        "document_id": content.document_id,
+        "kind": "malformed_number",
+        "form_id": draft.form_id,
+        "item_code": draft.item_code,
+        "item_name": draft.item_name,
+        "measure": draft.measure,
+        "stated_text": draft.cell.text.strip(),
+        "quote": f"{draft.item_name} {draft.cell.text.strip()}",
+        "page_number": draft.cell.page,
+        "bbox": as_box(draft.cell.box),
+    }
+
+
+def _is_undeclared(one: Found) -> bool:
+    return one.form_id != "other" and _state(one) == "empty_undeclared"
+
+
+def _undeclared(content: DocumentContent, one: Found) -> dict[str, Any]:
+    return {
+        "document_id": content.document_id,
+        "kind": "empty_undeclared",
+        "form_id": one.form_id,
+        "quote": one.sheet.head.printed,
+        "page_number": one.sheet.first.page,
+        "bbox": as_box(one.sheet.first.box),
+    }

@@ -1,0 +1,149 @@
+"""What stands above a grid: the form's title, its number, the body, the unit; and the same printed inside the grid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .catalogue import Catalogue
+from .grids import Cell, Piece
+from .identity_text import TextLine, compact
+
+_NUMBER = re.compile(
+    r"^(?:(?:财决)?(?:公开|附件|附)?(?:表)?\d{1,2}(?:-\d)?(?:表)?[、.:-]*|[(]?[一二三四五六七八九十]{1,3}[)、.]+|[(]?\d{1,2}[)、.]+"
+    r"|(?:附?表)[一二三四五六七八九十]{1,3}[、.:]*|附件\d*[:、]?|第[一二三四五六七八九十]+部分)+"
+)
+_YEAR_HEAD = re.compile(r"^.{0,40}?(?:20\d\d|[X×]{2,4})年?度?(?:部门|单位)?(?=.)")
+_TITLE_LIKE = re.compile(r".{2,45}(?:表|情况表|统计表|明细表)(?:[(].{1,12}[)])?$")
+LONGEST_TITLE = 70
+MOST_LINES = 4
+
+
+@dataclass(frozen=True)
+class Head:
+    """``title``: as compared, without number, body and year; ``printed``: as printed; ``lines``: what belongs to the head."""
+
+    title: str | None
+    printed: str | None
+    title_lines: tuple[TextLine, ...]
+    unit: str | None
+    unit_lines: tuple[TextLine, ...]
+    other_lines: tuple[TextLine, ...]
+
+
+class Titles:
+    """Finds titles with the patterns of a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.words = catalogue.words
+        self.patterns = [
+            (form.form_id, re.compile(f"{catalogue.title_prefix}(?:{form.titles.pattern})"))
+            for form in catalogue.forms
+        ]
+        self.endings = [(form.form_id, re.compile(f"(?:{form.titles.pattern})$")) for form in catalogue.forms]
+
+    def form_of(self, title: str) -> dict[str, float]:
+        """Form id → how well the title names it: 1 wholly, 0.75 behind other words (the longest such title only)."""
+        whole = {form_id: 1.0 for form_id, pattern in self.patterns if pattern.fullmatch(title)}
+        if whole:
+            return whole
+        starts = {
+            form_id: match.start() for form_id, pattern in self.endings if (match := pattern.search(title))
+        }
+        if not starts:
+            return {}
+        longest = min(starts.values())
+        return {form_id: 0.75 for form_id, start in starts.items() if start == longest}
+
+    def read(self, above: Sequence[TextLine], inside: Sequence[Cell] = ()) -> Head:
+        """The head of a grid from the lines above it (reading order) and the leading rows of the grid itself."""
+        near = list(above)[-MOST_LINES - 4 :]
+        unit: str | None = None
+        unit_lines: list[TextLine] = []
+        others: list[TextLine] = []
+        rest: list[TextLine] = []
+        for line in near:
+            if found := self.unit_in(line.text):
+                unit = found
+                unit_lines.append(line)
+            elif self._is_head(line.text):
+                others.append(line)
+            else:
+                rest.append(line)
+        title, printed, title_lines = self._title(rest)
+        for cell in inside:
+            unit = self.unit_in(cell.key) or unit
+            if title is None and cell.key and (found := self._bare(cell.key)):
+                title, printed = found, cell.text.replace("\n", "")
+        return Head(title, printed, tuple(title_lines), unit, tuple(unit_lines), tuple(others))
+
+    def with_previous_page(self, head: Head, lines: Sequence[TextLine]) -> Head:
+        """A title that stands at the foot of the page before its grid."""
+        title, printed, title_lines = self._title([line for line in lines if not line.text.isdigit()])
+        if title is None or not self.form_of(title):
+            return head
+        return replace(head, title=title, printed=printed, title_lines=tuple(title_lines))
+
+    def unit_in(self, text: str) -> str | None:
+        """The money unit that a unit line states."""
+        match = self.words.unit.search(text)
+        return match["unit"] if match else None
+
+    def head_rows(self, piece: Piece) -> int:
+        """Leading rows of a grid that hold its title, number, body or unit instead of a header."""
+        count = 0
+        for index, row in enumerate(piece.rows[:5]):
+            filled = [cell for cell in row if not cell.is_blank]
+            if not filled:
+                continue
+            if len(filled) > 3 or not all(self._is_head_cell(cell) for cell in filled):
+                break
+            count = index + 1
+        return count
+
+    def _is_head_cell(self, cell: Cell) -> bool:
+        text = cell.key
+        return bool(self.unit_in(text) or self._is_head(text)) or (
+            text.endswith("表") and self._bare(text) is not None
+        )
+
+    def _is_head(self, text: str) -> bool:
+        words = self.words
+        return any(p.fullmatch(text) for p in (words.head_number, words.head_body, words.head_year))
+
+    def _title(self, lines: Sequence[TextLine]) -> tuple[str | None, str | None, Sequence[TextLine]]:
+        """The title nearest to the grid, over one to three lines."""
+        lines = [line for line in lines if len(line.text) <= LONGEST_TITLE]
+        best: tuple[float, int, str, Sequence[TextLine]] | None = None
+        for end in range(len(lines), max(0, len(lines) - MOST_LINES), -1):
+            for size in (1, 2, 3):
+                part = lines[max(0, end - size) : end]
+                if len(part) < size:
+                    continue
+                text = self._bare("".join(line.text for line in part))
+                if text is None:
+                    continue
+                score = max(self.form_of(text).values(), default=0.25)
+                rank = (score, end, text, part)
+                if best is None or (score, len(text) if score < 1 else 0) > (
+                    best[0],
+                    len(best[2]) if best[0] < 1 else 0,
+                ):
+                    best = rank
+            if best is not None and best[0] >= 0.75:
+                break
+        if best is None:
+            return None, None, ()
+        return best[2], "".join(line.printed.strip() for line in best[3]), best[3]
+
+    def _bare(self, text: str) -> str | None:
+        """A title without its number, the body and the year; None for what is no title of a table."""
+        bare = _NUMBER.sub("", compact(text))
+        cut = _YEAR_HEAD.sub("", bare)
+        for candidate in (bare, cut):
+            if self.form_of(candidate).get(next(iter(self.form_of(candidate)), ""), 0) == 1.0:
+                return candidate
+        if self.form_of(bare):
+            return cut if self.form_of(cut) else bare
+        return bare if _TITLE_LIKE.fullmatch(bare) and not re.search(r"[。;,]", bare) else None
