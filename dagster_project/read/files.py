@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pypdfium2
 
 from dagster_project.settings import Limits
 
-from . import oxide, pdfium, plain
+from . import oxide, pdfium, plain, wording
 from .geometry import Frame
 from .model import Characters, Document, DocumentRejected, Page, PageRejected
 from .safety import heavy_pages
@@ -97,6 +98,7 @@ class PdfFile:
         self._second: Any = None
         self._third: Any = None
         self._frame: tuple[int, Frame] | None = None
+        self._misread = False
         tail = data[-TRAILER_WITHIN:]
         if b"%%EOF" not in tail and b"startxref" not in tail:
             raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
@@ -158,7 +160,8 @@ class PdfFile:
             message = f"{self._heavy[index]} bytes of page content, more than the limit {self._limits.page_content_bytes}"
             return PageRejected(index + 1, "page_error", message)
         try:
-            return oxide.read_page(self._first, index, self.frame(index + 1), self._limits)
+            page = oxide.read_page(self._first, index, self.frame(index + 1), self._limits)
+            return self._well_worded(page) if isinstance(page, Page) else page
         except Exception as error:
             log.debug("page %d: fast reader failed: %s", index + 1, error)
             reason = f"{type(error).__name__}: {str(error)[:200]}"
@@ -167,6 +170,20 @@ class PdfFile:
         except Exception as error:
             message = f"no engine reads the page: {reason}; {type(error).__name__}: {str(error)[:200]}"
             return PageRejected(index + 1, "page_error", message)
+
+    def _well_worded(self, page: Page) -> Page:
+        """The page with its words put right; from the first page on whose text is misread, all others with it."""
+        characters = page.characters
+        self._misread = self._misread or wording.looks_misread(characters)
+        if self._misread:
+            try:
+                words = pdfium.read_characters(
+                    self._second_engine(), page.number - 1, self.frame(page.number)
+                )
+                characters = wording.with_text_of(characters, words)
+            except Exception as error:  # the first reading stays
+                log.debug("page %d: second reader failed: %s", page.number, error)
+        return replace(page, characters=wording.unify_radicals(characters))
 
     def _second_engine(self) -> pypdfium2.PdfDocument:
         if self._second is None:

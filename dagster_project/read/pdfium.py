@@ -21,6 +21,8 @@ from .model import Characters
 
 ENGINE = "pdfium"
 COMMA, POINT = ord(","), ord(".")
+WIDE = 0x2E80
+"""Characters from here on fill a square."""
 HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at the end of a line."""
 
@@ -38,6 +40,22 @@ def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, one_di
     """
     with _text_page(handle, index) as text_page:
         return _figures(text_page, frame, one_direction)
+
+
+def read_characters(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> Characters:
+    """Every printed character of page ``index`` but white space, as displayed; the sizes are those of the font's box.
+
+    Raises ``pypdfium2.PdfiumError`` if the page cannot be loaded.
+    """
+    with _text_page(handle, index) as text_page:
+        codes = _codes(text_page)
+        generated = pdfium_c.FPDFText_IsGenerated
+        places = [
+            place
+            for place in np.flatnonzero(codes > ord(" ")).tolist()
+            if codes[place] not in (*HYPHENS, 0xA0, 0x3000) and generated(text_page, place) != 1
+        ]
+        return _placed(text_page, places, codes[places], frame, one_direction=False)
 
 
 def count_digits(handle: pypdfium2.PdfDocument, index: int) -> np.ndarray:
@@ -68,7 +86,13 @@ def _figures(text_page: Any, frame: Frame, one_direction: bool) -> Characters:
     codes[(codes == HYPHENS[0]) | (codes == HYPHENS[1])] = ord("-")
     normal = normal_codes(codes)
     found = np.flatnonzero(is_figure(normal))
-    places = found.tolist()
+    return _placed(text_page, found.tolist(), normal[found], frame, one_direction)
+
+
+def _placed(
+    text_page: Any, places: list[int], kept: np.ndarray, frame: Frame, one_direction: bool
+) -> Characters:
+    """The characters at these indices of PDFium, whose Unicode numbers are ``kept``, with their boxes."""
     x, y = ctypes.c_double(), ctypes.c_double()
     origin, at_x, at_y = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y)
     points: list[float] = []
@@ -76,13 +100,14 @@ def _figures(text_page: Any, frame: Frame, one_direction: bool) -> Characters:
         origin(text_page, place, at_x, at_y)
         points += (x.value, y.value)
     left, base = np.array(points, dtype=float).reshape(-1, 2).T
-    kept = normal[found]
     size = np.full(len(places), _size(text_page, places, frame))
     asked = places[:1] if one_direction else places
     # PDFium measures clockwise.
     turns = [-pdfium_c.FPDFText_GetCharAngle(text_page, place) for place in asked]
     degrees = np.resize(np.degrees(turns) % 360, len(places))
-    width = size * np.where((kept == COMMA) | (kept == POINT), PUNCTUATION, NARROW)
+    width = size * np.where(
+        (kept == COMMA) | (kept == POINT), PUNCTUATION, np.where(kept > WIDE, 1.0, NARROW)
+    )
     x0, y0, x1, y1 = character_boxes(frame, left, base, width, size, degrees)
     text = list(map(chr, kept.tolist()))
     bold = np.zeros(len(places), dtype=bool)

@@ -1,0 +1,81 @@
+"""Words that an engine gives wrongly: radicals for characters, and the text meant beside a glyph (ActualText)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dagster_project.read.model import Characters, codes_of
+from dagster_project.read.wording import looks_misread, unify_radicals
+from tests.unit.tables.layouts import FONT, HEIGHT, ROWS, Pen, columns, page, rule_all, write_rows
+from tests.unit.tables.test_layouts import cells_of, read
+
+
+def characters(text: str) -> Characters:
+    count = len(text)
+    place = np.arange(count, dtype=float)
+    return Characters(
+        list(text),
+        codes_of(list(text)),
+        place,
+        place,
+        place + 1,
+        place + 1,
+        place,
+        place.astype(np.int16),
+        place > 0,
+    )
+
+
+def test_radicals_become_the_characters_of_their_shape():
+    assert "".join(unify_radicals(characters("⼀、收⼊⽀出1.20⻔⻓⻢")).text) == "一、收入支出1.20门长马"
+
+
+@pytest.mark.parametrize(
+    ("text", "misread"),
+    [
+        ("收å¥", True),
+        ("项çfi", True),
+        ("收入 100.5", False),
+        ("3×4±1°㎡", False),
+        ("ā á ǎ à", False),
+        ("", False),
+    ],
+)
+def test_latin_letters_of_no_account_are_a_misreading(text, misread):
+    assert looks_misread(characters(text)) is misread
+
+
+def _meant(pen: Pen, x: float, y: float, text: str, *, right: bool = False) -> None:
+    """As browsers write: the text meant stands beside a glyph of other meaning."""
+    if right:
+        pen.text(x, y, text, right=True)
+        return
+    canvas = pen.canvas
+    canvas._code.append("/NonStruct <</MCID 0 >>BDC")
+    for sign in text:
+        meant = ("\ufeff" + sign).encode("utf-16-be").hex().upper()
+        canvas._code.append(f"/Span<</ActualText <{meant}> >> BDC")
+        canvas.setFont(FONT, pen.size)
+        canvas.drawString(x, HEIGHT - y, sign if sign < "\u2e80" else "国")
+        canvas._code.append("EMC")
+        x += pen.size if sign >= "\u2e80" else pen.size * 0.6
+    canvas._code.append("EMC")
+
+
+def test_text_meant_beside_a_glyph_is_read(tmp_path):
+    def draw(pen: Pen) -> None:
+        rule_all(pen, Pen.line, len(ROWS))
+        write_rows(pen, ROWS, _meant)
+
+    content = read(tmp_path, page(draw))
+    found = {place: cell[2] for place, cell in cells_of(content).items()}
+    wanted = {
+        (row, column): "".join(text.split())
+        for row, texts in enumerate(ROWS)
+        for column, text in enumerate(texts)
+        if text
+    }
+    assert len(columns()) == 6
+    assert {place: "".join(text.split()) for place, text in found.items()} == wanted
+    assert content.rejections.is_empty()
