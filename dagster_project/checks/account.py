@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .constraints import Figure, Terms
+from .constraints import Figure, Terms, total
 from .formula import ALIASES
 from .papers import Papers, form_of
 
@@ -117,3 +117,13 @@ def prior_expenditure(papers: Papers) -> Terms | None:
         )
     )
     return next((terms for terms in (base_figures(papers, claim) for claim in claims) if terms), None)
+
+
+def no_other_budget_before(papers: Papers) -> bool:
+    """The text tells that last year neither 政府性基金 nor 国有资本经营 was spent."""
+    for form in ("gf_income_expenditure", "soc_income_expenditure"):
+        wanted = {"form_id": form, "item_code": "@total", "measure": "total", "base_kind": "prior_final"}
+        bases = [base_figures(papers, claim) for claim in papers.of_year(papers.find_claims(**wanted))]
+        if not any(base and total(base)[0] == 0 for base in bases):
+            return False
+    return True

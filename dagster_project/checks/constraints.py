@@ -88,10 +88,16 @@ def _bounds(terms: Iterable[tuple[int, Figure]]) -> Iterator[tuple[Fraction, Fra
             yield -figure.value, -figure.high, -figure.low
 
 
+_NOTHING = (Fraction(0), Fraction(0), Fraction(0))
+
+
 def total(terms: Iterable[tuple[int, Figure]]) -> tuple[Fraction, Fraction, Fraction]:
     """(value, low, high) of a signed sum."""
-    value = low = high = Fraction(0)
-    for v, lower, upper in _bounds(terms):
+    bounds = list(_bounds(terms))
+    if not bounds:
+        return _NOTHING
+    value, low, high = bounds[0]
+    for v, lower, upper in bounds[1:]:
         value, low, high = value + v, low + lower, high + upper
     return value, low, high
 
@@ -113,9 +119,10 @@ class Linear:
     def judge(self) -> Judgement:
         lhs, left_low, left_high = total(self.left)
         rhs, right_low, right_high = total(self.right)
-        rhs += self.constant
-        low = left_low - right_high - self.constant - self.slack
-        high = left_high - right_low - self.constant + self.slack
+        low, high = left_low - right_high, left_high - right_low
+        if self.constant or self.slack:
+            rhs += self.constant
+            low, high = low - self.constant - self.slack, high - self.constant + self.slack
         difference = lhs - rhs
         if self.op == "==":
             exact, within = difference == 0, low <= 0 <= high

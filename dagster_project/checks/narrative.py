@@ -19,6 +19,7 @@ from .conditions import form_states
 from .evidence import Evidence
 from .judging import check_row
 from .papers import Instance, Papers
+from .sheets import Sheets
 
 Rule = Callable[..., Iterator[Instance]]
 RULES: dict[str, Rule] = {
@@ -98,6 +99,7 @@ def papers_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Papers]:
         frame.partition_by("document_id", as_dict=True)
         for frame in (evidence.claims, evidence.observations, evidence.units)
     )
+    nothing = evidence.observations.clear()
     states: dict[str, dict[str, tuple[str, int]]] = {}
     for row in form_states(evidence.forms, evidence.claims).iter_rows(named=True):
         states.setdefault(row["document_id"], {})[row["form"]] = (row["state"], row["unknown"])
@@ -108,7 +110,7 @@ def papers_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Papers]:
         yield Papers(
             document=document,
             claims=in_reading_order(claims[key].to_dicts()),
-            observations=observations[key].to_dicts() if key in observations else [],
+            sheets=Sheets(observations.get(key, nothing)),
             states=states.get(document["document_id"], {}),
             units=units[key].to_dicts() if key in units else [],
             catalogue=catalogue,

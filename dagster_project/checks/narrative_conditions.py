@@ -151,7 +151,7 @@ def basic_section(papers: Papers, claim: dict) -> Reason:
 
 def same_budget_kind(papers: Papers, claim: dict) -> Reason:
     """Text and form speak of the same budget; 预算 alone is the one that the form prints."""
-    rows = papers.printed.get(("f07", claim["item_code"], "budget"), [])
+    rows = papers.sheets.at("f07", claim["item_code"] or "", "budget")
     said = claim["base_kind"] if claim["budget_kind"] in (None, "final") else claim["budget_kind"]
     kinds = {row["budget_kind"] for row in rows}
     return None if said == "unspecified" or kinds == {said} else "budget_kind"

@@ -13,6 +13,7 @@ from .constraints import Constraint, Figure, Judgement
 from .figures import LEAST_CONFIDENCE
 from .formula import ALIASES, FORM_ALIASES
 from .printed import COLUMN, catalogue_item, claim_figure, observation_figure
+from .sheets import Sheets
 
 __all__ = ["COLUMN", "Instance", "Papers", "binding", "catalogue_item", "claim_figure", "observation_figure"]
 
@@ -56,7 +57,7 @@ class Papers:
 
     document: Mapping[str, Any]
     claims: list[dict]
-    observations: list[dict]
+    sheets: Sheets
     states: Mapping[str, tuple[str, int]]
     """form alias → (state, number of unknown figures)."""
     units: list[dict]
@@ -84,16 +85,6 @@ class Papers:
         return [claim for claim in self.claims if is_judged(claim)]
 
     @cached_property
-    def printed(self) -> dict[tuple[str, str, str], list[dict]]:
-        """(alias, item of the catalogue, measure) → observations."""
-        found: dict[tuple[str, str, str], list[dict]] = defaultdict(list)
-        for row in self.observations:
-            alias = ALIASES.get(row["form_id"])
-            if alias and row["item_code"] and row["measure"]:
-                found[alias, catalogue_item(alias, row), row["measure"]].append(row)
-        return found
-
-    @cached_property
     def fiscal_year(self) -> int | None:
         """Year of the account."""
         return self.document.get("fiscal_year")
@@ -118,7 +109,7 @@ class Papers:
         absent = self.absence(alias)
         if absent is not None:
             return None, absent
-        rows = self.printed.get((alias, item, measure), [])
+        rows = self.sheets.at(alias, item, measure)
         if not rows:
             return None, "form_empty_declared" if not self.holds_form(alias) else "figure_missing"
         if len(rows) > 1:
@@ -146,12 +137,22 @@ class Papers:
             return self.figure(claim, "final")
         return found
 
+    @cached_property
+    def _about(self) -> dict[str | None, list[dict]]:
+        """item_code → judged claims about it."""
+        found: dict[str | None, list[dict]] = defaultdict(list)
+        for claim in self.judged:
+            found[claim["item_code"]].append(claim)
+        return found
+
     def find_claims(self, **wanted: Any) -> Iterator[dict]:
         """Judged claims whose columns have these values (a tuple: any of them)."""
-        for claim in self.judged:
-            if all(
-                claim[name] in value if isinstance(value, tuple) else claim[name] == value
-                for name, value in wanted.items()
+        several = {name: value for name, value in wanted.items() if isinstance(value, tuple)}
+        single = [(name, value) for name, value in wanted.items() if name not in several]
+        claims = self._about.get(wanted["item_code"], []) if "item_code" in wanted else self.judged
+        for claim in claims:
+            if all(claim[name] == value for name, value in single) and all(
+                claim[name] in values for name, values in several.items()
             ):
                 yield claim
 
@@ -187,7 +188,7 @@ class Papers:
             return self.figure(other, slot)
         if claim["denominator_yuan"] is None:
             return None
-        rows = [row for row in self.observations if row["amount_yuan"] == claim["denominator_yuan"]]
+        rows = self.sheets.of_amount(claim["denominator_yuan"])
         rows.sort(key=lambda row: (row["item_level"] != "total", row["measure"] != "total"))
         return row_figure(rows[0])[0] if rows else None
 

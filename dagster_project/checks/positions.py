@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .constraints import Figure
-from .papers import FINAL, Papers, form_of, row_figure
+from .papers import FINAL, Papers, form_of
 
 KINDS = ("fiscal", "superior", "business", "operating", "subunit", "other")
 NATURES = ("basic", "project", "to_superior", "operating", "to_subunit")
@@ -51,14 +51,12 @@ class Compared:
 
 def _by_name(papers: Papers, place: Compared) -> Figure | None:
     """A code that the form does not print: names drift, so the one line of another code that bears the leaf's name."""
-    rows = [
-        row
-        for (alias, item, measure), found in papers.printed.items()
-        if (alias, measure) == (place.alias, place.measure) and len(item) == len(place.item)
-        for row in found
-        if place.leaf and row["item_name"] == place.leaf
+    items = [
+        item
+        for item, name in papers.sheets.lines(place.alias, place.measure)
+        if len(item) == len(place.item) and name and name == place.leaf
     ]
-    return row_figure(rows[0])[0] if len(rows) == 1 else None
+    return papers.observed(place.alias, items[0], place.measure)[0] if len(items) == 1 else None
 
 
 def compared(papers: Papers, claim: dict, forms: str, kind: str) -> Iterator[Compared]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from dagster_project.money import UNIT_FACTORS, parse_printed
@@ -27,11 +28,21 @@ def catalogue_item(alias: str, row: Mapping[str, Any]) -> str:
     return item
 
 
+@lru_cache(maxsize=4096)
 def step_of(text: str | None, factor: Fraction) -> tuple[Fraction, bool, str]:
-    """(one unit of the last printed place, is a trimmed or whole 元 figure exact, zero style)."""
+    """(one unit of the last printed place, is a figure in 元 exact to the 分, zero style)."""
     number = parse_printed((text or "").strip().rstrip("%％"))
-    step = Fraction(1, 10**number.decimals) * factor
-    return step, factor == 1 and number.decimals >= 2, number.zero_style
+    return _step(number.decimals, factor), factor == 1 and number.decimals >= 2, number.zero_style
+
+
+@lru_cache(maxsize=256)
+def _step(decimals: int, factor: Fraction) -> Fraction:
+    return Fraction(1, 10**decimals) * factor
+
+
+@lru_cache(maxsize=256)
+def _half(step: Fraction) -> Fraction:
+    return step * HALF
 
 
 def _interval(
@@ -41,7 +52,7 @@ def _interval(
     step, exact, style = step_of(text, factor)
     if money and (exact or style in ("blank", "dash", "integer") or text == "无"):
         return value, value, step
-    half = step * HALF
+    half = _half(step)
     one_sided = money and style == "decimal" and not negative
     return (value if one_sided else value - half), value + half, step
 
@@ -58,12 +69,11 @@ def observation_figure(row: Mapping[str, Any]) -> Figure:
     )
     value = Fraction(row["amount_yuan"])
     factor = _FACTORS.get(row["stated_unit"] or "元", _FACTORS["元"])
-    step = Fraction(1, 10 ** (row["stated_decimals"] or 0)) * factor
-    style = row["zero_style"] or "none"
-    half = Fraction(0)
-    if style not in ("blank", "dash", "integer") and not (factor == 1 and (row["stated_decimals"] or 0) >= 2):
-        half = step * HALF
-    low = value if style == "decimal" and not negative else value - half
+    decimals = row["stated_decimals"] or 0
+    step, style = _step(decimals, factor), row["zero_style"] or "none"
+    is_exact = style in ("blank", "dash", "integer") or (factor == 1 and decimals >= 2)
+    half = Fraction(0) if is_exact else _half(step)
+    low = value if is_exact or (style == "decimal" and not negative) else value - half
     parts = (
         row["form_id"],
         row["block"] or "",
@@ -78,7 +88,7 @@ def observation_figure(row: Mapping[str, Any]) -> Figure:
         row["measure"],
         value,
         low,
-        value + half,
+        value + half if half else value,
         step,
         row["value_raw"] or "",
         dict(row),

@@ -90,13 +90,14 @@ def total_not_sum(papers: Papers, identity: Identity) -> Iterator[Instance]:
 def _form_agrees(papers: Papers, claim: dict, stated: Figure) -> bool:
     """The form is held and prints the same total: then opening balance and expenditure happen to be equal."""
     printed, _ = papers.observed(form_of(claim) or "", "in.total", "amount")
-    return (
-        printed is not None and Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
-    )
+    return printed is not None and Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
 
 
 def prior_total(papers: Papers, identity: Identity) -> Iterator[Instance]:
-    """Last year's fiscal total = last year's expenditure + this year's opening balance, all by this document."""
+    """Last year's fiscal total = last year's expenditure + this year's opening balance, all by this document.
+
+    Where the text does not tell last year's other budgets, their expenditure can only add to the total: then <=.
+    """
     claims = papers.of_year(papers.find_claims(form_id="fiscal_summary", item_code="in.total"))
     for claim in claims:
         if claim["change_text"] is None or claim["pattern"] == "side":
@@ -107,4 +108,5 @@ def prior_total(papers: Papers, identity: Identity) -> Iterator[Instance]:
         if reason or not total or not spent or opening is None:
             yield silent(identity, claim, reason or "base_unknown")
             continue
-        yield judged(identity, claim, Linear("==", total, (*spent, (1, opening))))
+        op = "==" if account.no_other_budget_before(papers) else "<="
+        yield judged(identity, claim, Linear(op, (*spent, (1, opening)), total))

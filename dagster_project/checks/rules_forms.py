@@ -8,10 +8,9 @@ from fractions import Fraction
 
 from .catalogue import Identity
 from .constraints import Figure, Linear, Tally
-from .formula import FORM_ALIASES
 from .judging import Names, judged, silent
 from .narrative_conditions import unmet
-from .papers import Instance, Papers, form_of, row_figure
+from .papers import Instance, Papers, form_of
 from .positions import Compared, compared
 
 GROUPS = {"@personnel": ("301", "303"), "@public": ("302", "307", "309", "310", "311", "312", "313", "399")}
@@ -74,27 +73,18 @@ def cover(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:
     told = [c for c in papers.judged if form_of(c) == alias and len(c["item_code"] or "") == 7]
     if not told:
         return
-    wanted = _items(papers, alias)
+    amounts = papers.sheets.amounts(alias, "total")
+    wanted = [item for item, amount in amounts.items() if len(item) == 7 and item.isdigit() and amount]
     if not wanted:
         yield silent(identity, told[0], papers.observed(alias, "@total", "total")[1] or "figure_missing")
         return
     named = {claim["item_code"] for claim in told}
-    missing = [row for row in wanted.values() if row["item_code"] not in named and not _told(papers, row)]
-    figures = tuple(f for f in (row_figure(row)[0] for row in missing) if f is not None)
+    found = [(item, papers.sheets.at(alias, item, "total")[0]) for item in wanted if item not in named]
+    missing = [(item, row) for item, row in found if not _told(papers, row)]
+    figures = [papers.observed(alias, item, "total")[0] for item, _ in missing]
+    known = tuple(figure for figure in figures if figure is not None)
     explained = Fraction(len(wanted) - len(missing))
-    yield judged(identity, told[0], Tally(explained, Fraction(len(wanted)), figures))
-
-
-def _items(papers: Papers, alias: str) -> dict[str, dict]:
-    """Item (项) → its observation, of those with an amount that is not 0."""
-    return {
-        item: rows[0]
-        for (form, item, measure), rows in papers.printed.items()
-        if (form, measure) == (alias, "total")
-        and len(item) == 7
-        and item.isdigit()
-        and rows[0]["amount_yuan"]
-    }
+    yield judged(identity, told[0], Tally(explained, Fraction(len(wanted)), known))
 
 
 def _told(papers: Papers, row: dict) -> bool:
@@ -114,31 +104,29 @@ def listed(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]
         if form_of(claim) == alias and claim["part_of_claim_id"] and _is_name(claim) and claim["item_code"]
     ]
     codes = {claim["item_code"] for claim in named}
+    others = {group: _unlisted(papers, alias, group, codes) for group in GROUPS}
     for claim in named:
         found, absent = papers.observed(alias, claim["item_code"], "amount")
         if found is None:
             yield silent(identity, claim, absent or "figure_missing")
             continue
         whole = papers.by_id.get(claim["part_of_claim_id"])
-        other = _unlisted(papers, alias, whole, codes)
-        constraint = Linear(">", ((1, found),), ())
-        yield judged(identity, claim, constraint, severity=None if other else "note")
+        is_mistaken = whole is not None and others.get(whole["item_code"], False)
+        yield judged(
+            identity, claim, Linear(">", ((1, found),), ()), severity=None if is_mistaken else "note"
+        )
 
 
 def _is_name(claim: dict) -> bool:
     return all(claim[f"{slot}_text"] is None for slot in ("final", "base", "change", "share", "count"))
 
 
-def _unlisted(papers: Papers, alias: str, whole: dict | None, codes: set[str]) -> bool:
+def _unlisted(papers: Papers, alias: str, group: str | None, codes: set[str]) -> bool:
     """A line of the same group has an amount and no name in the list: something was mistaken for something."""
-    classes = GROUPS.get((whole or {}).get("item_code") or "", ())
+    classes = GROUPS.get(group or "", ())
     return any(
-        form == alias
-        and len(item) == 5
-        and item[:3] in classes
-        and item not in codes
-        and rows[0]["amount_yuan"]
-        for (form, item, _), rows in papers.printed.items()
+        amount and len(item) == 5 and item[:3] in classes and item not in codes
+        for item, amount in papers.sheets.amounts(alias, "amount").items()
     )
 
 
@@ -168,15 +156,22 @@ def _said_empty(
     if reason or stated is None:
         return silent(identity, claim, reason or "figure_missing", names=names)
     measures = FLOW_MEASURES if claim["measure"] in ("total", None) else (claim["measure"],)
-    rows = [
-        row
-        for row in papers.observations
-        if row["form_id"] == FORM_ALIASES[alias] and row["measure"] in measures and row["amount_yuan"]
-    ]
-    rows.sort(key=lambda row: row["item_level"] != "total")
-    found = row_figure(rows[0])[0] if rows else None
+    item, measure = _with_amount(papers, alias, measures)
+    found = papers.observed(alias, item, measure)[0] if item else None
     right = ((1, found),) if found is not None else ()
     return judged(identity, claim, Linear("==", ((1, stated),), right), names=names)
+
+
+def _with_amount(papers: Papers, alias: str, measures: tuple[str, ...]) -> tuple[str, str]:
+    """(item, measure) of a figure other than 0, a total where there is one; empty where the form has none."""
+    found = [
+        (item, measure)
+        for measure in measures
+        for item, amount in papers.sheets.amounts(alias, measure).items()
+        if amount
+    ]
+    totals = [place for place in found if place[0] in ("@total", "total")]
+    return (totals or found or [("", "")])[0]
 
 
 def _said_something(papers: Papers, identity: Identity, claim: dict, alias: str, stated: Figure) -> Instance:

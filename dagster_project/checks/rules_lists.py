@@ -187,11 +187,8 @@ def _budget_reason(
     if members[0] in own:
         return None if whole["parts_closed"] and len(members) == len(own) else "open_list"
     named = {member["item_code"] for member in members}
-    printed = {
-        item
-        for (form, item, measure), rows in papers.printed.items()
-        if (form, measure) == (alias, "total") and len(item) == 7 and any(row["amount_yuan"] for row in rows)
-    }
+    amounts = papers.sheets.amounts(alias, "total")
+    printed = {item for item, amount in amounts.items() if len(item) == 7 and amount}
     finals, missing = _sum(papers, members, "final")
     spent = papers.figure(whole, "final")
     if missing or spent is None or not printed <= named:
