@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from samples.generate import Sample, build_plan, generate
+from samples.layout import plain_habits
 from samples.plan import following_ledger
 
 RAW = Path(__file__).resolve().parent.parent / "raw"
@@ -42,7 +43,11 @@ ORDERS = (
     Order(283, "shanghai", "the next year of the same body, clean", next_year=True),
     Order(86, "mof", "with 行次 and 栏次, clean", changes={"code_cells": 3}),
     Order(
-        21, "free", "a layout of no family; one figure of a table with two digits swapped", ("transposition",)
+        21,
+        "free",
+        "a layout of no family; one figure of a table with two digits swapped",
+        ("transposition",),
+        changes=plain_habits() | {"unit": "元"},
     ),
     Order(
         11,

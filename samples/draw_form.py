@@ -30,10 +30,16 @@ class Placed:
 
 @dataclass(frozen=True)
 class Segment:
-    """Grid rows that share a page. ``repeat``: the header is drawn above them again."""
+    """Grid rows that share a page. ``repeat``: the header is drawn above them again.
+
+    ``begun``: the last row has only its words here, first line alone; ``ended``: the first row is the rest of one
+    begun on the page before, with its figures.
+    """
 
     rows: tuple[int, ...]
-    repeat: bool
+    repeat: bool = False
+    begun: bool = False
+    ended: bool = False
 
 
 def draw_form(paper: Paper, sheet: FormSheet, layout: Layout) -> list[Placed]:
@@ -52,17 +58,19 @@ def draw_form(paper: Paper, sheet: FormSheet, layout: Layout) -> list[Placed]:
     placed: list[Placed] = []
     for number, segment in enumerate(_paginate(sheet.grid, heights, top, bottom, note_room, layout)):
         paper.new_page(landscape=sheet.landscape, rotated=layout.rotate)
-        y = top if number == 0 else MARGIN + 10
-        if number == 0:
+        headed = number == 0 or layout.broken == "title"
+        y = top if headed else MARGIN + 10
+        if headed:
             _draw_head(paper, sheet, width)
         rows = segment.rows
         if segment.repeat:
             rows = tuple(range(sheet.grid.header_rows)) + rows
         tops = {}
+        parts = _part_heights(segment, heights, size)
         for row in rows:
             tops[row] = y
-            y += heights[row]
-        placed += _draw_rows(paper, sheet, rows, tops, lefts, heights, size, layout, first=number == 0)
+            y += parts[row]
+        placed += _draw_rows(paper, sheet, segment, rows, tops, lefts, parts, size, layout, first=number == 0)
         last_bottom = y
     _draw_notes(paper, sheet, last_bottom + 12, width)
     return placed
@@ -90,7 +98,7 @@ def _row_heights(grid: Grid, lefts: list[float], size: float) -> list[float]:
 
 
 def _lines(cell: Cell, lefts: list[float], size: float) -> list[str]:
-    width = lefts[cell.column + cell.column_span] - lefts[cell.column] - 4 * PADDING
+    width = lefts[cell.column + cell.column_span] - lefts[cell.column] - 4 * PADDING - cell.inset
     if cell.key is not None:
         return [cell.text]
     return wrap(cell.text, width, size)
@@ -103,19 +111,40 @@ def _paginate(
     segments: list[Segment] = []
     current: list[int] = []
     room = bottom - top
-    repeat = False
+    repeat = split = False
     for row in range(grid.rows):
         reserve = note_room if row == grid.rows - 1 else 0.0
         if current and row > grid.header_rows and heights[row] + reserve > room:
-            segments.append(Segment(tuple(current), repeat))
+            begun = (
+                layout.broken == "split_row" and len(current) > grid.header_rows and _is_splittable(grid, row)
+            )
+            segments.append(Segment((*current, row) if begun else tuple(current), repeat, begun, split))
             current = []
-            repeat = layout.continuation == "header"
-            room = bottom - MARGIN - 10
+            split = begun
+            repeat = layout.broken == "title" or (layout.continuation == "header" and not begun)
+            room = bottom - (top if layout.broken == "title" else MARGIN + 10)
             if repeat:
                 room -= sum(heights[: grid.header_rows])
         current.append(row)
         room -= heights[row]
-    return [*segments, Segment(tuple(current), repeat)]
+    return [*segments, Segment(tuple(current), repeat, ended=split)]
+
+
+def _is_splittable(grid: Grid, row: int) -> bool:
+    """A row with a name and with figures that are not all blank."""
+    cells = [cell for cell in grid.cells if cell.row == row]
+    return any(cell.key and cell.text for cell in cells) and any(cell.text and not cell.key for cell in cells)
+
+
+def _part_heights(segment: Segment, heights: list[float], size: float) -> list[float]:
+    """Heights on this page: a row begun here takes one line, its rest what remains (at least one line)."""
+    parts = list(heights)
+    line = size * LEADING + 2 * PADDING + 1
+    if segment.begun:
+        parts[segment.rows[-1]] = line
+    if segment.ended:
+        parts[segment.rows[0]] = max(line, heights[segment.rows[0]] - size * LEADING)
+    return parts
 
 
 def _draw_head(paper: Paper, sheet: FormSheet, width: float) -> None:
@@ -138,6 +167,7 @@ def _draw_notes(paper: Paper, sheet: FormSheet, y: float, width: float) -> None:
 def _draw_rows(
     paper: Paper,
     sheet: FormSheet,
+    segment: Segment,
     rows: tuple[int, ...],
     tops: dict[int, float],
     lefts: list[float],
@@ -161,8 +191,10 @@ def _draw_rows(
             tops[span[-1]] + heights[span[-1]],
         )
         boxes.append(box)
-        _draw_text(paper, cell, box, _lines(cell, lefts, size), size, air)
-        if cell.key is not None:
+        lines = _part_lines(cell, segment, _lines(cell, lefts, size))
+        align = layout.align if cell.key is not None else cell.align
+        _draw_text(paper, lines, box, align, size, air + (cell.inset if align == "left" else 0))
+        if cell.key is not None and not (segment.begun and cell.row == segment.rows[-1]):
             placed.append(Placed(cell.key, cell.text, paper.page_number, box, cell.row, cell.column))
     header_bottom = None
     if rows[0] == 0:
@@ -172,12 +204,21 @@ def _draw_rows(
     return placed
 
 
-def _draw_text(paper: Paper, cell: Cell, box: Box, lines: list[str], size: float, air: float) -> None:
+def _part_lines(cell: Cell, segment: Segment, lines: list[str]) -> list[str]:
+    """What of a cell stands on this page where its row is split: the first line before the break, with no figure."""
+    if segment.begun and cell.row == segment.rows[-1]:
+        return [] if cell.key is not None else lines[:1]
+    if segment.ended and cell.row == segment.rows[0]:
+        return lines if cell.key is not None else lines[1:]
+    return lines
+
+
+def _draw_text(paper: Paper, lines: list[str], box: Box, align: str, size: float, air: float) -> None:
     x0, y0, x1, y1 = box
     y = y0 + (y1 - y0 - len(lines) * size * LEADING) / 2 + size
     for line in lines:
         width = text_width(line, size)
-        x = {"left": x0 + air, "right": x1 - air - width}.get(cell.align, (x0 + x1 - width) / 2)
+        x = {"left": x0 + air, "right": x1 - air - width}.get(align, (x0 + x1 - width) / 2)
         paper.text(x, y, line, size)
         y += size * LEADING
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from samples.classification import CLASS_LINES
 from samples.layout import Layout
@@ -20,6 +22,8 @@ class Figures:
     overrides: dict[Key, Figure] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     """(form, code) → a printed name that is not the code's own."""
+    empty: frozenset[str] = frozenset()
+    """Forms whose every figure is zero."""
     template: bool = False
     """Every figure is an empty cell."""
 
@@ -28,7 +32,8 @@ class Figures:
             return Figure(0, "", self.styles[key.form_id].unit)
         if key in self.overrides:
             return self.overrides[key]
-        return print_figure(self.exact[key], self.styles[key.form_id])
+        exact = 0 if key.form_id in self.empty else self.exact[key]
+        return print_figure(exact, self.styles[key.form_id])
 
 
 def make_figures(ledger: Ledger, layout: Layout) -> Figures:
@@ -47,8 +52,10 @@ def make_figures(ledger: Ledger, layout: Layout) -> Figures:
         if form == layout.mixed_unit:
             unit = "万元" if unit == "元" else "元"
         zero = layout.zero_06 if form == "gpb_basic_economic" else layout.zero
-        styles[form] = Style(unit, layout.separators, zero, layout.full_width)
-    return Figures(exact, styles)
+        styles[form] = Style(unit, layout.separators, zero, layout.full_width, layout.wide_comma)
+    return Figures(
+        exact, styles, empty=frozenset({"gf_basic_economic"} if layout.fund_basic == "empty" else ())
+    )
 
 
 def fit_totals(figures: Figures) -> None:
@@ -61,7 +68,7 @@ def fit_totals(figures: Figures) -> None:
         if form not in figures.styles:
             continue
         style = figures.styles[form]
-        step = FACTOR[style.unit] // 100
+        step = FACTOR[style.unit] // 10**style.decimals
         total = {m: figures[Key(form, "expenditure", "out.current_total", m)].printed for m in measures}
         classes = {
             m: {c: figures[Key(form, "expenditure", c, m)].printed for c in CLASS_LINES} for m in measures
@@ -76,3 +83,20 @@ def fit_totals(figures: Figures) -> None:
         for measure in measures:
             key = Key(form, "expenditure", code, measure)
             figures.overrides[key] = reprint(figures[key], classes[measure][code] + gap, style)
+
+
+ODD_WAYS = ("{}①", "{}*", "-{}", "（{}）", "△{}")
+"""A figure with a footnote mark; a negative one in three manners."""
+
+
+def make_odd(figures: Figures, keys: Sequence[Key], rng: random.Random) -> None:
+    """Print some figures in each odd way, and one with a point typed for a comma."""
+    visible = [key for key in dict.fromkeys(keys) if figures[key].printed > 0]
+    chosen = rng.sample(visible, min(len(visible), 3 * len(ODD_WAYS)))
+    for number, key in enumerate(chosen):
+        figure = figures[key]
+        figures.overrides[key] = replace(figure, text=ODD_WAYS[number % len(ODD_WAYS)].format(figure.text))
+    grouped = [k for k in visible if k not in chosen and "," in figures[k].text and "." in figures[k].text]
+    for key in rng.sample(grouped, min(len(grouped), 2)):
+        figure = figures[key]
+        figures.overrides[key] = replace(figure, text=figure.text.replace(",", ".", 1))

@@ -16,21 +16,42 @@ BALANCE_COLUMNS: list[tuple[str, Path]] = [
     ("project", ("本年支出", "项目支出")),
     ("closing", ("年末结转和结余",)),
 ]
+BALANCES_BY_NATURE: list[tuple[str, Path]] = [
+    (measure + suffix, (band, basic if suffix == "_basic" else project if suffix else "合计"))
+    for measure, band, basic, project in (
+        ("opening", "年初结转和结余", "基本支出结转", "项目支出结转和结余"),
+        ("income", "本年收入", "基本支出", "项目支出"),
+        ("", "本年支出", "基本支出", "项目支出"),
+        ("closing", "年末结转和结余", "基本支出结转", "项目支出结转和结余"),
+    )
+    for suffix in ("", "_basic", "_project")
+]
+BALANCES_BY_NATURE[6:9] = [
+    (measure, path)
+    for measure, (_, path) in zip(("total", "basic", "project"), BALANCES_BY_NATURE[6:9], strict=True)
+]
 
 
-def measure_columns(form_id: str, layout: Layout) -> list[tuple[str, Path]]:
+def measure_columns(form_id: str, layout: Layout, unit: str = "") -> list[tuple[str, Path]]:
     """(measure, header path) of the amount columns, in printed order."""
     words = layout_data()["measures"]
-    if form_id == "income" and layout.family == "education":
+    if form_id == "income" and (layout.family == "education" or layout.education_column):
         columns: list[tuple[str, Path]] = []
         for measure, name in words["income"].items():
             columns.append((measure, (name, "金额") if measure == "business" else (name,)))
             if measure == "business":
                 columns.append(("business_education", (name, "其中：教育收费")))
         return columns
+    if form_id == "expenditure" and layout.unit_place == "header" and layout.mixed_unit != form_id:
+        band = f"金额（{unit}）"
+        return [(measure, (band, name)) for measure, name in words[form_id].items()]
     if form_id in ("income", "expenditure"):
         return [(measure, (name,)) for measure, name in words[form_id].items()]
-    if form_id == "gf_income_expenditure" or (form_id == "soc_income_expenditure" and layout.soc_balances):
+    if form_id == "gpb_expenditure" and layout.balances_05:
+        return BALANCES_BY_NATURE
+    if form_id == "gf_income_expenditure":
+        return BALANCE_COLUMNS if layout.gf_balances else BALANCE_COLUMNS[2:5]
+    if form_id == "soc_income_expenditure" and layout.soc_balances:
         return BALANCE_COLUMNS
     if form_id == "gpb_project":
         return [("project", ("项目支出",))]
@@ -50,7 +71,7 @@ def measure_columns(form_id: str, layout: Layout) -> list[tuple[str, Path]]:
 
 
 def functional_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figures) -> Grid:
-    columns = measure_columns(form_id, layout)
+    columns = measure_columns(form_id, layout, figures.styles[form_id].unit)
     total_at = layout.total_05 if form_id in ("gpb_expenditure", "gpb_project") else layout.total
     codes = functional_codes(ledger, form_id)[1:]
     if layout.code_cells == 0 or not codes:
@@ -83,10 +104,14 @@ def functional_grid(form_id: str, ledger: Ledger, layout: Layout, figures: Figur
         body.append(total)
     else:
         rows.append(total)
+    if layout.blank_between and len(body) > 2:
+        body.insert(len(body) // 2, blank_row(len(paths)))
     if layout.stray_rows and codes:
         body.append(blank_row(len(paths)))
     header_extra = numbered + (1 if total_at == "header" and codes else 0)
     weights = [*_code_weights(code_columns), *([1.5] * len(columns))]
+    if layout.narrow_names:
+        weights[code_columns] = 1.2
     return make_grid(paths, rows + body, weights, extra_header=header_extra)
 
 
@@ -147,7 +172,10 @@ def _row(
     name = figures.names.get((form_id, code), ledger.classification.name[code])
     amounts = _figure_cells(form_id, code, columns, figures)
     if code_columns == 0:
-        return [BodyCell("　" * (len(code) // 2 - 1) + name), *amounts]
+        depth = len(code) // 2 - 1
+        if layout.indent == "offset":
+            return [BodyCell(name, inset=8.0 * depth), *amounts]
+        return [BodyCell("　" * depth + name), *amounts]
     if code_columns == 3 and layout.code_cells == 3:
         pieces = [code[:3], code[3:5], code[5:]]
         return [*(BodyCell(piece, None, "center") for piece in pieces), BodyCell(name), *amounts]

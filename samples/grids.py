@@ -18,8 +18,8 @@ class Cell:
     align: str = "center"
     row_span: int = 1
     column_span: int = 1
-    item_name: str = ""
-    measure: str = ""
+    inset: float = 0.0
+    """Points between the left edge and the text, besides the usual air."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class BodyCell:
     key: Key | None = None
     align: str = "left"
     span: int = 1
+    inset: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class FormSheet:
     notes: tuple[str, ...]
     landscape: bool
     state: str = "figures"
+    unit_source: str = "printed"
     mentions: tuple[str, ...] = field(default=())
 
 
@@ -104,7 +106,8 @@ def make_grid(
     for offset, line in enumerate(body):
         column = 0
         for entry in line:
-            cells.append(Cell(depth + offset, column, entry.text, entry.key, entry.align, 1, entry.span))
+            place = (depth + offset, column)
+            cells.append(Cell(*place, entry.text, entry.key, entry.align, 1, entry.span, entry.inset))
             column += entry.span
         if column != len(paths):
             raise ValueError(f"row {offset}: {column} columns in a grid of {len(paths)}")

@@ -12,6 +12,13 @@ import yaml
 
 EXTRA_FORMS = ("gpb_project", "other")
 """Forms that some publishers add to the set."""
+RETITLED: dict[tuple[str, bool], tuple[str, str]] = {
+    ("soc_balances", False): ("soc_income_expenditure", "国有资本经营预算财政拨款支出决算表"),
+    ("gf_balances", False): ("gf_income_expenditure", "政府性基金预算财政拨款支出决算表"),
+    ("balances_05", True): ("gpb_expenditure", "一般公共预算财政拨款收入支出决算表"),
+    ("conferences", True): ("three_public", "财政拨款“三公”经费、会议费和培训费支出决算表"),
+}
+"""Habits that change the title of a form."""
 FAMILIES = ("shanghai", "mof", "beijing", "education", "free")
 
 
@@ -61,10 +68,40 @@ class Layout:
     """``合　计`` with a wide space."""
     mixed_unit: str | None = None
     """One form that is printed in the other unit, and says so."""
+    indent: str = "wide"
+    """Levels of names without codes: wide (full-width spaces) or offset (further to the right)."""
+    narrow_names: bool = False
+    """Columns of names so narrow that most names take several lines."""
+    broken: str = "none"
+    """Further pages: split_row (the name of a row on one page, its figures on the next), title (all repeated)."""
+    economic_code_cells: int = 1
+    small_unit: str = "none"
+    education_column: bool = False
+    """其中：教育收费 in form 02."""
+    balances_05: bool = False
+    """Form 05 with opening, income, expenditure and closing, each by nature."""
+    conferences: bool = False
+    """会议费 and 培训费 beside the 三公."""
+    gf_balances: bool = True
+    old_names: bool = False
+    """Class lines under names of other years."""
+    wide_comma: bool = False
+    """Thousands parted by ``，``."""
+    align: str = "right"
+    economic_total: bool = False
+    """A row 合计 of both blocks in form 06."""
+    unit_place: str = "line"
+    """Of form 03: line, header (（万元） beside the columns) or missing (it is that of the other forms)."""
+    fund_basic: str = "none"
+    """Form 13: none, empty, figures."""
+    blank_between: bool = False
+    """Rows of blanks in the middle of functional forms."""
+    odd_figures: bool = False
+    """A malformed separator, footnote marks, three ways to write a negative number."""
 
 
-def make_layout(family: str, rng: random.Random) -> Layout:
-    """The layout of a family; its lists of alternatives are settled by ``rng``."""
+def make_layout(family: str, rng: random.Random, later: random.Random) -> Layout:
+    """The layout of a family; its lists of alternatives are settled by ``rng``, those of ``free_more`` by ``later``."""
     data = layout_data()
     base = family if family != "free" else rng.choice(["shanghai", "mof", "beijing"])
     if base not in data["families"]:
@@ -96,7 +133,16 @@ def make_layout(family: str, rng: random.Random) -> Layout:
     }
     if not chosen["soc_balances"] and family == "free":
         titles["soc_income_expenditure"] = "国有资本经营预算财政拨款支出决算表"
-    return Layout(family=family, forms=tuple(forms), titles=titles, **chosen, **extra)
+    layout = Layout(family=family, forms=tuple(forms), titles=titles, **chosen, **extra)
+    if family == "free":
+        drawn = {key: later.choice(value) for key, value in data["free_more"].items()}
+        layout = changed_layout(layout, drawn, later)
+    return layout
+
+
+def plain_habits() -> dict[str, Any]:
+    """The habits of ``free_more`` as no family has them: their first values."""
+    return {habit: values[0] for habit, values in layout_data()["free_more"].items()}
 
 
 def changed_layout(layout: Layout, changes: dict[str, Any], rng: random.Random) -> Layout:
@@ -111,9 +157,14 @@ def changed_layout(layout: Layout, changes: dict[str, Any], rng: random.Random) 
         fields["mixed_unit"] = rng.choice([form for form in forms if form != "other"])
     elif fields.get("mixed_unit") is False:
         fields["mixed_unit"] = None
+    if fields.get("fund_basic", "none") != "none" and "gf_basic_economic" not in forms:
+        forms.append("gf_basic_economic")
+    if fields.get("small_unit", "none") != "none":
+        fields["unit"] = fields["small_unit"]
     titles = layout_data()["titles"]["shanghai"] | layout.titles | fields.get("titles", {})
-    if fields.get("soc_balances") is False:
-        titles["soc_income_expenditure"] = "国有资本经营预算财政拨款支出决算表"
+    titles |= {
+        form: title for (habit, value), (form, title) in RETITLED.items() if fields.get(habit) is value
+    }
     fields |= {"forms": tuple(forms), "titles": {form: _first(titles[form]) for form in forms}}
     return replace(layout, **fields)
 

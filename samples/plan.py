@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, field
 
 from samples.bodies import make_body
-from samples.figures import Figures, fit_totals, make_figures
+from samples.figures import Figures, fit_totals, make_figures, make_odd
 from samples.forms import make_sheets
 from samples.grids import FormSheet
 from samples.invent import Profile, make_ledger, next_year
@@ -78,7 +78,7 @@ def make_profile(rng: random.Random, family: str) -> Profile:
 def make_plan(seed: int, family: str, *, ledger: Ledger | None = None, **changes: object) -> Plan:
     """The clean plan of a seed. ``changes`` replace fields of the layout (``unit="元"``)."""
     rng = random.Random(f"{family}/{seed}")
-    layout = make_layout(family, rng)
+    layout = make_layout(family, rng, random.Random(f"{family}/{seed}/more"))
     if changes:
         layout = changed_layout(layout, changes, random.Random(f"{family}/{seed}/changes"))
     if ledger is None:
@@ -91,9 +91,12 @@ def make_plan(seed: int, family: str, *, ledger: Ledger | None = None, **changes
     sections = make_sections(ledger, layout, rng)
     title = f"{ledger.body.name}{ledger.year}年度部门决算"
     contents = [layout.titles[form] for form in layout.forms]
-    return Plan(
+    plan = Plan(
         seed, ledger, layout, figures, sections, title, contents, cover_year=ledger.year, duty=_duty(ledger)
     )
+    if layout.odd_figures:
+        make_odd(figures, plan.printed_keys(), random.Random(f"{family}/{seed}/odd"))
+    return plan
 
 
 def _duty(ledger: Ledger) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-FACTOR = {"元": 100, "万元": 1_000_000}
+FACTOR = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}
 """分 in one unit."""
+DECIMALS = {"亿元": 4}
+"""Digits after the point where they are not two."""
+FOOTNOTES = "①②*"
+_LAWFUL_COMMAS = re.compile(r"[^,]*|[^\d,]?\d{1,3}(,\d{3})+([^,\d][^,]*)?")
 _FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
 ZERO_TEXT = {"blank": "", "decimal": "0.00", "integer": "0", "dash": "-", "long_dash": "—"}
 
@@ -19,6 +24,11 @@ class Style:
     separators: bool = True
     zero: str = "blank"
     full_width: bool = False
+    wide_comma: bool = False
+
+    @property
+    def decimals(self) -> int:
+        return DECIMALS.get(self.unit, 2)
 
 
 @dataclass(frozen=True)
@@ -55,11 +65,13 @@ def number_text(fen: int, unit: str, *, separators: bool = True, decimals: int =
 
 
 def print_figure(exact: int, style: Style) -> Figure:
-    shown = rounded(exact, style.unit)
+    shown = rounded(exact, style.unit, style.decimals)
     if exact == 0:
         text = ZERO_TEXT[style.zero]
     else:
-        text = number_text(shown, style.unit, separators=style.separators)
+        text = number_text(shown, style.unit, separators=style.separators, decimals=style.decimals)
+    if style.wide_comma:
+        text = text.replace(",", "，")
     if style.full_width:
         text = text.translate(_FULL_WIDTH)
     return Figure(exact, text, style.unit)
@@ -75,9 +87,15 @@ def read_printed(text: str, unit: str) -> int:
     plain = text.translate(
         {ord(a): b for a, b in zip("０１２３４５６７８９．，－", "0123456789.,-", strict=True)}
     )
+    plain = plain.rstrip(FOOTNOTES)
+    if not _LAWFUL_COMMAS.fullmatch(plain):
+        raise ValueError(f"no number: {text!r}")
     plain = plain.replace(",", "")
     if plain in ("", "-", "—"):
         return 0
+    plain = plain.replace("△", "-")
+    if plain.startswith("（"):
+        plain = "-" + plain.strip("（）")
     try:
         return int((Decimal(plain) * FACTOR[unit]).to_integral_value(ROUND_HALF_UP))
     except ArithmeticError as error:
@@ -87,11 +105,13 @@ def read_printed(text: str, unit: str) -> int:
 def zero_style(text: str) -> str:
     """The observation table's word for how a zero is printed."""
     plain = text.translate({ord(a): b for a, b in zip("０．", "0.", strict=True)})
-    return {"": "blank", "-": "dash", "—": "dash", "0": "integer", "0.00": "decimal"}.get(plain, "none")
+    if plain.startswith("0."):
+        return "decimal"
+    return {"": "blank", "-": "dash", "—": "dash", "0": "integer"}.get(plain, "none")
 
 
 def decimals_of(text: str) -> int:
-    return len(text.replace("．", ".").partition(".")[2])
+    return len(text.replace("．", ".").rstrip("）" + FOOTNOTES).partition(".")[2])
 
 
 def percent_text(numerator: int, denominator: int, decimals: int = 2) -> str:

@@ -19,6 +19,8 @@ class Key(NamedTuple):
 
 NAMED = "~"
 """Begins the ``item_code`` of a row that no code stands for: its name follows."""
+CONFERENCES = {f"{NAMED}会议费": "30215", f"{NAMED}培训费": "30216"}
+"""What some provinces print beside the 三公, and the economic 款 that it is of."""
 FISCAL = ("gpb", "gf", "soc")
 FUNCTIONAL_FORMS = {
     "income": (*FISCAL, "nonfiscal"),
@@ -92,11 +94,16 @@ def _functional_row(ledger: Ledger, form_id: str, funds: tuple[str, ...], prefix
     row["project_construction"] = sum(
         leaf.spent.get("project", 0) // 7 for leaf in ledger.of(*funds) if leaf.code.startswith(prefix)
     )
-    if form_id in ("gf_income_expenditure", "soc_income_expenditure"):
+    if form_id in ("gf_income_expenditure", "soc_income_expenditure", "gpb_expenditure"):
         del row["project_construction"]
         row["opening"] = ledger.opening(*funds, prefix=prefix)
         row["income"] = ledger.income(*funds, prefix=prefix)
         row["closing"] = ledger.closing(*funds, prefix=prefix)
+    if form_id == "gpb_expenditure":
+        basic = min(row["basic"], row["income"])
+        row |= {"income_basic": basic, "income_project": row["income"] - basic}
+        for stage in ("opening", "closing"):
+            row |= {f"{stage}_basic": 0, f"{stage}_project": row[stage]}
     return row
 
 
@@ -149,6 +156,9 @@ def _economic(ledger: Ledger, figures: dict[Key, int]) -> None:
     figures[Key(form, "personnel", "@personnel", "amount")] = ledger.personnel
     figures[Key(form, "public", "@public", "amount")] = ledger.public
     figures[Key(form, "none", "@total", "amount")] = ledger.personnel + ledger.public
+    for key, value in list(figures.items()):  # the ledger knows no basic expenditure of the fund budget
+        if key.form_id == form:
+            figures[key._replace(form_id="gf_basic_economic")] = value // 3
 
 
 def three_public_total(items: dict[str, int]) -> dict[str, int]:
@@ -160,6 +170,11 @@ def three_public_total(items: dict[str, int]) -> dict[str, int]:
 def _three_public(ledger: Ledger, figures: dict[Key, int]) -> None:
     for item, value in three_public_total(ledger.three_public).items():
         figures[Key("three_public", "none", item, "actual")] = value
+    for item, code in CONFERENCES.items():
+        value = ledger.economic.get(code, 0)
+        figures[Key("three_public", "none", item, "actual")] = value
+        for kind in ("initial", "adjusted"):
+            figures[Key("three_public", "none", item, f"budget_{kind}")] = value * 11 // 10
     for kind, items in (("initial", ledger.three_public_initial), ("adjusted", ledger.three_public_adjusted)):
         for item, value in three_public_total(items).items():
             figures[Key("three_public", "none", item, f"budget_{kind}")] = value

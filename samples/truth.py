@@ -9,6 +9,7 @@ import polars as pl
 
 from dagster_project import schemas
 from samples.draw_form import Placed
+from samples.forms import printed_measures
 from samples.grids import Cell
 from samples.narrative import Claim, Paragraph
 from samples.plan import Plan
@@ -19,7 +20,7 @@ YUAN = Decimal(100)
 FORM_FUNDS = {
     "expenditure": "all", "procurement": "all", "purchased_services": "all", "gpb_expenditure": "gpb", "gpb_basic_economic": "gpb",
     "gpb_project": "gpb", "three_public": "fiscal", "fiscal_expenditure": "fiscal", "gf_income_expenditure": "gf",
-    "soc_income_expenditure": "soc",
+    "soc_income_expenditure": "soc", "gf_basic_economic": "gf",
 }  # fmt: skip
 LINE_FUNDS = {"in.gpb": "gpb", "in.gf": "gf", "in.soc": "soc", "in.fiscal": "fiscal", "in.fiscal.gf": "gf"}
 NONFISCAL = {
@@ -31,7 +32,7 @@ NONFISCAL = {
     "in.other.donation",
     "in.nonfiscal_surplus_used",
 }
-PARTS = {"in.fiscal.gf", "in.other.donation"}
+PARTS = {"in.fiscal.gf", "in.other.donation", "micro"}
 
 
 def fund_source(key: Key) -> str:
@@ -58,7 +59,7 @@ def item_level(key: Key) -> str:
         return "total"
     if not code.isdigit():
         return "line"
-    if key.form_id == "gpb_basic_economic":
+    if key.form_id in ("gpb_basic_economic", "gf_basic_economic"):
         return {3: "类", 5: "款"}[len(code)]
     return {3: "类", 5: "款", 7: "项"}[len(code)]
 
@@ -90,7 +91,6 @@ def observation_row(plan: Plan, document_id: str, key: Key, text: str) -> dict[s
         "amount_yuan": amount,
         "value_raw": text,
         "stated_unit": unit,
-        "unit_source": "printed",
         "stated_decimals": decimals_of(text),
         "zero_style": zero_style(text) if amount == 0 else "none",
         "printed_count": 1,
@@ -104,6 +104,7 @@ def observation_row(plan: Plan, document_id: str, key: Key, text: str) -> dict[s
 def observations(plan: Plan, document_id: str, placed: list[Placed]) -> pl.DataFrame:
     """One row for each key; the same key printed twice with one value is one row with printed_count 2."""
     rows: dict[Key, dict[str, object]] = {}
+    sources = {sheet.form_id: sheet.unit_source for sheet in plan.sheets()}
     for figure in placed:
         if figure.key in rows:
             rows[figure.key]["printed_count"] += 1
@@ -111,6 +112,7 @@ def observations(plan: Plan, document_id: str, placed: list[Placed]) -> pl.DataF
         row = observation_row(plan, document_id, figure.key, figure.text)
         x0, y0, x1, y1 = figure.box
         row |= {"page_number": figure.page_number, "bbox": {"x0": x0, "y0": y0, "x1": x1, "y1": y1}}
+        row |= {"unit_source": sources[figure.key.form_id]}
         row |= {"table_index": 0, "row_index": figure.row, "column_index": figure.column}
         rows[figure.key] = row
     return schemas.OBSERVATIONS.frame(list(rows.values()))
@@ -142,14 +144,16 @@ def forms(plan: Plan, document_id: str, pages: dict[str, tuple[int, int]] | None
                 "document_id": document_id,
                 "form_id": sheet.form_id,
                 "form_number": 1,
-                "title": sheet.title,
+                "title": sheet.number + sheet.title if sheet.number.endswith("：") else sheet.title,
                 "first_page": (pages or {}).get(sheet.form_id, (1, 1))[0],
                 "last_page": (pages or {}).get(sheet.form_id, (1, 1))[1],
                 "stated_unit": sheet.unit,
-                "unit_source": "printed",
+                "unit_source": sheet.unit_source,
                 "state": sheet.state,
                 "note": "\n".join(sheet.notes),
-                "measures": sorted({key.measure for key in keys}),
+                "measures": sorted(
+                    {key.measure for key in keys} or set(printed_measures(sheet, plan.layout))
+                ),
                 "blocks": sorted({key.block for key in keys}),
                 "unknown_figures": 0,
                 "score": 1.0,

@@ -11,6 +11,8 @@ from samples.narrative import budgets, matters, totals
 from samples.narrative.statement import Manner, Paragraph, Section, Writer
 from samples.narrative.three_public import three_public
 
+NARRATIVE_UNIT = {"千元": "元", "亿元": "万元"}
+"""The words say sums in the common units, whatever the forms print."""
 Make = Callable[[], Writer]
 
 
@@ -19,7 +21,7 @@ def make_sections(ledger: Ledger, layout: Layout, rng: random.Random) -> list[Se
     style = layout.narrative
     free = layout.family == "free"
     manner = Manner(
-        rng.choice(["元", "万元"]) if free else layout.unit,
+        rng.choice(["元", "万元"]) if free else NARRATIVE_UNIT.get(layout.unit, layout.unit),
         layout.separators,
         1 if style == "beijing" else rng.choice([2, 2, 1]),
         ledger.year,
