@@ -134,10 +134,12 @@ def _quantity(claim: dict, slot: str) -> tuple | None:
     item = claim["item_code"]
     if item is None or claim["year"] is None:
         return None
+    is_asset = item.startswith("asset_") and slot == "final"
     named = claim["form_id"] is not None or item in PLAIN_ITEMS
-    subject = None if (named and slot == "final") or item == "vehicles" else claim["subject"]
-    if not named and not (item.startswith("asset_") and slot == "final"):
+    if not named and not is_asset:
         return None
+    # Counted things are told of parts, so that only the same words mean the same thing.
+    subject = claim["subject"] if slot == "count" and item != "vehicles" else None
     side = claim["pattern"] == "side"
     return (
         claim["form_id"], item, claim["measure"], claim["fund_source"], claim["year"],
