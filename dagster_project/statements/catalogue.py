@@ -90,6 +90,7 @@ class Words:
     band: Patterns
     header: Patterns
     whole: Patterns
+    second: Patterns
     head_number: Patterns
     head_body: Patterns
     head_year: Patterns
@@ -150,6 +151,7 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
         band=any_of(header["band"]),
         header=any_of([*header["words"], *header["code"], *header["name"], *header["line_number"], *header["column_number"], *header["band"]]),
         whole=any_of(header["whole"]),
+        second=any_of(header["second"]),
         head_number=re.compile(heads["number"]),
         head_body=re.compile(heads["body"]),
         head_year=re.compile(heads["year"]),

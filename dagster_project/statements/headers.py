@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .catalogue import Words
@@ -28,6 +28,8 @@ class Column:
     x0: float
     x1: float
     path: tuple[str, ...]
+    printed: tuple[str, ...]
+    """The words of ``path`` as printed, white space removed."""
     kind: str
 
     @property
@@ -94,7 +96,10 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
         cell for cell in filled[1:] if words.header.fullmatch(cell.key) and not words.code.fullmatch(cell.key)
     ]
     if any(cell.is_number for cell in filled):
-        return "both" if len(beyond) >= 2 and not any(_is_level(cell, words) for cell in filled) else "body"
+        below = sum(words.second.fullmatch(cell.key) is not None for cell in filled[1:])
+        return (
+            "both" if below >= 2 and not any(cell.is_code or _is_level(cell) for cell in filled) else "body"
+        )
     if any(cell.figure.zero_style == "dash" or _ORDINAL.match(cell.key) for cell in filled):
         return "body"
     if all(words.band.fullmatch(cell.key) for cell in filled):
@@ -110,7 +115,7 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     return "body"
 
 
-def _is_level(cell: Cell, words: Words) -> bool:
+def _is_level(cell: Cell) -> bool:
     """类, 款, 项 before the row of 合计 that the header swallowed."""
     return cell.key in ("类", "款", "项")
 
@@ -127,13 +132,11 @@ def columns_of(piece: Piece, header: Header, words: Words) -> list[Column]:
         while end < piece.width and paths[end] and paths[start] and paths[end][-1] is paths[start][-1]:
             end += 1
         for grid in _parts(range(start, end), paths[start], filled, words):
-            texts = tuple(_texts(paths[start], words, header, piece))
-            kind = _kind(texts, words)
-            if not texts and not any(c in filled for c in grid):
+            path, printed = _texts(paths[start], header, piece)
+            if not path and not any(c in filled for c in grid):
                 continue  # a phantom column: nothing above, nothing below
-            columns.append(
-                Column(len(columns), tuple(grid), edges[grid[0]], edges[grid[-1] + 1], texts, kind)
-            )
+            x0, x1 = edges[grid[0]], edges[grid[-1] + 1]
+            columns.append(Column(len(columns), tuple(grid), x0, x1, path, printed, _kind(path, words)))
         start = end
     return _with_kinds_from_content(columns, piece, header)
 
@@ -179,20 +182,22 @@ def _parts(grid: range, chain: list[Cell], filled: set[int], words: Words) -> li
     return [list(range(a, b)) for a, b in zip(starts, cuts, strict=True)]
 
 
-def _texts(chain: list[Cell], words: Words, header: Header, piece: Piece) -> list[str]:
-    """Words of a chain, without repetitions, numbers of columns printed in the same cell, and the unit in brackets."""
+def _texts(chain: list[Cell], header: Header, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(words as compared, as printed), without repetitions, numbers of columns in the same cell, the unit in brackets."""
     has_fused = any(
         cell.key.endswith("栏次") and len(cell.key) > 2 for row in piece.rows[: header.length] for cell in row
     )
-    texts: list[str] = []
+    path: list[str] = []
+    printed: list[str] = []
     for cell in chain:
-        text = cell.key
+        text, raw = cell.key, "".join(cell.text.split())
         if has_fused:
-            text = _FUSED_NUMBER.sub("", text.removesuffix("栏次"))
+            text, raw = (_FUSED_NUMBER.sub("", t.removesuffix("栏次")) for t in (text, raw))
         text = _UNIT_SUFFIX.sub("", text)
-        if text and (not texts or texts[-1] != text):
-            texts.append(text)
-    return texts
+        if text and (not path or path[-1] != text):
+            path.append(text)
+            printed.append(raw)
+    return tuple(path), tuple(printed)
 
 
 def _kind(texts: tuple[str, ...], words: Words) -> str:
@@ -220,7 +225,7 @@ def _with_kinds_from_content(columns: list[Column], piece: Piece, header: Header
                 kind = "name"
         if kind == "figure" and is_sequence(cells):
             kind = "line_number"
-        found.append(Column(column.number, column.grid, column.x0, column.x1, column.path, kind))
+        found.append(replace(column, kind=kind))
     return found
 
 

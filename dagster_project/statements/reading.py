@@ -12,6 +12,7 @@ from .amounts import in_yuan, own_unit
 from .catalogue import Catalogue, Form
 from .codes import CodeBook
 from .grids import Box, Cell
+from .headers import Column
 from .items import Item, items_of
 from .measures import Block, Meaning
 from .names import unspaced
@@ -99,9 +100,9 @@ class SheetReader:
 
     def read(self, sheet: Sheet, blocks: Sequence[Block], meanings: Sequence[dict[int, Meaning]]) -> Reading:
         entries = entries_of(sheet, blocks, self.words)
-        paths = {column.number: column.path for column in sheet.columns}
+        columns = {column.number: column for column in sheet.columns}
         for entry, item in items_of(entries, blocks, self.form, self.words, self.book):
-            self._entry(entry, item, meanings[entry.block], paths)
+            self._entry(entry, item, meanings[entry.block], columns)
         _unique_labels(self.reading.drafts)
         reading = self.reading
         reading.measures = sorted({meaning.measure for block in meanings for meaning in block.values()})
@@ -109,7 +110,7 @@ class SheetReader:
         return reading
 
     def _entry(
-        self, entry: Entry, item: Item, meanings: dict[int, Meaning], paths: dict[int, tuple[str, ...]]
+        self, entry: Entry, item: Item, meanings: dict[int, Meaning], columns: dict[int, Column]
     ) -> None:
         for number, cell in entry.figures.items():
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
@@ -119,14 +120,14 @@ class SheetReader:
             meaning = meanings.get(number)
             if meaning is None:
                 if is_printed:
-                    path = "/".join(paths[number])
+                    path = "/".join(columns[number].path)
                     self._unknown(cell, "column_unknown", f"列“{path}”不在该表的描述中", item)
                 continue
-            self._figure(entry, item, meaning, cell, paths[number])
+            self._figure(entry, item, meaning, cell, columns[number])
 
-    def _figure(self, entry: Entry, item: Item, meaning: Meaning, cell: Cell, path: tuple[str, ...]) -> None:
+    def _figure(self, entry: Entry, item: Item, meaning: Meaning, cell: Cell, column: Column) -> None:
         if self.form.rows == "transposed" and (meaning.item or meaning.is_aside):
-            name = _item_name(path, meaning.measure, self.form)
+            name = _item_name(column, meaning.measure, self.form)
             item = _transposed_item(meaning, name)
             self._draft(item, name, meaning.measure, cell)
             return
@@ -181,12 +182,13 @@ def _transposed_item(meaning: Meaning, name: str) -> Item:
     )
 
 
-def _item_name(path: tuple[str, ...], measure: str, form: Form) -> str:
+def _item_name(column: Column, measure: str, form: Form) -> str:
     """The innermost header word that names the item: not the measure, and not 小计 where it is under a name."""
-    rest = [text for text in path if not form.measures[measure].fullmatch(text)]
-    if len(rest) > 1 and rest[-1] in ("小计", "合计") and not form.bands.fullmatch(rest[-2]):
+    words = zip(column.path, column.printed, strict=True)
+    rest = [(text, raw) for text, raw in words if not form.measures[measure].fullmatch(text)]
+    if len(rest) > 1 and rest[-1][0] in ("小计", "合计") and not form.bands.fullmatch(rest[-2][0]):
         rest.pop()
-    return rest[-1] if rest else ""
+    return rest[-1][1] if rest else ""
 
 
 def _unique_labels(drafts: Sequence[Draft]) -> None:
