@@ -1,7 +1,7 @@
 """Table checks of one document as constraints on its printed figures: what the search after culprits works on.
 
-Only documents with a failing check come here. ``table_instances`` expands the relation of each check row for its
-binding into signed terms, so that its sums are those that the evaluator made set-wise, term by term.
+Only documents with a failing check come here. A :class:`TableCheck` knows the keys of its figures from the row; its
+relation is expanded into signed terms when it is asked for, so that its sums are those that the evaluator made set-wise.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from .catalogue import Catalogue, Identity, load_catalogue
-from .constraints import Figure, Linear, Terms
+from .constraints import Figure, Judgement, Linear, Terms
 from .formula import ALIASES, INCOME_KINDS, Relation, Term
-from .papers import Instance, catalogue_item, observation_figure
+from .papers import Instance
+from .printed import catalogue_item, observation_figure
 
 _BINDING = re.compile(r",(?=\w+=)")
 _SELECTS = {"classes": re.compile(r"\d{3}"), "out_classes": re.compile(r"out\.\d{3}")}
@@ -51,6 +52,7 @@ class FormFigures:
         self._figures: dict[tuple[str, str, str], Figure] = {}
         self._lines: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._sums: dict[tuple, tuple[Figure, ...]] = {}
+        self._places: dict[str, tuple[str, str, str]] = {}
         rows = [row for row in observations if row["item_code"] and row["form_id"] in ALIASES]
         one_line = any(
             (row["form_id"], row["item_code"]) == ("income_expenditure_summary", "in.fiscal") for row in rows
@@ -67,6 +69,7 @@ class FormFigures:
         if (alias, item, row["measure"]) in self._rows:
             return
         self._rows[alias, item, row["measure"]] = row
+        self._places[_key(row)] = (alias, item, row["measure"])
         if level != "part":
             self._lines[alias, row["measure"]].append(item)
 
@@ -78,6 +81,11 @@ class FormFigures:
                 return None
             self._figures[key] = observation_figure(self._rows[key])
         return self._figures[key]
+
+    def keyed(self, key: str) -> Figure | None:
+        """The figure of a reference (``schemas.FIGURE_REFERENCE``)."""
+        place = self._places.get(key)
+        return self.one(*place) if place else None
 
     def positions(self) -> Iterable[tuple[str, str, str]]:
         """(alias, item, measure) of every position that is printed and could be read."""
@@ -124,38 +132,85 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return before + values[name] + after
 
 
-def table_instances(
-    checks: Iterable[Mapping[str, Any]], figures: FormFigures, catalogue: Catalogue
-) -> list[Instance]:
-    """The judged table checks of one document (rows of ``schemas.CHECKS``) with their constraints.
+class TableCheck:
+    """One judged check between figures of the forms; as :class:`~.papers.Instance`, but expanded when asked for."""
+
+    claims: tuple[dict, ...] = ()
+    reason: str | None = None
+
+    def __init__(self, row: Mapping[str, Any], identity: Identity, forms: FormFigures) -> None:
+        """``row``: of ``schemas.CHECKS``, with ``keys`` (of its figures) in place of ``figures``."""
+        self.identity = identity
+        self.binding: str = row["binding"]
+        self.verdict: str = row["verdict"]
+        self.graded: str = row["severity"]
+        self.keys: tuple[str, ...] = tuple(row["keys"])
+        self._forms = forms
+
+    @property
+    def fails(self) -> bool:
+        """Judged, and found not to hold."""
+        return self.verdict == "fails"
+
+    @cached_property
+    def constraint(self) -> Linear | None:
+        """What the check says; null where the catalogue has no such relation."""
+        values = bound(self.binding)
+        relation = relation_of(self.identity, values)
+        if relation is None:
+            return None
+        left, right = self._forms.terms(relation.left, values), self._forms.terms(relation.right, values)
+        return Linear(relation.op, left, right)
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """Verdict and numbers, made anew from the printed figures."""
+        return self.constraint.judge() if self.constraint else None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The printed figures."""
+        return tuple(self.constraint.figures()) if self.constraint else ()
+
+
+Check = Instance | TableCheck
+
+
+def keys_of(check: Check) -> tuple[str, ...]:
+    """Keys of the figures that a check looks at."""
+    if isinstance(check, TableCheck):
+        return check.keys
+    return tuple(figure.key for figure in check.constraint.figures()) if check.constraint else ()
+
+
+def table_checks(
+    rows: Iterable[Mapping[str, Any]], forms: FormFigures, catalogue: Catalogue
+) -> list[TableCheck]:
+    """The judged table checks of one document (rows of ``schemas.CHECKS`` with ``keys``).
 
     A failing row whose terms do not add up to the numbers it carries is left out: nothing may rest on it.
     """
     identities = {identity.id: identity for identity in catalogue.identities if identity.is_table}
     found = []
-    for row in checks:
+    for row in rows:
         identity = identities.get(row["identity_id"])
         if identity is None or row["verdict"] not in JUDGED:
             continue
-        instance = _instance(row, identity, figures)
-        if instance is not None:
-            found.append(instance)
+        check = TableCheck(row, identity, forms)
+        if not check.fails or _agrees(check, row):
+            found.append(check)
     return found
 
 
-def _instance(row: Mapping[str, Any], identity: Identity, figures: FormFigures) -> Instance | None:
-    values = bound(row["binding"])
-    relation = relation_of(identity, values)
-    if relation is None:
-        return None
-    left, right = figures.terms(relation.left, values), figures.terms(relation.right, values)
-    constraint = Linear(relation.op, left, right)
-    judgement = None
-    if row["verdict"] == "fails":
-        judgement = constraint.judge()
-        if (judgement.lhs, judgement.rhs, judgement.verdict) != (row["lhs"], row["rhs"], "fails"):
-            return None
-    return Instance(
-        identity, row["binding"], constraint, judgement=judgement, severity=row["severity"],
-        figures=tuple(constraint.figures()),
-    )  # fmt: skip
+def _agrees(check: TableCheck, row: Mapping[str, Any]) -> bool:
+    judgement = check.judgement
+    return judgement is not None and (judgement.lhs, judgement.rhs, judgement.verdict) == (
+        row["lhs"],
+        row["rhs"],
+        "fails",
+    )
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    parts = (row["form_id"], row["block"] or "", row["item_code"], row["measure"] or "", row["occurrence"] or 1)
+    return "/".join(map(str, parts))

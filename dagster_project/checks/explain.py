@@ -1,0 +1,299 @@
+"""From failing checks to their causes: one :class:`Root` for each, in the order in which causes explain one another.
+
+Sums come before rates: a wrong amount makes rates fail that are right of the true one, and those are its consequences,
+not findings of their own. What no hypothesis explains says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from . import explain_amounts, explain_rates
+from .constraints import Figure, Interval, Linear, Ratio
+from .culprits import RATES, Component, CulpritSet, components, explain_component, named, tied
+from .explain_case import Case, Reading, Root, span, with_interval
+from .explain_special import special_roots
+from .instances import keys_of
+
+SUMMED = ("error", "warning")
+DIRECTION_RULES = ("direction", "direction_pair")
+LEAST_SHARED = 2
+
+
+def roots_of(case: Case) -> list[Root]:
+    """The causes of everything that fails in one document."""
+    left = set(case.failing)
+    roots = special_roots(case, left)
+    corrections: dict[str, Figure] = {}
+    for root in roots:
+        _take_consequences(case, root, left, corrections)
+    roots += _amount_roots(case, left, corrections)
+    roots += _shared_amount_roots(case, left, corrections)
+    roots += _rate_roots(case, left, corrections)
+    roots += _other_roots(case, left)
+    return roots
+
+
+# ---------------------------------------------------------------- sums
+def _amount_roots(case: Case, left: set[int], corrections: dict[str, Figure]) -> list[Root]:
+    sums = [index for index in sorted(left) if _is_sum(case, index)]
+    roots: list[Root] = []
+    for indices in components(case.board, sums):
+        for part, component in _solved(case, indices, left):
+            for root in _component_roots(case, part, component):
+                roots.append(root)
+                left.difference_update(part)
+                _take_consequences(case, root, left, corrections)
+    return roots
+
+
+def _is_sum(case: Case, index: int) -> bool:
+    check = case.board.checks[index]
+    if check.identity.rule is not None and check.identity.rule.name in DIRECTION_RULES:
+        return False
+    return isinstance(check.constraint, Linear) and check.constraint.op in ("==", "<=") and check.graded in SUMMED
+
+
+def _solved(case: Case, indices: list[int], left: set[int]) -> list[tuple[list[int], Component]]:
+    """A component explained; where no three figures do, the parts that one figure explains, and the rest."""
+    component = explain_component(case.board, indices, left)
+    if component.sets or len(indices) == 1:
+        return [(indices, component)]
+    found: list[tuple[list[int], Component]] = []
+    rest = list(indices)
+    while peeled := _strongest(case, rest, left):
+        found.append(peeled)
+        rest = [index for index in rest if index not in peeled[0]]
+    for part in components(case.board, rest):
+        found.append((part, explain_component(case.board, part, left)))
+    return found
+
+
+def _strongest(case: Case, indices: list[int], left: set[int]) -> tuple[list[int], Component] | None:
+    """The one figure that alone repairs the most failing checks, all of those that it takes part in."""
+    best: tuple[list[int], Component] | None = None
+    keys = dict.fromkeys(key for index in indices for key in _keys(case, index))
+    for key in keys:
+        own = [index for index in indices if index in case.board.by_figure[key]]
+        if len(own) < LEAST_SHARED or (best and len(own) <= len(best[0])):
+            continue
+        component = explain_component(case.board, own, left)
+        if component.sets and component.sets[0].keys == (key,) and component.named == (key,):
+            best = own, component
+    return best
+
+
+def _keys(case: Case, index: int) -> list[str]:
+    return list(keys_of(case.board.checks[index]))
+
+
+def _component_roots(case: Case, indices: list[int], component: Component) -> list[Root]:
+    checks = [case.board.checks[index] for index in indices]
+    if not component.sets:
+        figure = _spokesman(case, indices)
+        return [Root("unexplained", checks, [(figure, None)])]
+    best = component.sets[0]
+    roots = []
+    for members in _apart(case, indices, best):
+        own = [index for index in indices if any(index in case.board.by_figure[key] for key in members)]
+        taken = {id(check) for root in roots for check in root.checks}
+        part = [index for index in own if id(case.board.checks[index]) not in taken]
+        if part:
+            roots.append(_root(case, part, component, members))
+    return roots
+
+
+def _apart(case: Case, indices: list[int], culprits: CulpritSet) -> list[tuple[str, ...]]:
+    """The figures of a set in groups: those that meet in a failing check belong together, unless each is named alone."""
+    groups: list[set[str]] = [{key} for key in culprits.keys]
+    for index in indices:
+        met = [group for group in groups if any(index in case.board.by_figure[key] for key in group)]
+        for group in met[1:]:
+            groups.remove(group)
+            met[0] |= group
+    ordered = [tuple(key for key in culprits.keys if key in group) for group in groups]
+    return [part for group in ordered for part in _split(case, indices, group)]
+
+
+def _split(case: Case, indices: list[int], group: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Figures that each fail in a check of their own are causes of their own."""
+    touching = {key: {i for i in indices if i in case.board.by_figure[key]} for key in group}
+    alone = all(
+        touching[key] - set().union(*(touching[other] for other in group if other != key)) for key in group
+    )
+    return [(key,) for key in group] if alone else [group]
+
+
+def _root(case: Case, indices: list[int], component: Component, members: tuple[str, ...]) -> Root:
+    """One cause out of the best set's ``members``, or, where none is named, out of all sets that tie with it."""
+    board, best = case.board, component.sets[0]
+    checks = [board.checks[index] for index in indices]
+    held = tuple(key for key in members if key in component.named)
+    if held:
+        stated = [(board.figure(key), best.needed[key]) for key in held]
+        readings = [r for figure, needed in stated for r in _readings(case, figure, needed, indices)]
+        cause = readings[0].cause if readings else "unexplained"
+        open_partner = len(held) < len(members)
+        return Root(cause, checks, stated, readings, is_named=True, open_partner=open_partner)
+    return _unnamed_root(case, indices, tied(component.sets), checks)
+
+
+def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], checks: list) -> Root:
+    """These figures cannot all be right. One sure reading, or the only one of its kind, says which it may be."""
+    board = case.board
+    stated = [(board.figure(key), s.needed[key]) for s in sets for key in s.keys]
+    stated = list({figure.key: (figure, needed) for figure, needed in stated}.values())
+    if len(sets[0].keys) > 1:
+        return Root("unexplained", checks, stated)
+    by_cause: dict[str, list[tuple[Reading, Interval]]] = {}
+    for figure, needed in stated:
+        for reading in _readings(case, figure, needed, indices):
+            by_cause.setdefault(reading.cause, []).append((reading, needed))
+    single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]
+    if not single:
+        return Root("unexplained", checks, stated)
+    order = (*explain_rates.ORDER, *explain_amounts.ORDER_IN_TEXT)
+    single.sort(key=lambda pair: (pair[0].cause in explain_amounts.BY_CHANCE, order.index(pair[0].cause)))
+    reading, needed = single[0]
+    others = [pair for pair in stated if pair[0].key != reading.figure.key]
+    is_sure = reading.cause not in explain_amounts.BY_CHANCE
+    first = [(reading.figure, needed)]
+    return Root(reading.cause, checks, first if is_sure else first + others, [r for r, _ in single])
+
+
+def _readings(case: Case, figure: Figure, needed: Interval, indices: Iterable[int]) -> list[Reading]:
+    if figure.slot in RATES:
+        ratio = case.ratio_on(figure, case.failing)
+        if ratio is not None:
+            return explain_rates.readings(case, ratio)
+    return explain_amounts.readings(case, figure, needed, indices)
+
+
+def _spokesman(case: Case, indices: list[int]) -> Figure:
+    """The figure that stands for failing checks without a culprit: text first, rates first, then what is derived."""
+    keys = dict.fromkeys(key for index in indices for key in _keys(case, index))
+    sets = [CulpritSet((key,), {}, 0, 0) for key in keys]
+    best = min(sets, key=lambda s: explain_rank(case, s))
+    return case.board.figure(best.keys[0])
+
+
+def explain_rank(case: Case, culprits: CulpritSet) -> tuple:
+    """Rank without support: who speaks for a group of checks."""
+    from .culprits import rank
+
+    return rank(case.board, culprits)
+
+
+# ---------------------------------------------------------------- consequences
+def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict[str, Figure]) -> None:
+    """Failing checks that hold once this cause is put right go with it."""
+    own = {id(check) for check in root.checks}
+    left.difference_update({i for i in left if id(case.board.checks[i]) in own})
+    if not root.is_named and len(root.stated) > 1:
+        return
+    changed = {f.key: with_interval(f, needed) for f, needed in root.stated if needed is not None}
+    for index in sorted(left):
+        check = case.board.checks[index]
+        if not any(index in case.board.by_figure[key] for key in changed) or check.constraint is None:
+            continue
+        if check.constraint.with_figures(changed).judge().verdict != "fails":
+            root.consequences.append(check)
+            left.discard(index)
+    corrections.update(changed)
+
+
+# ---------------------------------------------------------------- rates
+def _shared_amount_roots(case: Case, left: set[int], corrections: dict[str, Figure]) -> list[Root]:
+    """Rates that fail together because one amount behind them all is wrong."""
+    roots = []
+    while True:
+        rates = [index for index in sorted(left) if isinstance(case.board.checks[index].constraint, Ratio)]
+        shared: dict[str, list[int]] = {}
+        for index in rates:
+            for key in dict.fromkeys(_keys(case, index)):
+                shared.setdefault(key, []).append(index)
+        best: tuple[list[int], Component] | None = None
+        for key, indices in shared.items():
+            if len(indices) < LEAST_SHARED or key in corrections or (best and len(indices) <= len(best[0])):
+                continue
+            component = explain_component(case.board, indices, left)
+            if component.named and component.sets[0].keys == (key,):
+                best = indices, component
+        if best is None:
+            return roots
+        for root in _component_roots(case, *best):
+            roots.append(root)
+            _take_consequences(case, root, left, corrections)
+
+
+def _rate_roots(case: Case, left: set[int], corrections: dict[str, Figure]) -> list[Root]:
+    roots = []
+    for index in sorted(left):
+        constraint = case.board.checks[index].constraint
+        if isinstance(constraint, Ratio):
+            left.discard(index)
+            roots.append(_rate_root(case, index, explain_rates.corrected(constraint, corrections)))
+    return _sure_rates(roots)
+
+
+def _rate_root(case: Case, index: int, ratio: Ratio) -> Root:
+    check = case.board.checks[index]
+    needed = explain_rates.recomputed_span(ratio)
+    readings = explain_rates.readings(case, ratio)
+    if readings:
+        holding = explain_rates.right_rates(case, ratio.printed.slot)
+        return Root(
+            readings[0].cause, [check], [(ratio.printed, needed)], readings, is_named=True, holding=holding
+        )
+    component = explain_component(case.board, [index], ())
+    if not component.sets or ratio.printed.key in {key for s in tied(component.sets) for key in s.keys}:
+        is_named = bool(component.sets) and named(component.sets) == (ratio.printed.key,)
+        return Root("unexplained", [check], [(ratio.printed, needed)], is_named=is_named)
+    return _root(case, [index], component, component.sets[0].keys)
+
+
+def _sure_rates(roots: list[Root]) -> list[Root]:
+    """A rate one place beside change ÷ final says so only beside others that hit it; a group's denominator is one."""
+    exact = [r for r in roots if r.cause == "wrong_base" and "near" not in r.readings[0].words]
+    for position, root in enumerate(roots):
+        first = root.readings[0] if root.readings else None
+        if first is None:
+            continue
+        near = first.cause == "wrong_base" and "near" in first.words and len(exact) < 3
+        if near or (first.cause == "wrong_denominator" and not _explains_group(root, roots)):
+            rest = root.readings[1:]
+            cause = rest[0].cause if rest else "unexplained"
+            roots[position] = replace(root, cause=cause, readings=rest)
+    return roots
+
+
+def _explains_group(root: Root, roots: list[Root]) -> bool:
+    """The other denominator explains every wrong share of its group."""
+    whole = root.stated[0][0].record["part_of_claim_id"]
+    group = [
+        other
+        for other in roots
+        if whole is not None and other.stated[0][0].slot == "share"
+        and other.stated[0][0].record["part_of_claim_id"] == whole
+        and other.cause not in ("truncation", "plug_to_100")
+    ]  # fmt: skip
+    denominator = root.readings[0].others[1]
+    return all(
+        any(r.cause == "wrong_denominator" and r.others[1].value == denominator.value for r in other.readings)
+        for other in group
+    )
+
+
+# ---------------------------------------------------------------- what is left
+def _other_roots(case: Case, left: set[int]) -> list[Root]:
+    """Words of direction, orderings, lists: each on its own."""
+    roots = []
+    for index in sorted(left):
+        check = case.board.checks[index]
+        figure = _spokesman(case, [index]) if _keys(case, index) else None
+        rule = check.identity.rule.name if check.identity.rule else ""
+        cause = "sign" if rule in DIRECTION_RULES else "unexplained"
+        roots.append(Root(cause, [check], [(figure, span(figure))] if figure else []))
+    left.clear()
+    return roots
