@@ -136,7 +136,7 @@ class Titles:
         if best is None:
             return None, None, ()
         printed = "".join(line.printed.strip() for line in best[3])
-        return best[2], _NUMBER.sub("", printed).strip() or printed, best[3]
+        return best[2], printed, best[3]
 
     def _bare(self, text: str) -> str | None:
         """A title without its number, the body and the year; None for what is no title of a table."""
