@@ -6,6 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from .model import Characters
+
 SAME: Final = {
     **dict.fromkeys("，", ","),
     **dict.fromkeys("．。", "."),
@@ -28,6 +30,15 @@ def normal_codes(codes: np.ndarray) -> np.ndarray:
 def is_figure(normal: np.ndarray) -> np.ndarray:
     """Which of these (normal) codes belong to figures."""
     return _IN_FIGURE[np.minimum(normal, 0xFF)]
+
+
+def only_figures(characters: Characters) -> Characters:
+    """The figure characters among these, their codes made normal."""
+    normal = normal_codes(characters.code)
+    found = np.flatnonzero(is_figure(normal))
+    columns = ("x0", "y0", "x1", "y1", "size", "angle", "bold")
+    kept = {name: getattr(characters, name)[found] for name in columns}
+    return Characters(text=list(map(chr, normal[found].tolist())), code=normal[found], **kept)
 
 
 def digit_counts(codes: np.ndarray) -> np.ndarray:

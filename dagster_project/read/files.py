@@ -16,6 +16,7 @@ import pypdfium2
 from dagster_project.settings import Limits
 
 from . import oxide, pdfium, plain, wording
+from .figures import digit_counts, only_figures
 from .geometry import Frame
 from .model import Characters, Document, DocumentRejected, Page, PageRejected
 from .safety import heavy_pages
@@ -99,6 +100,7 @@ class PdfFile:
         self._third: Any = None
         self._frame: tuple[int, Frame] | None = None
         self._misread = False
+        self._doubted: tuple[int, Characters] | None = None
         tail = data[-TRAILER_WITHIN:]
         if b"%%EOF" not in tail and b"startxref" not in tail:
             raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
@@ -135,10 +137,14 @@ class PdfFile:
 
         ``one_direction``: all text of the page is known to run the same way. Raises ``PdfiumError``.
         """
+        if self._doubted is not None and self._doubted[0] == number:
+            return only_figures(self._doubted[1])
         return pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), one_direction)
 
     def digits(self, number: int) -> np.ndarray:
         """How often each digit stands on page ``number``, by the independent engine. Raises ``PdfiumError``."""
+        if self._doubted is not None and self._doubted[0] == number:
+            return digit_counts(self._doubted[1].code)
         return pdfium.count_digits(self._second_engine(), number - 1)
 
     def frame(self, number: int) -> Frame:
@@ -172,18 +178,21 @@ class PdfFile:
             return PageRejected(index + 1, "page_error", message)
 
     def _well_worded(self, page: Page) -> Page:
-        """The page with its words put right; from the first page on whose text is misread, all others with it."""
-        characters = page.characters
-        self._misread = self._misread or wording.looks_misread(characters)
+        """The page with its words put right: from the first page on whose text is misread PDFium reads, and the
+        figures of the fast engine become the second reading.
+        """
+        first = page.characters
+        self._misread = self._misread or wording.looks_misread(first)
         if self._misread:
             try:
                 words = pdfium.read_characters(
                     self._second_engine(), page.number - 1, self.frame(page.number)
                 )
-                characters = wording.with_text_of(characters, words)
+                self._doubted = page.number, first
+                page = replace(page, characters=wording.set_like(words, first), engine=pdfium.ENGINE)
             except Exception as error:  # the first reading stays
                 log.debug("page %d: second reader failed: %s", page.number, error)
-        return replace(page, characters=wording.unify_radicals(characters))
+        return replace(page, characters=wording.unify_radicals(page.characters))
 
     def _second_engine(self) -> pypdfium2.PdfDocument:
         if self._second is None:

@@ -3,7 +3,7 @@
 Two habits of PDF writers. A font shared by several writings of one shape gives a Kangxi radical for the character
 (⼊ for 入). And where one glyph stands for two characters, browsers write the character meant beside it as
 ``/ActualText``; pdf_oxide (0.3.78) takes the bytes of that text for codes of the font, which gives Latin letters
-without width, or other Chinese characters. PDFium reads such text rightly.
+without width or other Chinese characters, and the next figure a wrong place. PDFium reads such text rightly.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from .figures import is_figure, normal_codes
-from .model import Characters, codes_of
+from .model import ASCENT, DESCENT, Characters, codes_of
 
 RADICALS: Final = (0x2E80, 0x2FDF)
 SUPPLEMENT: Final = dict(
@@ -56,36 +55,27 @@ def looks_misread(characters: Characters) -> bool:
     return bool(len(latin)) and not PRINTED_LATIN.issuperset(latin.tolist())
 
 
-def with_text_of(first: Characters, second: Characters) -> Characters:
-    """The figures of ``first`` and every other character of ``second``, set as the glyphs of ``first`` there are.
+def set_like(words: Characters, first: Characters) -> Characters:
+    """The characters of PDFium, each as large as the glyph that the first engine found there or nearest to it.
 
-    Figures stay those of the first engine: they are what the second one is to confirm independently.
+    PDFium tells where a character starts, but measures only the height of its font's box.
     """
-    if not len(first) or not len(second):
-        return first
-    figures = np.flatnonzero(is_figure(normal_codes(first.code)))
-    words = np.flatnonzero(~is_figure(normal_codes(second.code)))
-    at = _nearest(first, second.x0[words], second.y1[words])
-    # The glyph that stands there knows its size; PDFium only measures the height of the font's box.
-    size = first.size[at]
-    same = (np.abs(first.x0[at] - second.x0[words]) <= SAME_PLACE) & (first.angle[at] == 0)
-    width = np.where(first.code[at] == second.code[words], first.x1[at] - first.x0[at], size)
-    x1 = np.where(same, second.x0[words] + width, second.x1[words])
-    y0 = np.where(same, first.y0[at], second.y0[words])
-    y1 = np.where(same, first.y1[at], second.y1[words])
-    text = [first.text[place] for place in figures.tolist()] + [
-        second.text[place] for place in words.tolist()
-    ]
-    return Characters(
-        text,
-        np.concatenate((first.code[figures], second.code[words])),
-        np.concatenate((first.x0[figures], second.x0[words])),
-        np.concatenate((first.y0[figures], y0)),
-        np.concatenate((first.x1[figures], x1)),
-        np.concatenate((first.y1[figures], y1)),
-        np.concatenate((first.size[figures], size)),
-        np.concatenate((first.angle[figures], second.angle[words])),
-        np.concatenate((first.bold[figures], first.bold[at])),
+    if not len(first) or not len(words):
+        return words
+    upright = words.angle == 0
+    at = _nearest(first, words.x0, words.y1)
+    size = np.where(upright, first.size[at], words.size)
+    same = (first.code[at] == words.code) & (np.abs(first.x0[at] - words.x0) <= SAME_PLACE)
+    scaled = (words.x1 - words.x0) * size / np.maximum(words.size, 1e-6)
+    width = np.where(same, first.x1[at] - first.x0[at], scaled)
+    lower = words.y1 + (size - words.size) * DESCENT
+    return replace(
+        words,
+        x1=np.where(upright, words.x0 + width, words.x1),
+        y0=np.where(upright, lower - (ASCENT + DESCENT) * size, words.y0),
+        y1=np.where(upright, lower, words.y1),
+        size=size,
+        bold=first.bold[at],
     )
 
 
