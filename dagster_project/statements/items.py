@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .catalogue import Form, Line, Patterns, Words
@@ -50,6 +50,30 @@ def items_of(
         fixed = _Fixed(form)
         for entry in entries:
             yield entry, fixed.item(entry)
+
+
+def knows_name(
+    blocks: Sequence[Block], form: Form, words: Words, book: CodeBook
+) -> Callable[[int, str], bool]:
+    """Whether a block of the form may have a row of that name."""
+    sides = [side_of(block, form, place) for place, block in enumerate(blocks)]
+
+    def known(place: int, text: str) -> bool:
+        name, is_part = bare_name(text)
+        if form.rows == "lines":
+            side = sides[place]
+            if side is None:
+                return False
+            is_line = any(line.names.fullmatch(name) for line in side.lines)
+            return is_line or is_part or (side.has_classes and book.functional(name, "") is not None)
+        if form.rows in ("functional", "economic"):
+            totals = words.economic_totals if form.rows == "economic" else words.totals
+            find = book.economic if form.rows == "economic" else book.functional
+            has_codes = bool(blocks[place].codes)
+            return _total(name, totals) is not None or (not has_codes and find(name) is not None)
+        return any(line.names.fullmatch(name) for line in form.items)
+
+    return known
 
 
 def _total(name: str, totals: Sequence[tuple[str, Patterns]]) -> str | None:

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from .amounts import in_yuan, own_unit
+from .breaks import mended
 from .catalogue import Catalogue, Form
 from .codes import CodeBook
 from .grids import Box, Cell
 from .headers import Column
-from .items import Item, items_of
+from .items import Item, items_of, knows_name
 from .measures import Block, Meaning
 from .names import unspaced
 from .rows import Entry, entries_of
@@ -99,7 +100,8 @@ class SheetReader:
         self.reading = Reading()
 
     def read(self, sheet: Sheet, blocks: Sequence[Block], meanings: Sequence[dict[int, Meaning]]) -> Reading:
-        entries = entries_of(sheet, blocks, self.words)
+        knows = knows_name(blocks, self.form, self.words, self.book)
+        entries = mended(entries_of(sheet, blocks, self.words), knows)
         columns = {column.number: column for column in sheet.columns}
         for entry, item in items_of(entries, blocks, self.form, self.words, self.book):
             self._entry(entry, item, meanings[entry.block], columns)

@@ -1,8 +1,4 @@
-"""Rows of a sheet, block by block: the code and the name as printed, and the cell of each column of figures.
-
-Rows that a page break has torn apart (the name on one page and its figures, or the rest of the name, on the next)
-are put together again.
-"""
+"""Rows of a sheet, block by block: the code and the name as printed, and the cell of each column of figures."""
 
 from __future__ import annotations
 
@@ -14,7 +10,7 @@ from .catalogue import Words
 from .grids import Cell, Row
 from .headers import Column, is_number_row
 from .measures import Block
-from .names import bare_name, has_words
+from .names import has_words
 from .sheets import Part, Sheet
 
 _DIGITS = re.compile(r"\d{1,7}")
@@ -54,7 +50,7 @@ def entries_of(sheet: Sheet, blocks: Sequence[Block], words: Words) -> list[Entr
             for entry in found:
                 entry.is_header_row = is_header
             entries += found
-    return _mended(entries, len(sheet.parts))
+    return entries
 
 
 def _body(part: Part, words: Words) -> Iterator[tuple[int, Row]]:
@@ -170,32 +166,3 @@ def _figures(
         if all(cell.is_blank for cell in found.values()):
             found = {}
     return found, words_among
-
-
-def _mended(entries: list[Entry], parts: int) -> list[Entry]:
-    """Entries with the rows that page breaks tore apart put together."""
-    if parts == 1:
-        return entries
-    last: dict[int, Entry] = {}
-    result: list[Entry] = []
-    for entry in entries:
-        before = last.get(entry.block)
-        if before is not None and entry.part == before.part + 1 and not entry.is_header_row:
-            if not entry.has_label and not entry.is_blank and before.is_blank and before.has_label:
-                before.figures, before.part, before.row = entry.figures, entry.part, entry.row
-                continue
-            if _is_rest_of_name(before, entry):
-                before.name = before.name + entry.name
-                before.part = entry.part
-                continue
-        result.append(entry)
-        last[entry.block] = entry
-    return result
-
-
-def _is_rest_of_name(before: Entry, entry: Entry) -> bool:
-    """A name without code and figures at the head of a page, below a row with both: the rest of its name."""
-    if entry.code or not entry.name or not entry.is_blank or not before.code or before.is_blank:
-        return False
-    name, is_part = bare_name(entry.name)
-    return not is_part and not name.endswith(("合计", "总计"))
