@@ -24,7 +24,7 @@ FAMILIES = ("shanghai", "mof", "beijing", "education", "free")
 
 @cache
 def layout_data() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "layouts.yaml").read_text(encoding="utf-8"))
+    return yaml.load((Path(__file__).parent / "layouts.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @dataclass(frozen=True)

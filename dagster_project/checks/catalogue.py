@@ -149,7 +149,7 @@ def _code_hash(text: bytes) -> str:
 def load_catalogue() -> Catalogue:
     """The catalogue of the package. CatalogueError or FormulaError where it is not lawful."""
     text = CATALOGUE_FILE.read_bytes()
-    data = yaml.safe_load(text)
+    data = yaml.load(text, yaml.CSafeLoader)
     identities = tuple(_identity(entry) for entry in data["identities"])
     ids = [identity.id for identity in identities]
     if len(set(ids)) != len(ids):

@@ -116,7 +116,9 @@ def _comparator_pattern(data: dict[str, Any]) -> str:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, compiled once."""
-    data = yaml.safe_load((Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8"))
+    data = yaml.load(
+        (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+    )
     meaning = _cue_words(data)
     subjects = _subject_words(data)
     number = r"(?P<number>(?<![\d.])(?:(?<![\d.)\-])-)?\d+(?:[,.]\d+)*)"

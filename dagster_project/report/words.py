@@ -29,7 +29,7 @@ class Words(NamedTuple):
 
 @cache
 def _all() -> dict[str, dict[str, Words]]:
-    data = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    data = yaml.load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return {group: {str(key): Words(*pair) for key, pair in words.items()} for group, words in data.items()}
 
 

@@ -102,7 +102,7 @@ class Words:
 @cache
 def words() -> Words:
     """Load ``identity.yaml`` once."""
-    data = yaml.safe_load(Path(__file__).with_name("identity.yaml").read_text(encoding="utf-8"))
+    data = yaml.load(Path(__file__).with_name("identity.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     prefix = data["title_prefix"]
     titles = tuple(
         (form_id, re.compile(prefix + "(?:" + "|".join(patterns) + ")"))
