@@ -6,7 +6,7 @@ from typing import Any
 
 from .constraints import Figure, Terms, total
 from .formula import ALIASES
-from .papers import Papers, form_of
+from .papers import Papers, form_of, missing_reason
 
 
 def stated_claim(papers: Papers, **wanted: Any) -> dict | None:
@@ -127,3 +127,34 @@ def no_other_budget_before(papers: Papers) -> bool:
         if not any(base and total(base)[0] == 0 for base in bases):
             return False
     return True
+
+
+def slot_terms(papers: Papers, claim: dict, slot: str) -> Terms:
+    """One slot of a claim as printed, else derived from the two others; empty where it is not known."""
+    derive = {"base": base_figures, "change": change_figures, "final": final_figures}.get(slot)
+    if derive is not None:
+        return derive(papers, claim)
+    figure = papers.amount(claim, slot)
+    return ((1, figure),) if figure is not None else ()
+
+
+def whole_terms(papers: Papers, claim: dict, slot: str) -> Terms:
+    """The slot of a whole that its parts must make; its base is final - change wherever these are known."""
+    derived = derived_base(papers, claim) if slot == "base" else ()
+    return derived or slot_terms(papers, claim, slot)
+
+
+def slot_sum(papers: Papers, members: list[dict], slot: str) -> tuple[Terms, str | None]:
+    """(terms of the sum over the members, reason why one of them is not known)."""
+    terms: list[tuple[int, Figure]] = []
+    for member in members:
+        found = slot_terms(papers, member, slot)
+        if not found:
+            return (), slot_reason(member, slot)
+        terms += found
+    return tuple(terms), None
+
+
+def slot_reason(claim: dict, slot: str) -> str:
+    """Why a slot of a claim is not known."""
+    return missing_reason(claim, slot, "base_unknown" if slot == "base" else "figure_missing")

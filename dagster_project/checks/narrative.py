@@ -13,7 +13,7 @@ import polars as pl
 
 from dagster_project import schemas
 
-from . import rules_balance, rules_forms, rules_lists, rules_ratio, rules_words
+from . import rules_balance, rules_budgets, rules_forms, rules_lists, rules_ratio, rules_words
 from .catalogue import NARRATIVE_SCOPES, Catalogue, Identity, load_catalogue
 from .conditions import form_states
 from .evidence import Evidence
@@ -35,8 +35,8 @@ RULES: dict[str, Rule] = {
         rules_lists.share_sum,
         rules_lists.bound,
         rules_lists.count_bound,
-        rules_lists.budgets,
-        rules_lists.budget_split,
+        rules_budgets.budgets,
+        rules_budgets.budget_split,
         rules_words.change,
         rules_words.direction,
         rules_words.direction_pair,

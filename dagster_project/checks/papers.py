@@ -180,6 +180,14 @@ class Papers:
         found.sort(key=lambda pair: (pair[0] > 0, abs(pair[0])))
         return found[0][1] if found else None
 
+    def other_budgets(self, claim: Mapping[str, Any]) -> Iterator[Figure]:
+        """Budgets of the same item that the claim's own sentence prints and that are not its base."""
+        same = {name: claim[name] for name in ("item_code", "form_id", "measure", "quote")}
+        for other in self.find_claims(**same):
+            budget = self.figure(other, "final") if other["budget_kind"] not in FINAL else None
+            if budget is not None:
+                yield budget
+
     def denominator(self, claim: Mapping[str, Any]) -> Figure | None:
         """What the claim's share is a share of: a figure of another claim, else of a form."""
         other = self.by_id.get(claim["denominator_claim_id"] or "")

@@ -80,17 +80,19 @@ def total_not_sum(papers: Papers, identity: Identity) -> Iterator[Instance]:
             continue
         income, spent = sides
         both = Linear("<>", ((1, stated),), ((1, income), (1, spent)))
-        if both.judge().verdict == "fails" and not _form_agrees(papers, claim, stated):
+        printed, _ = papers.observed(form_of(claim) or "", "in.total", "amount")
+        if printed is not None and both.judge().verdict == "fails" and _is_same(stated, printed):
+            # Opening balance and expenditure happen to be equal: the form is held, and has the same total.
+            yield judged(identity, claim, Linear("==", ((1, stated),), ((1, printed),)))
+        elif printed is not None or both.judge().verdict == "fails":
             yield judged(identity, claim, both)
         else:
             larger = max(sides, key=lambda side: side.value)
             yield judged(identity, claim, Linear("<=", ((1, larger),), ((1, stated),)))
 
 
-def _form_agrees(papers: Papers, claim: dict, stated: Figure) -> bool:
-    """The form is held and prints the same total: then opening balance and expenditure happen to be equal."""
-    printed, _ = papers.observed(form_of(claim) or "", "in.total", "amount")
-    return printed is not None and Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
+def _is_same(stated: Figure, printed: Figure) -> bool:
+    return Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
 
 
 def prior_total(papers: Papers, identity: Identity) -> Iterator[Instance]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from . import account
 from .catalogue import Identity
-from .constraints import HUNDRED, Linear, Terms, total
+from .constraints import HUNDRED, Linear
 from .judging import Names, judged, silent
 from .narrative_conditions import OWN_IDENTITY, share_parts, unmet
-from .papers import FINAL, Instance, Papers, missing_reason
+from .papers import Instance, Papers
 
 PROCUREMENT_MEMBERS = ("goods", "works", "services")
 FUND_FORMS = {"gpb_expenditure": "gpb_basic_economic", "gf_income_expenditure": "gf_basic_economic"}
@@ -23,19 +23,16 @@ def parts(papers: Papers, identity: Identity, slot: str, owner: str | None = Non
         if not members or not _is_about(claim, slot, owner, members):
             continue
         reason = unmet(papers, identity, claim)
-        left, missing = _sum(papers, members, slot)
-        right = _side(papers, claim, slot)
+        left, missing = account.slot_sum(papers, members, slot)
+        right = account.whole_terms(papers, claim, slot)
         if reason or missing or not right:
-            reason = reason or missing or missing_reason(claim, slot, _UNKNOWN.get(slot, "figure_missing"))
+            reason = reason or missing or account.slot_reason(claim, slot)
             yield silent(identity, claim, reason)
         else:
             unit = "count" if slot == "count" else "元"
             yield judged(identity, claim, Linear("==", left, right, unit), *members)
     if identity.id == "N-PARTS":
         yield from _by_nature(papers, identity)
-
-
-_UNKNOWN = {"base": "base_unknown"}
 
 
 def _is_about(claim: dict, slot: str, owner: str | None, members: list[dict]) -> bool:
@@ -58,27 +55,6 @@ def _members(papers: Papers, claim: dict, slot: str, owner: str | None) -> list[
     return found if any(part[f"{slot}_text"] is not None for part in found) else []
 
 
-def _side(papers: Papers, claim: dict, slot: str) -> Terms:
-    if slot == "base":
-        return account.derived_base(papers, claim) or account.base_figures(papers, claim)
-    if slot == "change":
-        return account.change_figures(papers, claim)
-    if slot == "final":
-        return account.final_figures(papers, claim)
-    figure = papers.amount(claim, slot)
-    return ((1, figure),) if figure is not None else ()
-
-
-def _sum(papers: Papers, members: list[dict], slot: str) -> tuple[Terms, str | None]:
-    terms: list = []
-    for member in members:
-        found = account.base_figures(papers, member) if slot == "base" else _side(papers, member, slot)
-        if not found:
-            return (), missing_reason(member, slot, _UNKNOWN.get(slot, "figure_missing"))
-        terms += found
-    return tuple(terms), None
-
-
 def _by_nature(papers: Papers, identity: Identity) -> Iterator[Instance]:
     """Expenditure of one fund is basic and project and nothing else, wherever the text gives the three."""
     for form, economic in FUND_FORMS.items():
@@ -91,8 +67,8 @@ def _by_nature(papers: Papers, identity: Identity) -> Iterator[Instance]:
             continue
         if basic["part_of_claim_id"] == whole["claim_id"] == project["part_of_claim_id"]:
             continue
-        left, missing = _sum(papers, [basic, project], "final")
-        right = _side(papers, whole, "final")
+        left, missing = account.slot_sum(papers, [basic, project], "final")
+        right = account.whole_terms(papers, whole, "final")
         if missing is None and right:
             names: Names = {"by": "nature"}
             yield judged(identity, whole, Linear("==", left, right), basic, project, names=names)
@@ -129,7 +105,7 @@ def bound(papers: Papers, identity: Identity, items: str, owner: str) -> Iterato
         if owner == "asset_fixed" and _mixes_bases(whole["quote"] or ""):
             yield silent(identity, whole, "basis_differs", figures=(limit,))
             continue
-        left, _ = _sum(papers, members, "final")
+        left, _ = account.slot_sum(papers, members, "final")
         yield judged(identity, whole, Linear("<=", left, ((1, limit),)), *members)
 
 
@@ -147,84 +123,3 @@ def count_bound(papers: Papers, identity: Identity, actual: str, quota: str) -> 
                 constraint = Linear("<=", ((1, here),), ((1, limit),), "count")
                 yield judged(identity, claim, constraint, before)
         before = claim
-
-
-# ---------------------------------------------------------------- budgets
-def budgets(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:
-    """The 年初预算 of all items make that of the whole."""
-    wanted = {"form_id": "gpb_expenditure", "item_code": "@total", "measure": "total"}
-    for whole in papers.of_year(papers.find_claims(**wanted)):
-        base = papers.figure(whole, "base")
-        if base is None or whole["base_kind"] == "prior_final":
-            continue
-        own = papers.parts.get(whole["claim_id"], [])
-        members = [part for part in own if part["base_text"] is not None] or _items(papers, whole)
-        if not members:
-            continue
-        left, missing = _sum(papers, members, "base")
-        reason = _budget_reason(papers, whole, members, own, alias)
-        if reason or missing:
-            yield silent(identity, whole, reason or missing or "figure_missing", figures=(base,))
-        else:
-            yield judged(identity, whole, Linear("==", left, ((1, base),)), *members)
-
-
-def _items(papers: Papers, whole: dict) -> list[dict]:
-    """Items (项) of the general budget with a budget of the kind that the whole is compared with."""
-    found: dict[str, dict] = {}
-    for claim in papers.of_year(papers.find_claims(form_id=whole["form_id"], base_kind=whole["base_kind"])):
-        item = claim["item_code"] or ""
-        if item.isdigit() and len(item) == 7 and claim["base_text"] is not None:
-            found.setdefault(item, claim)
-    return list(found.values())
-
-
-def _budget_reason(
-    papers: Papers, whole: dict, members: list[dict], own: list[dict], alias: str
-) -> str | None:
-    if any(member["base_kind"] != whole["base_kind"] for member in members):
-        return "budget_kind"
-    if members[0] in own:
-        return None if whole["parts_closed"] and len(members) == len(own) else "open_list"
-    named = {member["item_code"] for member in members}
-    amounts = papers.sheets.amounts(alias, "total")
-    printed = {item for item, amount in amounts.items() if len(item) == 7 and amount}
-    finals, missing = _sum(papers, members, "final")
-    spent = papers.figure(whole, "final")
-    if missing or spent is None or not printed <= named:
-        return "open_list"
-    _, low, high = total([*finals, (-1, spent)])
-    return None if low <= 0 <= high else "open_list"
-
-
-def budget_split(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:
-    """年初预算 by function and by nature: both ways to the same budget of the general fund."""
-    natures = [
-        account.stated_claim(papers, form_id=form, item_code="@total", measure=measure, base_kind="initial")
-        for form, measure in (("gpb_basic_economic", "amount"), ("gpb_expenditure", "project"))
-    ]
-    known = [claim for claim in natures if claim is not None]
-    classes = _classes(papers)
-    if len(known) < len(natures) or len(classes) < 2:
-        return
-    left, missing_left = _sum(papers, classes, "base")
-    right, missing_right = _sum(papers, known, "base")
-    finals_left, _ = _sum(papers, classes, "final")
-    finals_right, _ = _sum(papers, known, "final")
-    _, low, high = total([*finals_left, *((-sign, figure) for sign, figure in finals_right)])
-    reason = missing_left or missing_right
-    if reason is None and not low <= 0 <= high:
-        reason = "open_list"  # not all classes are told of: their budgets make no whole
-    if reason is not None:
-        yield silent(identity, known[0], reason)
-    else:
-        yield judged(identity, known[0], Linear("==", left, right), *known[1:], *classes)
-
-
-def _classes(papers: Papers) -> list[dict]:
-    found: dict[str, dict] = {}
-    for claim in papers.find_claims(form_id="gpb_expenditure", base_kind="initial", budget_kind=FINAL):
-        item = claim["item_code"] or ""
-        if item.isdigit() and len(item) == 3 and papers.is_own_year(claim):
-            found.setdefault(item, claim)
-    return list(found.values())

@@ -67,15 +67,11 @@ def _is_custom(papers: Papers, claim: dict, printed: Figure, moved: Figure | Non
 def _fits_other_budget(papers: Papers, claim: dict, printed: Figure) -> bool:
     """The rate is right for another budget that the same sentence prints (the label of the base is what is wrong)."""
     final = papers.figure(claim, "final")
-    for other in papers.find_claims(
-        item_code=claim["item_code"], form_id=claim["form_id"], quote=claim["quote"]
-    ):
-        budget = papers.figure(other, "final")
-        if other["budget_kind"] in (None, "final") or budget is None or budget.low <= 0 or final is None:
-            continue
-        if Ratio(printed, ((1, final),), ((1, budget),)).judge().verdict != "fails":
-            return True
-    return False
+    return final is not None and any(
+        Ratio(printed, ((1, final),), ((1, budget),)).judge().verdict != "fails"
+        for budget in papers.other_budgets(claim)
+        if budget.low > 0
+    )
 
 
 def completion(papers: Papers, identity: Identity) -> Iterator[Instance]:

@@ -44,7 +44,10 @@ def direction(papers: Papers, identity: Identity) -> Iterator[Instance]:
             yield silent(identity, claim, reason or "figure_missing", figures=(final, base))
             continue
         nearly = "基本" in (claim["direction_text"] or "")
-        constraint = _compared(papers, claim, final, base, nearly=nearly)
+        # 决算数小于预算数 where the sentence prints two budgets: it may speak of either.
+        bases = (base, *papers.other_budgets(claim))
+        found = [_compared(papers, claim, final, budget, nearly=nearly) for budget in bases]
+        constraint = next((one for one in found if one.judge().verdict != "fails"), found[0])
         yield judged(identity, claim, constraint, severity="note" if nearly else None)
 
 
