@@ -7,6 +7,7 @@ differences. Fails where anything did not come back exactly.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -60,7 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(case: Case, first: int, seeds: int) -> Tally:
     number = seeds * 10 if case.name == "free" else seeds * 3 if not case.changes else seeds
-    return run(case, range(first, first + number))
+    tally = run(case, range(first, first + number))
+    print(
+        f"{case.name}: {tally.documents} documents, {len(tally.differences)} differences",
+        file=sys.stderr,
+        flush=True,
+    )
+    return tally
 
 
 def _table(cases: Sequence[Case], tallies: Sequence[Tally]) -> Table:

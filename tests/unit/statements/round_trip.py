@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def families() -> Iterator[Case]:
 
 def single_options(base: str = "shanghai") -> Iterator[Case]:
     """Every value of every option of ``free``, alone in an otherwise plain layout."""
-    for option, values in layout_data()["free"].items():
+    for option, values in chain(*(layout_data()[group].items() for group in ("free", "free_more", "single"))):
         for value in dict.fromkeys(values):
             yield Case(f"{option}={value}", base, {option: value})
 
