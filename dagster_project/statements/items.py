@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .catalogue import Form, Line, Patterns, Words
 from .catalogue import Side as FormSide
-from .codes import CodeBook, Side
+from .codes import CodeBook, Side, name_stem
 from .measures import Block, side_of
 from .names import bare_name, indent_of, line_of
 from .rows import Entry
@@ -164,6 +164,10 @@ class _Codes:
         found = [code for parent in parents if (code := find(name, parent)) is not None]
         if len(found) == 1:
             return found[0], "name"
+        official = self.book.economic_name if self.is_economic else self.book.functional_name
+        exact = [code for code in found if name_stem(official(code) or "") == name_stem(name)]
+        if len(exact) == 1:
+            return exact[0], "name"
         later = [code for code in found if code > max(self.above.values(), default="")]
         if len(later) == 1:
             return later[0], "position"

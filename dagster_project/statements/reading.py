@@ -118,7 +118,8 @@ class SheetReader:
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
                 continue
             is_printed = cell.is_number
-            self.reading.has_figures |= is_printed and cell.figure.value != 0
+            is_of_code = self.form.rows == "functional" and (item.code or "").isdigit()
+            self.reading.has_figures |= is_printed and (cell.figure.value != 0 or is_of_code)
             meaning = meanings.get(number)
             if meaning is None:
                 if is_printed:

@@ -110,6 +110,8 @@ class Titles:
 
     def _is_head(self, text: str) -> bool:
         words = self.words
+        if text.isdigit():  # a page number, a figure
+            return False
         return any(p.fullmatch(text) for p in (words.head_number, words.head_body, words.head_year))
 
     def _title(self, lines: Sequence[TextLine]) -> tuple[str | None, str | None, Sequence[TextLine]]:
