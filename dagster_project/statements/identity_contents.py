@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .identity_names import _CONTENTS
 from .identity_text import TextLine, compact, words
@@ -34,6 +35,7 @@ def title_of(text: str) -> str:
     return _LEADER.sub("", _ENTRY_HEAD.sub("", compact(text)))
 
 
+@lru_cache(maxsize=16_384)
 def form_of_title(text: str) -> str | None:
     """Canonical form id of a title as lists print it, without number, leader and page; None if it is no form's."""
     title = title_of(text)

@@ -115,8 +115,9 @@ def foreign_names(
     if sum(own.values()) + sum(1 for w in found if w.where == "cover" and w.name == entity) < 2:
         return []
     relatives = {unify_name(unit) for unit in units}
+    items = item_names(Settings().seeds)
     facts, told = [], set()
-    others = Counter(name for name, _ in named if _is_foreign(name, entity, relatives))
+    others = Counter(name for name, _ in named if _is_foreign(name, entity, relatives, items))
     for name, line in named:
         place = (name, line.page, line.char_start, line.text)
         if name in others and others[name] <= max(1, _MOST_FOREIGN * sum(own.values())) and place not in told:
@@ -140,11 +141,11 @@ def _is_own(name: str, entity: str) -> bool:
     return is_short_for(name, entity) or is_short_for(entity, name)
 
 
-def _is_foreign(name: str, entity: str, relatives: Collection[str]) -> bool:
+def _is_foreign(name: str, entity: str, relatives: Collection[str], items: Collection[str]) -> bool:
     """A full name, with a region in front and a body's ending, that neither the body nor its units explain."""
     if len(name) < 5 or not words().body_end.search(name) or is_placeholder(name):
         return False
-    if not words().full_name.search(name) or name in item_names(Settings().seeds):
+    if not words().full_name.search(name) or name in items:
         return False
     if _is_own(name, entity) or name in entity or entity in name or _abbreviates(name, entity):
         return False
