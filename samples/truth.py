@@ -17,6 +17,8 @@ from samples.printing import decimals_of, read_printed, zero_style
 from samples.quantities import NAMED, Key
 
 YUAN = Decimal(100)
+PARAGRAPH = 100_000
+"""Where paragraphs begin, one after the other, in a document that has no text of its own (no figure shares a place)."""
 FORM_FUNDS = {
     "expenditure": "all", "procurement": "all", "purchased_services": "all", "gpb_expenditure": "gpb", "gpb_basic_economic": "gpb",
     "gpb_project": "gpb", "three_public": "fiscal", "fiscal_expenditure": "fiscal", "gf_income_expenditure": "gf",
@@ -203,7 +205,8 @@ def claims(plan: Plan, document_id: str, pages: dict[int, int], starts: dict[int
         for paragraph in section.paragraphs:
             spans = paragraph.spans()
             for claim in paragraph.claims:
-                row = _claim_row(plan, document_id, claim, paragraph, spans)
+                offset = starts.get(position, position * PARAGRAPH)
+                row = _claim_row(plan, document_id, claim, paragraph, spans, offset)
                 row["section_path"] = [section.heading]
                 row["page_number"] = pages.get(position, 1)
                 if position in starts and claim.slots:
@@ -224,7 +227,12 @@ def claim_id(document_id: str, number: int) -> str:
 
 
 def _claim_row(
-    plan: Plan, document_id: str, claim: Claim, paragraph: Paragraph, spans: dict[str, tuple[int, int]]
+    plan: Plan,
+    document_id: str,
+    claim: Claim,
+    paragraph: Paragraph,
+    spans: dict[str, tuple[int, int]],
+    offset: int,
 ) -> dict[str, object]:
     columns = dict(claim.columns)
     if columns.get("final_text") == "无":
@@ -245,18 +253,28 @@ def _claim_row(
         row[f"{stem}_text"], row[f"{stem}_unit"] = slot.text, slot.unit
         row[value_column] = _value(slot.kind, slot.text, slot.unit, claim.signs.get(role, 1))
     _derive(row)
+    if _is_share_of_whole(claim, paragraph):
+        row["denominator_claim_id"] = row["part_of_claim_id"]
     row["figure_boxes"] = [
         {
             "slot": role,
             "text": paragraph.slots[name].text,
             "page_number": 1,
             "bbox": None,
-            "char_start": spans[name][0],
-            "char_end": spans[name][1],
+            "char_start": offset + spans[name][0],
+            "char_end": offset + spans[name][1],
         }
         for role, name in claim.slots.items()
     ]
     return row
+
+
+def _is_share_of_whole(claim: Claim, paragraph: Paragraph) -> bool:
+    """The share of a list's member is of the whole that opens the list."""
+    whole = next((other for other in paragraph.claims if other.number == claim.part_of), None)
+    if whole is None or "share" not in claim.slots or "final" not in whole.slots:
+        return False
+    return paragraph.slots[claim.slots["share"]].ratio[1] == paragraph.slots[whole.slots["final"]].exact
 
 
 def _value(kind: str, text: str, unit: str, sign: int) -> Decimal | None:
