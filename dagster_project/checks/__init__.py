@@ -5,7 +5,9 @@
 printed ones can make it hold, with every figure read with confidence and every condition met.
 """
 
+from .across import evaluate_across
 from .catalogue import Catalogue, Identity, catalogue_version, load_catalogue
+from .company import company
 from .evaluate import evaluate
 from .evidence import Evidence
 from .findings import find
@@ -20,7 +22,9 @@ __all__ = [
     "Relation",
     "Term",
     "catalogue_version",
+    "company",
     "evaluate",
+    "evaluate_across",
     "find",
     "load_catalogue",
     "narrative_instances",

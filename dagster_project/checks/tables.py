@@ -17,22 +17,21 @@ from .evidence import Evidence
 from .figures import DOUBTS, EXACT, ZERO, figures_of, selected
 from .formula import FORM_ALIASES, Relation, Term
 
-RESULT_SCHEMA = pl.Schema(
-    {
-        "document_id": pl.String,
-        "identity_id": pl.String,
-        "binding": pl.String,
-        "verdict": pl.String,
-        "reason": pl.String,
-        "lhs": EXACT,
-        "rhs": EXACT,
-        "difference": EXACT,
-        "difference_low": EXACT,
-        "difference_high": EXACT,
-        "severity": pl.String,
-        "rows": pl.List(pl.UInt32),
-    }
-)
+_RESULT_TYPES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "document_id": pl.String,
+    "identity_id": pl.String,
+    "binding": pl.String,
+    "verdict": pl.String,
+    "reason": pl.String,
+    "lhs": EXACT,
+    "rhs": EXACT,
+    "difference": EXACT,
+    "difference_low": EXACT,
+    "difference_high": EXACT,
+    "severity": pl.String,
+    "rows": pl.List(pl.UInt32),
+}
+RESULT_SCHEMA = pl.Schema(_RESULT_TYPES)
 
 
 def ground_of(evidence: Evidence) -> Ground:

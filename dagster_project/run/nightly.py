@@ -15,6 +15,7 @@ from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import Kept, examine
 from dagster_project.register import complete, register_folder
 from dagster_project.run.batches import plan, sources_to_read
+from dagster_project.run.beside import frames_beside, neighbours, versions
 from dagster_project.run.document import EXTRACTED
 from dagster_project.run.pool import read_batches
 from dagster_project.run.progress import bar
@@ -29,7 +30,12 @@ JUDGED = schemas.Table(
     (
         schemas.DOCUMENT_ID,
         schemas.Column("batch_id", pl.String, "批次", "the reading that was judged"),
-        schemas.Column("catalogue_version", pl.String, "目录版本", "the catalogue that judged it"),
+        schemas.Column(
+            "catalogue_version",
+            pl.String,
+            "目录版本及并列文件",
+            "the catalogue that judged it, and a hash of the documents that it was judged beside",
+        ),
     ),
     key=("document_id",),
 )
@@ -131,11 +137,10 @@ def judge_documents(settings: Settings) -> Judged:
     version = catalogue_version()
     with warehouse.writer(settings.build_file) as connection:
         warehouse.ensure_tables(connection, (JUDGED,))
-        waiting = connection.execute(
-            "select document_id from landing.reads anti join landing.judged j "
-            "on reads.document_id = j.document_id and reads.batch_id = j.batch_id and j.catalogue_version = ?",
-            [version],
-        ).pl()["document_id"]
+        pairs = neighbours(connection)
+        wanted = versions(connection, pairs, version)
+        known = connection.execute("select * from landing.judged").pl()
+        waiting = wanted.join(known, on=wanted.columns, how="anti")["document_id"]
         gone = connection.execute(
             "select document_id from landing.judged anti join landing.reads using (document_id)"
         ).pl()["document_id"]
@@ -143,19 +148,17 @@ def judge_documents(settings: Settings) -> Judged:
             warehouse.replace_documents(connection, table, table.frame(), gone)
         with bar("judging", len(waiting)) as progress:
             for portion in in_portions(waiting):
-                checks, findings = judge(
-                    {
-                        name: warehouse.read_frame(connection, schemas.TABLES[name], portion)
-                        for name in EVIDENCE
-                    }
-                )
+                frames = {
+                    name: warehouse.read_frame(connection, schemas.TABLES[name], portion) for name in EVIDENCE
+                }
+                others = frames_beside(connection, pairs, portion, EVIDENCE)
+                checks, findings = judge(frames, others) if others else judge(frames)
                 before = warehouse.read_frame(connection, schemas.FINDINGS, portion)
                 findings = with_times(findings, before, datetime.now(UTC))
                 warehouse.replace_documents(connection, schemas.CHECKS, checks, portion)
                 warehouse.replace_documents(connection, schemas.FINDINGS, findings, portion)
-                warehouse.replace_documents(
-                    connection, JUDGED, _judged(connection, portion, version), portion
-                )
+                done = wanted.filter(pl.col("document_id").is_in(portion.implode()))
+                warehouse.replace_documents(connection, JUDGED, done, portion)
                 progress(len(portion))
         verdicts = _counts(connection, "verdict", "checks")
         levels = _counts(connection, "level", "findings")
@@ -172,11 +175,6 @@ def with_times(findings: pl.DataFrame, before: pl.DataFrame, now: datetime) -> p
         )
         .select(findings.columns)
     )
-
-
-def _judged(connection, document_ids: pl.Series, version: str) -> pl.DataFrame:
-    reads = warehouse.read_frame(connection, stage.READS, document_ids)
-    return reads.select("document_id", "batch_id", pl.lit(version).alias("catalogue_version"))
 
 
 def _counts(connection, column: str, table: str) -> dict[str, int]:

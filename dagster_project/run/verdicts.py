@@ -13,13 +13,22 @@ DOCUMENTS_AT_ONCE = 500
 """Documents judged together: enough to make the set-wise evaluation worth it, few enough to fit any memory."""
 
 
-def judge(frames: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``."""
+def judge(
+    frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame] | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``.
+
+    ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
+    """
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
-    from dagster_project.checks import Evidence, evaluate, find
+    from dagster_project.checks import Evidence, evaluate, evaluate_across, find
 
     evidence = Evidence(**{name: frames[name] for name in EVIDENCE})
-    checks = evaluate(evidence)
+    together = evidence
+    if others:
+        together = Evidence(**{name: pl.concat([frames[name], others[name]]) for name in EVIDENCE})
+    across = evaluate_across(together, of=evidence.documents["document_id"])
+    checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
     return checks, find(evidence, checks)
 
 
