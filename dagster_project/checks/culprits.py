@@ -78,6 +78,10 @@ class Board:
             self._figures[key] = found
         return self._figures[key]
 
+    def keys(self, index: int) -> tuple[str, ...]:
+        """Keys of the figures of a check."""
+        return keys_of(self.checks[index])
+
     def failing_on(self, key: str) -> list[int]:
         """Failing checks that a figure takes part in."""
         return [index for index in self.by_figure[key] if self.checks[index].fails]
@@ -272,3 +276,9 @@ def named(sets: Sequence[CulpritSet]) -> tuple[str, ...]:
     """Figures that every set that ties with the best one holds."""
     common = set(sets[0].keys).intersection(*(s.keys for s in tied(sets)))
     return tuple(key for key in sets[0].keys if key in common)
+
+
+def spokesman(board: Board, keys: Iterable[str]) -> Figure:
+    """Who speaks for figures of which none is the culprit: text before table, rates, then what is derived."""
+    sets = [CulpritSet((key,), {}, 0, 0) for key in dict.fromkeys(keys)]
+    return board.figure(min(sets, key=lambda s: rank(board, s)).keys[0])

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from . import explain_amounts, explain_rates
 from .constraints import Figure, Interval, Linear, Ratio
-from .culprits import RATES, Component, CulpritSet, components, explain_component, named, tied
-from .explain_case import Case, Reading, Root, span, with_interval
+from .culprits import RATES, Component, CulpritSet, components, explain_component, named, spokesman, tied
+from .explain_case import Case, Reading, Root, with_interval
 from .explain_special import special_roots
-from .instances import keys_of
+from .explain_words import other_roots
+from .instances import Check, keys_of
 
+NOT_SUMS = ("direction", "direction_pair", "zero_base")
 SUMMED = ("error", "warning")
-DIRECTION_RULES = ("direction", "direction_pair")
 LEAST_SHARED = 2
 
 
@@ -31,7 +32,8 @@ def roots_of(case: Case) -> list[Root]:
     roots += _amount_roots(case, left, corrections)
     roots += _shared_amount_roots(case, left, corrections)
     roots += _rate_roots(case, left, corrections)
-    roots += _other_roots(case, left)
+    roots += other_roots(case, left)
+    left.clear()
     return roots
 
 
@@ -50,7 +52,7 @@ def _amount_roots(case: Case, left: set[int], corrections: dict[str, Figure]) ->
 
 def _is_sum(case: Case, index: int) -> bool:
     check = case.board.checks[index]
-    if check.identity.rule is not None and check.identity.rule.name in DIRECTION_RULES:
+    if check.identity.rule is not None and check.identity.rule.name in NOT_SUMS:
         return False
     return isinstance(check.constraint, Linear) and check.constraint.op in ("==", "<=") and check.graded in SUMMED
 
@@ -89,13 +91,13 @@ def _keys(case: Case, index: int) -> list[str]:
 
 
 def _component_roots(case: Case, indices: list[int], component: Component) -> list[Root]:
-    checks = [case.board.checks[index] for index in indices]
     if not component.sets:
-        figure = _spokesman(case, indices)
-        return [Root("unexplained", checks, [(figure, None)])]
+        checks = [case.board.checks[index] for index in indices]
+        return [_group_root(case, indices, checks)]
     best = component.sets[0]
     roots = []
-    for members in _apart(case, indices, best):
+    parts = _apart(case, indices, best) if set(best.keys) == set(component.named) else _groups(case, indices, best)
+    for members in parts:
         own = [index for index in indices if any(index in case.board.by_figure[key] for key in members)]
         taken = {id(check) for root in roots for check in root.checks}
         part = [index for index in own if id(case.board.checks[index]) not in taken]
@@ -105,24 +107,28 @@ def _component_roots(case: Case, indices: list[int], component: Component) -> li
 
 
 def _apart(case: Case, indices: list[int], culprits: CulpritSet) -> list[tuple[str, ...]]:
-    """The figures of a set in groups: those that meet in a failing check belong together, unless each is named alone."""
+    return [part for group in _groups(case, indices, culprits) for part in _split(case, indices, group)]
+
+
+def _groups(case: Case, indices: list[int], culprits: CulpritSet) -> list[tuple[str, ...]]:
+    """The figures of a set in groups: those that meet in a failing check belong together."""
     groups: list[set[str]] = [{key} for key in culprits.keys]
     for index in indices:
         met = [group for group in groups if any(index in case.board.by_figure[key] for key in group)]
         for group in met[1:]:
             groups.remove(group)
             met[0] |= group
-    ordered = [tuple(key for key in culprits.keys if key in group) for group in groups]
-    return [part for group in ordered for part in _split(case, indices, group)]
+    return [tuple(key for key in culprits.keys if key in group) for group in groups]
 
 
 def _split(case: Case, indices: list[int], group: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Figures that each fail in a check of their own are causes of their own."""
+    """Figures that each fail in a check of their own are causes of their own; who has none keeps what is shared."""
     touching = {key: {i for i in indices if i in case.board.by_figure[key]} for key in group}
-    alone = all(
-        touching[key] - set().union(*(touching[other] for other in group if other != key)) for key in group
-    )
-    return [(key,) for key in group] if alone else [group]
+    alone = [
+        key for key in group if touching[key] - set().union(*(touching[o] for o in group if o != key))
+    ]
+    rest = tuple(key for key in group if key not in alone)
+    return [*([rest] if rest else []), *((key,) for key in alone)] if alone else [group]
 
 
 def _root(case: Case, indices: list[int], component: Component, members: tuple[str, ...]) -> Root:
@@ -142,10 +148,10 @@ def _root(case: Case, indices: list[int], component: Component, members: tuple[s
 def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], checks: list) -> Root:
     """These figures cannot all be right. One sure reading, or the only one of its kind, says which it may be."""
     board = case.board
+    if len(sets[0].keys) > 1:
+        return _group_root(case, indices, checks)
     stated = [(board.figure(key), s.needed[key]) for s in sets for key in s.keys]
     stated = list({figure.key: (figure, needed) for figure, needed in stated}.values())
-    if len(sets[0].keys) > 1:
-        return Root("unexplained", checks, stated)
     by_cause: dict[str, list[tuple[Reading, Interval]]] = {}
     for figure, needed in stated:
         for reading in _readings(case, figure, needed, indices):
@@ -162,6 +168,16 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
     return Root(reading.cause, checks, first if is_sure else first + others, [r for r, _ in single])
 
 
+def _group_root(case: Case, indices: list[int], checks: list[Check]) -> Root:
+    """No single figure repairs these checks: the one that is derived speaks for them, with what its check gives."""
+    figure = _spokesman(case, indices)
+    constraints = case.constraints_on(figure, indices)
+    needed = constraints[0].allowed(figure.key) if constraints else None
+    readings = _readings(case, figure, needed, indices) if needed is not None else []
+    sure = [r for r in readings if r.cause not in ("transposition", "single_digit")]
+    return Root(sure[0].cause if sure else "unexplained", checks, [(figure, needed)], sure)
+
+
 def _readings(case: Case, figure: Figure, needed: Interval, indices: Iterable[int]) -> list[Reading]:
     if figure.slot in RATES:
         ratio = case.ratio_on(figure, case.failing)
@@ -171,18 +187,7 @@ def _readings(case: Case, figure: Figure, needed: Interval, indices: Iterable[in
 
 
 def _spokesman(case: Case, indices: list[int]) -> Figure:
-    """The figure that stands for failing checks without a culprit: text first, rates first, then what is derived."""
-    keys = dict.fromkeys(key for index in indices for key in _keys(case, index))
-    sets = [CulpritSet((key,), {}, 0, 0) for key in keys]
-    best = min(sets, key=lambda s: explain_rank(case, s))
-    return case.board.figure(best.keys[0])
-
-
-def explain_rank(case: Case, culprits: CulpritSet) -> tuple:
-    """Rank without support: who speaks for a group of checks."""
-    from .culprits import rank
-
-    return rank(case.board, culprits)
+    return spokesman(case.board, [key for index in indices for key in _keys(case, index)])
 
 
 # ---------------------------------------------------------------- consequences
@@ -190,6 +195,8 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
     """Failing checks that hold once this cause is put right go with it."""
     own = {id(check) for check in root.checks}
     left.difference_update({i for i in left if id(case.board.checks[i]) in own})
+    followed = [i for i in case.follows if id(case.board.checks[i]) in own]
+    root.consequences += [case.board.checks[case.follows.pop(i)] for i in followed]
     if not root.is_named and len(root.stated) > 1:
         return
     changed = {f.key: with_interval(f, needed) for f, needed in root.stated if needed is not None}
@@ -200,7 +207,8 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
         if check.constraint.with_figures(changed).judge().verdict != "fails":
             root.consequences.append(check)
             left.discard(index)
-    corrections.update(changed)
+    if root.is_named and not root.open_partner:
+        corrections.update(changed)
 
 
 # ---------------------------------------------------------------- rates
@@ -233,14 +241,15 @@ def _rate_roots(case: Case, left: set[int], corrections: dict[str, Figure]) -> l
         constraint = case.board.checks[index].constraint
         if isinstance(constraint, Ratio):
             left.discard(index)
-            roots.append(_rate_root(case, index, explain_rates.corrected(constraint, corrections)))
+            roots.append(_rate_root(case, index, constraint, explain_rates.corrected(constraint, corrections)))
     return _sure_rates(roots)
 
 
-def _rate_root(case: Case, index: int, ratio: Ratio) -> Root:
+def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio) -> Root:
+    """``ratio``: with the corrections of other causes; a reading of the printed figures will do as well."""
     check = case.board.checks[index]
     needed = explain_rates.recomputed_span(ratio)
-    readings = explain_rates.readings(case, ratio)
+    readings = explain_rates.readings(case, ratio) or explain_rates.readings(case, printed)
     if readings:
         holding = explain_rates.right_rates(case, ratio.printed.slot)
         return Root(
@@ -278,22 +287,7 @@ def _explains_group(root: Root, roots: list[Root]) -> bool:
         and other.stated[0][0].record["part_of_claim_id"] == whole
         and other.cause not in ("truncation", "plug_to_100")
     ]  # fmt: skip
-    denominator = root.readings[0].others[1]
-    return all(
-        any(r.cause == "wrong_denominator" and r.others[1].value == denominator.value for r in other.readings)
-        for other in group
-    )
-
-
-# ---------------------------------------------------------------- what is left
-def _other_roots(case: Case, left: set[int]) -> list[Root]:
-    """Words of direction, orderings, lists: each on its own."""
-    roots = []
-    for index in sorted(left):
-        check = case.board.checks[index]
-        figure = _spokesman(case, [index]) if _keys(case, index) else None
-        rule = check.identity.rule.name if check.identity.rule else ""
-        cause = "sign" if rule in DIRECTION_RULES else "unexplained"
-        roots.append(Root(cause, [check], [(figure, span(figure))] if figure else []))
-    left.clear()
-    return roots
+    fitting = [
+        {f.value for r in other.readings if r.cause == "wrong_denominator" for f in r.others[1:]} for other in group
+    ]
+    return not fitting or bool(set.intersection(*fitting))

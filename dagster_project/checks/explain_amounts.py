@@ -196,20 +196,25 @@ def _stale(case: Case, figure: Figure, needed: Interval) -> Iterator[Reading]:
 
 
 # ---------------------------------------------------------------- sums
+_ALL = (("income", "@total", "total"), ("expenditure", "@total", "total"))
 SIDES = {
-    "income_expenditure_summary": (("income", "@total", "total"), ("expenditure", "@total", "total")),
-    "fiscal_summary": (("income", "@total", "fiscal"), ("expenditure", "@total", "total")),
-}
-SIDES_OF_FORMS = {
     "income_expenditure_summary": (
-        ("income_expenditure_summary", "in.current_total", "amount"),
-        ("income_expenditure_summary", "out.current_total", "amount"),
+        _ALL,
+        (
+            ("income_expenditure_summary", "in.current_total", "amount"),
+            ("income_expenditure_summary", "out.current_total", "amount"),
+        ),
     ),
     "fiscal_summary": (
-        ("fiscal_summary", "in.current_total", "amount"),
-        ("fiscal_summary", "out.current_total", "total"),
+        (("income", "@total", "fiscal"), ("expenditure", "@total", "total")),
+        (
+            ("fiscal_summary", "in.current_total", "amount"),
+            ("fiscal_summary", "out.current_total", "total"),
+        ),
+        _ALL,
     ),
 }
+"""Form of the 总计 → pairs of (income, expenditure) that it may have added."""
 
 
 def _both_sides_added(case: Case, figure: Figure) -> Iterator[Reading]:
@@ -218,7 +223,7 @@ def _both_sides_added(case: Case, figure: Figure) -> Iterator[Reading]:
     if figure.kind != "claim" or form not in SIDES or not (figure.record["item_code"] or "").endswith("total"):
         return
     slot = figure.slot if figure.slot in ("final", "change") else "final"
-    for sides in (SIDES[form], SIDES_OF_FORMS[form]):
+    for sides in SIDES[form]:
         found = [_side(case, quantity, slot) for quantity in sides]
         if any(side is None for side in found):
             continue
@@ -248,7 +253,7 @@ def _components(case: Case, figure: Figure, needed: Interval, indices: list[int]
         if len(parts) < 2 or figure.value == 0:
             continue
         missing = (needed[0] - figure.value, needed[1] - figure.value)
-        found = _subset(parts[:MOST_PARTS], missing, figure)
+        found = _subset(parts[:MOST_PARTS], missing, figure) or _beside(case, missing, figure)
         if found is not None:
             yield found
             return
@@ -282,6 +287,27 @@ def _subset(parts: Sequence[Figure], missing: Interval, figure: Figure) -> Readi
             cause = "omitted_component" if missing[1] > 0 else "extra_component"
             return Reading(cause, figure, None, members, tried=tried)
     return None
+
+
+def _beside(case: Case, missing: Interval, figure: Figure) -> Reading | None:
+    """What the sum lacks is one other figure of the same part of the text, and one only."""
+    if figure.kind != "claim" or missing[0] <= 0 <= missing[1]:
+        return None
+    part = (figure.record["section_path"] or [None])[0]
+    found: dict[Fraction, Figure] = {}
+    for claim in case.claims:
+        if (claim["section_path"] or [None])[0] != part:
+            continue
+        other = case.figure(claim, "final")
+        if other is None or other.key == figure.key or significant(other) < LEAST_NAMED_DIGITS:
+            continue
+        if overlaps(span(other), missing) or overlaps((-other.high, -other.low), missing):
+            found[other.value] = other
+    if len(found) != 1:
+        return None
+    (other,) = found.values()
+    cause = "omitted_component" if missing[1] > 0 else "extra_component"
+    return Reading(cause, figure, None, (other,), tried=len(case.claims))
 
 
 def _level_mix(figure: Figure, needed: Interval) -> Iterator[Reading]:

@@ -51,11 +51,6 @@ class Root:
     severity: str | None = None
     """Of its cause, where that is another than that of the checks."""
 
-    @property
-    def group(self) -> tuple:
-        """Roots with an equal group are one cause."""
-        return (self.cause, id(self))
-
 
 class Case:
     """The checks, figures and claims of one document."""
@@ -70,6 +65,8 @@ class Case:
         self.document = document
         self.forms = forms
         self.claims = claims
+        self.follows: dict[int, int] = {}
+        """Failing check → another that fails only because this one does."""
         self._slots: dict[tuple[str, str], Figure | None] = {}
         usable = [check for check in checks if check.graded != "hint" and _is_judged(check)]
         self.board = Board(usable, self._bounds(), forms)

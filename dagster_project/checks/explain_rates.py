@@ -24,6 +24,8 @@ ORDER = (
 )
 SEVERITY = {"truncation": "note", "plug_to_100": "note", "base_label": "warning"}
 """Severities that §3 names for its rows; the catalogue may name others (``severity_of_cause``)."""
+MOST_DENOMINATORS = 3
+"""A share that more totals explain is explained by none."""
 TOTAL_ITEMS = ("@total", "in.current_total", "out.current_total", "in.total", "out.total", "total")
 
 
@@ -110,7 +112,7 @@ def _other_budget(
 
 
 def _wrong_denominator(case: Case, ratio: Ratio) -> Iterator[Reading]:
-    """Row 7: the share is of another total of the document; one value only, or none."""
+    """Row 7: the share is of another total of the document; where several fit, which one stays open."""
     printed = ratio.printed
     if printed.slot != "share" or len(ratio.numerator) != 1 or len(ratio.denominator) != 1:
         return
@@ -123,8 +125,8 @@ def _wrong_denominator(case: Case, ratio: Ratio) -> Iterator[Reading]:
         tried += 1
         if _fits(printed, _percentage(part, other)):
             fitting.append(other)
-    if len(fitting) == 1:
-        yield Reading("wrong_denominator", printed, None, (part, fitting[0]), tried=tried)
+    if 0 < len(fitting) <= MOST_DENOMINATORS:
+        yield Reading("wrong_denominator", printed, None, (part, *fitting), tried=tried)
 
 
 def _same(a: Figure, b: Figure) -> bool:

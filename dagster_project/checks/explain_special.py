@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from .constraints import Figure, Interval, Linear, Ratio
@@ -147,11 +148,38 @@ def _holds_scaled(case: Case, form: str, indices: list[int], factor: Fraction) -
 
 
 def _scaled(figure: Figure, factor: Fraction) -> Figure:
-    from dataclasses import replace
-
     half = figure.step / 2
     low, high = (figure.value - half) * factor, (figure.value + half) * factor
     return replace(figure, value=figure.value * factor, low=low, high=high)
 
 
-FINDERS: tuple[Callable[[Case, set[int]], Found], ...] = (both_sides_added, fund_transfer, wrong_unit_of_a_form)
+def shares_of_wrong_parts(case: Case, left: set[int]) -> Found:
+    """Shares that are each right and make no 100, because the amounts of their list make no whole: a consequence."""
+    found: Found = []
+    for index in sorted(left):
+        check = case.board.checks[index]
+        if check.identity.rule is None or check.identity.rule.name != "share_sum" or not check.claims:
+            continue
+        whole = check.claims[0]["claim_id"]
+        wrong_shares = [
+            i for key in case.board.keys(index) for i in case.board.failing_on(key) if i != index
+        ]
+        wholes = [
+            i
+            for i in sorted(left)
+            if (rule := case.board.checks[i].identity.rule) is not None
+            and rule.name == "parts"
+            and case.board.checks[i].claims[0]["claim_id"] == whole
+        ]
+        if wholes and not wrong_shares:
+            case.follows[wholes[0]] = index
+            left.discard(index)
+    return found
+
+
+FINDERS: tuple[Callable[[Case, set[int]], Found], ...] = (
+    shares_of_wrong_parts,
+    both_sides_added,
+    fund_transfer,
+    wrong_unit_of_a_form,
+)
