@@ -1,0 +1,73 @@
+"""All of ``juesuan extract`` beside ``pdfplumber.extract_tables``: where the time of a page goes, and the ratio.
+
+Both read the same whole documents in one process, in turn; start-up is taken off by a first reading, time is processor
+time and the best of several turns. ``python -m tests.bench.extraction [FILE…]``
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from dagster_project.land import stage
+from dagster_project.narrative import read_narrative
+from dagster_project.run.document import EXTRACTED, extract_document
+from dagster_project.settings import Limits
+from dagster_project.statements import read_statements
+from dagster_project.tables import read_content
+from tests.bench.reading import documents, seconds, theirs
+
+REPEATS = 4
+
+
+def whole(file: Path) -> None:
+    """File → every table of the document → Parquet."""
+    frames = extract_document(file, document_id="bench", file_name=file.name, limits=Limits())
+    with tempfile.TemporaryDirectory() as folder:
+        for name in EXTRACTED:
+            stage.write_parquet(frames[name], Path(folder) / f"{name}.parquet")
+
+
+def stages(file: Path) -> dict[str, Callable[[Path], object]]:
+    """The stages of one document, each with what the one before it gave."""
+    content = read_content(file, document_id="bench", file_name=file.name, limits=Limits())
+    statements = read_statements(content)
+    return {
+        "read": lambda _: read_content(file, document_id="bench", file_name=file.name, limits=Limits()),
+        "statements": lambda _: read_statements(content),
+        "narrative": lambda _: read_narrative(statements),
+        "whole": whole,
+        "pdfplumber": theirs,
+    }
+
+
+def main() -> None:
+    """One line a document and one for all: milliseconds a page of each stage, and the ratio of the whole."""
+    files = [Path(name) for name in sys.argv[1:]] or documents()
+    sums: dict[str, float] = {}
+    pages = 0
+    for file in files:
+        whole(file)  # start-up
+        count = read_content(file, document_id="bench", file_name=file.name, limits=Limits()).page_count or 1
+        works = stages(file)
+        best = dict.fromkeys(works, float("inf"))
+        for turn in range(REPEATS):
+            for name, work in works.items():
+                if turn < 2 or name != "pdfplumber":
+                    best[name] = min(best[name], seconds(work, file))
+        print(_line(best, count, file.name))
+        pages += count
+        for name, taken in best.items():
+            sums[name] = sums.get(name, 0.0) + taken
+    print(_line(sums, pages, "all"))
+
+
+def _line(taken: dict[str, float], pages: int, name: str) -> str:
+    each = "  ".join(f"{stage_name} {1e3 * time / pages:6.1f}" for stage_name, time in taken.items())
+    return f"{pages:4} pages  ms a page: {each}  ratio {taken['pdfplumber'] / taken['whole']:5.1f}  {name}"
+
+
+if __name__ == "__main__":
+    main()
