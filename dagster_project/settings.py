@@ -7,6 +7,7 @@ Every field can be set by an environment variable of the same name with the pref
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
@@ -64,3 +65,9 @@ class Settings(BaseSettings):
     def published_file(self) -> Path:
         """The warehouse that users open."""
         return self.warehouse / "juesuan.duckdb"
+
+
+@lru_cache(maxsize=1)
+def seeds_folder() -> Path:
+    """Folder of the code tables. Every document asks for it: the environment is read once a process."""
+    return Settings().seeds

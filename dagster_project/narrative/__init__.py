@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dagster_project.schemas import CLAIMS, TEXT_FACTS, UNCLAIMED_NUMBERS
-from dagster_project.settings import Settings
+from dagster_project.settings import seeds_folder
 
 from .denominators import observed_amounts
 from .facts import text_facts
@@ -70,7 +70,7 @@ def read_narrative(statements: Statements) -> Narrative:
     source = read_source(statements.lines)
     read = paragraphs(statements.lines, source)
     year = document["fiscal_year"] or _usual_year([paragraph.text for paragraph in read])
-    subjects = Subjects(words, read_names(statements.observations, Settings().seeds, year))
+    subjects = Subjects(words, read_names(statements.observations, seeds_folder(), year))
     walker = Walker(words, subjects, year, _usual_unit([paragraph.text for paragraph in read]))
     tables = TableReader(walker)
     sections = SectionReader(words)
@@ -94,10 +94,8 @@ def read_narrative(statements: Statements) -> Narrative:
 
 def _unparsed_share(claims: pl.DataFrame, unclaimed: list[dict], unread: int) -> float | None:
     """Unparsed ÷ all numbers of the narrative; None where it has none. ``unread``: numbers without a row."""
-    claimed = (
-        claims.select(pl.col("figure_boxes").explode().struct.field("char_start")).drop_nulls().n_unique()
-    )
-    total = claimed + len(unclaimed) + unread
+    places = {box["char_start"] for boxes in claims["figure_boxes"].to_list() for box in boxes or ()}
+    total = len(places - {None}) + len(unclaimed) + unread
     if not total:
         return None
     return (sum(row["kind"] == "unparsed" for row in unclaimed) + unread) / total

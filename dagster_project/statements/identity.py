@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.settings import Settings
+from dagster_project.settings import seeds_folder
 
 from .identity_contents import read_contents
 from .identity_facts import foreign_names, missing_forms, name_lines, placeholders, wrong_years
@@ -76,7 +76,7 @@ def read_identity(
         "document_id": content.document_id,
         "file_name": content.file_name,
         "entity_name": entity,
-        "region_code": region_of(entity, Settings().seeds, _headings(found, text)),
+        "region_code": region_of(entity, seeds_folder(), _headings(found, text)),
         "fiscal_year": year,
         "document_kind": "模板" if template and _is_blank_form(entity, text) else _kind(found, text),
         "layout": layout_family(cells, text),

@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.settings import Settings
+from dagster_project.settings import seeds_folder
 
 from .identity_contents import Contents, form_of_title, title_of
 from .identity_names import (
@@ -115,7 +115,7 @@ def foreign_names(
     if sum(own.values()) + sum(1 for w in found if w.where == "cover" and w.name == entity) < 2:
         return []
     relatives = {unify_name(unit) for unit in units}
-    items = item_names(Settings().seeds)
+    items = item_names(seeds_folder())
     facts, told = [], set()
     others = Counter(name for name, _ in named if _is_foreign(name, entity, relatives, items))
     for name, line in named:

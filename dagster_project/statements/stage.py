@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.settings import Settings
+from dagster_project.settings import seeds_folder
 from dagster_project.version import extractor_version
 
 from .catalogue import Catalogue, catalogue
@@ -64,7 +64,7 @@ def read_document(content: DocumentContent, descriptions: Catalogue | None = Non
     lines = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
     forms = schemas.FORMS.frame([_form_row(content, f) for f in found])
     identity = read_identity(content, forms, units, lines)
-    book = CodeBook.load(Settings().seeds, identity.document["fiscal_year"])
+    book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])
     drafts, rejections = _read(found, known, book)
     observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
     document = identity.document | {
