@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -53,6 +53,7 @@ class TextLine:
         return None if self.char_start is None else self.char_start + len(self.printed)
 
 
+@lru_cache(maxsize=1 << 13)
 def compact(text: str | None) -> str:
     """NFKC, without white space and quotation marks: ``２０２４ 年“三公”`` → ``2024年三公``."""
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text or ""))

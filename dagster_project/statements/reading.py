@@ -103,6 +103,7 @@ class SheetReader:
         knows = knows_name(blocks, self.form, self.words, self.book)
         entries = mended(entries_of(sheet, blocks, self.words), knows)
         columns = {column.number: column for column in sheet.columns}
+        meanings = _trusted(meanings, entries)
         for entry, item in items_of(entries, blocks, self.form, self.words, self.book):
             self._entry(entry, item, meanings[entry.block], columns)
         _unique_labels(self.reading.drafts)
@@ -174,6 +175,24 @@ class SheetReader:
                 item.source,
             )
         )
+
+
+def _trusted(meanings: Sequence[dict[int, Meaning]], entries: Sequence[Entry]) -> list[dict[int, Meaning]]:
+    """Meanings without those of wholly blank columns in a block where figures stand in columns that nothing explains.
+
+    There the figures of the one may belong to the header of the other: a blank must not be taken for zero.
+    """
+    printed: dict[int, set[int]] = {}
+    for entry in entries:
+        for number, cell in entry.figures.items():
+            if cell.is_number:
+                printed.setdefault(entry.block, set()).add(number)
+    kept = []
+    for place, block in enumerate(meanings):
+        filled = printed.get(place, set())
+        is_explained = filled <= set(block)
+        kept.append({n: m for n, m in block.items() if is_explained or n in filled})
+    return kept
 
 
 def _transposed_item(meaning: Meaning, name: str) -> Item:
