@@ -47,14 +47,15 @@ class Walker(Wording):
             return
         self.s.subject = self._head_subject()
         self.s.is_reason = goes_on
-        numbers = self._numbers()
+        matches = list(self.words.scanner.finditer(text))
+        numbers = self._numbers(matches)
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
             for match in DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess
                 number = read_number(text, match.start(), match.end(), self.words)
                 self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
             return
         handlers: dict[str, Callable] = {"word": self._word, "punctuation": self._punctuation}
-        for match in self.words.scanner.finditer(text):
+        for match in matches:
             kind = match.lastgroup or ""
             if kind == "number":
                 self._number(numbers[match.start()])
@@ -73,11 +74,11 @@ class Walker(Wording):
             self.s.record.has_list = True
         self.before = self.s.record or self.before
 
-    def _numbers(self) -> dict[int, Number]:
+    def _numbers(self, matches: list[re.Match[str]]) -> dict[int, Number]:
         text = self.p.text
         found = [
             read_number(text, match.start(), match.end(), self.words)
-            for match in self.words.scanner.finditer(text)
+            for match in matches
             if match.lastgroup == "number"
         ]
         for index in range(len(found) - 2, -1, -1):  # A、B、C万元: the unit stands at the last

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -33,6 +33,7 @@ ECONOMIC_FORMS = ("gpb_basic_economic", "gf_basic_economic")
 LEVEL_LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
+@lru_cache(maxsize=1 << 13)
 def name_key(name: str) -> str:
     """A name as it is compared: half-width brackets, no white space, no quotes, no trailing colon."""
     spelled = name.translate(SPELLING)
