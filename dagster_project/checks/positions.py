@@ -53,7 +53,7 @@ def _by_name(papers: Papers, place: Compared) -> Figure | None:
     """A code that the form does not print: names drift, so the one line of another code that bears the leaf's name."""
     items = [
         item
-        for item, name in papers.sheets.lines(place.alias, place.measure)
+        for item, name in papers.sheets.names(place.alias, place.measure).items()
         if len(item) == len(place.item) and name and name == place.leaf
     ]
     return papers.observed(place.alias, items[0], place.measure)[0] if len(items) == 1 else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -13,8 +12,6 @@ import polars as pl
 from .formula import ALIASES
 from .printed import catalogue_item
 
-COLUMNS = ("form_id", "block", "item_code", "measure", "amount_yuan", "item_name")
-
 
 class Sheets:
     """What the forms of one document print; ``frame``: its rows of ``schemas.OBSERVATIONS``."""
@@ -22,19 +19,13 @@ class Sheets:
     def __init__(self, frame: pl.DataFrame) -> None:
         self._frame = frame
         self._records: dict[int, dict[str, Any]] = {}
-
-    @cached_property
-    def _columns(self) -> dict[str, list]:
-        return {name: self._frame[name].to_list() for name in COLUMNS}
+        self._values: dict[tuple[str, str, str], dict[str, Any]] = {}
 
     @cached_property
     def _places(self) -> dict[tuple[str, str, str], list[int]]:
         found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        columns = self._columns
-        keys = zip(
-            columns["form_id"], columns["block"], columns["item_code"], columns["measure"], strict=True
-        )
-        for row, (form_id, block, item, measure) in enumerate(keys):
+        columns = (self._frame[name].to_list() for name in ("form_id", "block", "item_code", "measure"))
+        for row, (form_id, block, item, measure) in enumerate(zip(*columns, strict=True)):
             alias = ALIASES.get(form_id)
             if alias is None or item is None or measure is None:
                 continue
@@ -62,14 +53,22 @@ class Sheets:
 
     def amounts(self, alias: str, measure: str) -> dict[str, Decimal | None]:
         """Item → amount of one column of a form."""
-        amounts = self._columns["amount_yuan"]
-        return {item: amounts[row] for item, row in self._lines.get((alias, measure), {}).items()}
+        return self._column(alias, measure, "amount_yuan")
 
-    def lines(self, alias: str, measure: str) -> Iterator[tuple[str, str]]:
-        """(item, name as printed) of one column of a form."""
-        names = self._columns["item_name"]
-        return ((item, names[row] or "") for item, row in self._lines.get((alias, measure), {}).items())
+    def names(self, alias: str, measure: str) -> dict[str, str | None]:
+        """Item → name as printed, of one column of a form."""
+        return self._column(alias, measure, "item_name")
+
+    def _column(self, alias: str, measure: str, name: str) -> dict[str, Any]:
+        key = (alias, measure, name)
+        if key not in self._values:
+            lines = self._lines.get((alias, measure), {})
+            self._values[key] = dict(
+                zip(lines, self._frame[name].gather(list(lines.values())).to_list(), strict=True)
+            )
+        return self._values[key]
 
     def of_amount(self, amount: Decimal) -> list[dict[str, Any]]:
         """The observations of exactly this amount in 元."""
-        return [self.record(row) for row, yuan in enumerate(self._columns["amount_yuan"]) if yuan == amount]
+        rows = (self._frame["amount_yuan"] == amount).fill_null(value=False).arg_true()
+        return [self.record(row) for row in rows]
