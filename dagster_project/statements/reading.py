@@ -103,7 +103,7 @@ class SheetReader:
         knows = knows_name(blocks, self.form, self.words, self.book)
         entries = mended(entries_of(sheet, blocks, self.words), knows)
         columns = {column.number: column for column in sheet.columns}
-        meanings = _trusted(meanings, entries)
+        meanings = _trusted(meanings, entries, columns)
         for entry, item in items_of(entries, blocks, self.form, self.words, self.book):
             self._entry(entry, item, meanings[entry.block], columns)
         _unique_labels(self.reading.drafts)
@@ -177,8 +177,10 @@ class SheetReader:
         )
 
 
-def _trusted(meanings: Sequence[dict[int, Meaning]], entries: Sequence[Entry]) -> list[dict[int, Meaning]]:
-    """Meanings without those of wholly blank columns in a block where figures stand in columns that nothing explains.
+def _trusted(
+    meanings: Sequence[dict[int, Meaning]], entries: Sequence[Entry], columns: dict[int, Column]
+) -> list[dict[int, Meaning]]:
+    """Meanings without those of wholly blank columns in a block where figures stand in columns without a header.
 
     There the figures of the one may belong to the header of the other: a blank must not be taken for zero.
     """
@@ -190,8 +192,8 @@ def _trusted(meanings: Sequence[dict[int, Meaning]], entries: Sequence[Entry]) -
     kept = []
     for place, block in enumerate(meanings):
         filled = printed.get(place, set())
-        is_explained = filled <= set(block)
-        kept.append({n: m for n, m in block.items() if is_explained or n in filled})
+        has_homeless = any(not columns[number].path for number in filled)
+        kept.append({n: m for n, m in block.items() if n in filled or not has_homeless})
     return kept
 
 
