@@ -163,7 +163,7 @@ class CodeList:
     def _like(self, name: str, code: str) -> bool:
         stem = name_stem(name)
         return any(
-            stem in known or known in stem or _likeness(stem, known) >= _ALIKE_SHARE
+            stem in known or known in stem or likeness(stem, known) >= _ALIKE_SHARE
             for known in (name_stem(key) for key in self.known[code])
             if known
         )
@@ -173,7 +173,7 @@ def _is_child(code: str, parent: str) -> bool:
     return len(code) == (len(parent) + 2 if parent else 3) and code.startswith(parent)
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
     """Dice coefficient of the pairs of neighbouring characters."""
     left, right = ({text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other))
     return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0

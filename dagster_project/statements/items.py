@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from .catalogue import Form, Line, Patterns, Words
 from .catalogue import Side as FormSide
-from .codes import CodeBook, Side, name_stem
+from .codes import CodeBook, Side, likeness, name_stem
 from .measures import Block, side_of
 from .names import bare_name, indent_of, line_of
 from .rows import Entry
 
 LEVELS = {3: "类", 5: "款", 7: "项"}
+ALMOST = 0.7
+"""Share of the pairs of characters that a misspelt name has in common with its own."""
 PERSONNEL = ("301", "303", "@personnel")
 
 
@@ -98,12 +100,29 @@ class _Lines:
                 self.last = line.item
             level = "part" if line.part_of else "line"
             return Item(block, line.item, line.label, level, "name", is_known=True)
-        if self.side.has_classes and not is_part and (code := self.book.functional(name, "")):
-            self.last = code
-            return Item(block, code, self.book.functional_name(code) or name, "类", "name", is_known=True)
+        if self.side.has_classes and not is_part and name:
+            code, source = self.book.functional(name, ""), "name"
+            if code is None:
+                code, source = self._misspelt(name), "position"
+            if code is not None:
+                self.seen.add(code)
+                self.last = code
+                return Item(block, code, self.book.functional_name(code) or name, "类", source, is_known=True)
         if not is_part:
             self.last = None
         return Item(block, None, name or None, "part" if is_part else "line", "none", is_known=is_part)
+
+    def _misspelt(self, name: str) -> str | None:
+        """The one 类 that is not above and is spelt almost like the name (抗役特别国债); None for none or several."""
+        stem = name_stem(name)
+        near = [
+            code
+            for code in self.book.functional_list.alive
+            if len(code) == 3
+            and code not in self.seen
+            and likeness(stem, name_stem(self.book.functional_name(code) or "")) >= ALMOST
+        ]
+        return near[0] if len(near) == 1 else None
 
 
 class _Codes:

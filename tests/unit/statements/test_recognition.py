@@ -1,0 +1,125 @@
+"""Recognition: by title, columns and rows together, with the evidence kept; a new layout is taught by data alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from dagster_project.statements import read_statements
+from dagster_project.statements.catalogue import FORMS_FILE, load_catalogue
+from dagster_project.statements.stage import read_document
+
+from .pages import Sheet, content, income
+
+HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
+ROWS = [
+    HEADER,
+    ("201", "一般公共服务支出", "9.00", "8.00", "1.00"),
+    ("20106", "财政事务", "9.00", "8.00", "1.00"),
+]
+SAME_COLUMNS = {
+    "一般公共预算财政拨款支出决算表": "gpb_expenditure",
+    "财政拨款支出决算表": "fiscal_expenditure",
+    "政府性基金预算财政拨款支出决算表": "gf_income_expenditure",
+    "国有资本经营预算财政拨款支出决算表": "soc_income_expenditure",
+}
+
+
+@pytest.mark.parametrize(("title", "form_id"), SAME_COLUMNS.items())
+def test_forms_with_the_same_columns_are_told_apart_by_title(title, form_id):
+    forms = read_statements(content(Sheet([title, "单位：万元"], ROWS))).forms
+    assert forms["form_id"].to_list() == [form_id]
+    assert forms["score"].item() == 1.0
+
+
+@pytest.mark.parametrize("number", ["公开01表", "公开14表", "表3"])
+def test_the_number_decides_nothing(number):
+    sheet = Sheet([number, "一般公共预算财政拨款支出决算表", "单位：万元"], ROWS)
+    assert read_statements(content(sheet)).forms["form_id"].to_list() == ["gpb_expenditure"]
+
+
+def test_columns_alone_decide_where_they_are_one_forms_own():
+    row = ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", "")
+    assert read_statements(content(income(row, title=""))).forms["form_id"].to_list() == ["income"]
+
+
+def test_without_a_title_forms_of_the_same_columns_are_an_ambiguity_and_no_guess():
+    statements = read_statements(content(Sheet(["单位：万元"], ROWS)))
+    assert statements.forms["form_id"].to_list() == ["other"]
+    assert statements.rejections["reason"].to_list() == ["form_ambiguous"]
+    evidence = json.loads(statements.forms["evidence"].item())
+    assert evidence["ambiguous"] is True
+    assert len({round(c["score"], 2) for c in evidence["candidates"]}) == 1
+    assert set(statements.observations["item_code"]) == {None}  # landed all the same
+
+
+def test_a_title_that_its_columns_contradict_is_not_believed():
+    sheet = income(
+        ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", ""),
+        title="一般公共预算财政拨款支出决算表",
+    )
+    forms = read_statements(content(sheet)).forms
+    assert forms["form_id"].to_list() == ["other"]
+
+
+def test_the_evidence_says_what_spoke_for_each_candidate():
+    evidence = json.loads(
+        read_statements(content(Sheet(["支出决算表", "单位：万元"], ROWS))).forms["evidence"].item()
+    )
+    assert evidence["title"] == "支出决算表"
+    assert evidence["columns"] == ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    best = evidence["candidates"][0]
+    assert best["form_id"] == "expenditure"
+    assert (best["title"], best["rows"], best["geometry"]) == (1.0, 1.0, 1.0)
+    assert best["columns"] < 1  # 上缴上级支出 and 经营支出 are not there
+
+
+def test_a_table_of_prose_is_no_form():
+    rows = [("政策目标", "具体内容"), ("加强管理", "落实各项制度"), ("提高效率", "优化流程")]
+    assert read_statements(content(Sheet(["一、工作要求"], rows))).forms.is_empty()
+
+
+PROVINCE = [
+    ("支出功能科目", "科目全称", "全年支出", "人员及公用", "专项"),
+    ("201", "一般公共服务支出", "9.00", "8.00", "1.00"),
+    ("20106", "财政事务", "9.00", "8.00", "1.00"),
+]
+
+
+def test_a_new_layout_is_taught_by_data_alone(tmp_path):
+    page = content(Sheet(["本级财力安排支出明细账", "单位：万元"], PROVINCE))
+    assert read_statements(page).forms["form_id"].to_list() == ["other"]
+
+    data = yaml.safe_load(FORMS_FILE.read_text(encoding="utf-8"))
+    form = data["forms"]["gpb_expenditure"]
+    form["titles"].append("本级财力安排支出明细账")
+    form["measures"] = {"total": ["全年支出"], "basic": ["人员及公用"], "project": ["专项"]}
+    data["header"]["code"].append("支出功能科目")
+    data["header"]["name"].append("科目全称")
+    taught = tmp_path / "forms.yaml"
+    taught.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+
+    frames = read_document(page, load_catalogue(taught))
+    assert frames["forms"]["form_id"].to_list() == ["gpb_expenditure"]
+    assert frames["observations"].select("item_code", "measure", "value_raw", "fund_source").rows() == [
+        ("201", "total", "9.00", "gpb"),
+        ("201", "basic", "8.00", "gpb"),
+        ("201", "project", "1.00", "gpb"),
+        ("20106", "total", "9.00", "gpb"),
+        ("20106", "basic", "8.00", "gpb"),
+        ("20106", "project", "1.00", "gpb"),
+    ]
+    assert frames["rejections"].is_empty()
+
+
+def test_every_description_is_complete():
+    catalogue = load_catalogue()
+    for form in catalogue.forms:
+        measures = {name for group in form.all_measures for name in group}
+        assert set(form.needs) <= measures
+        assert form.parts <= measures
+        assert form.rows in {"functional", "economic", "lines", "items", "list", "transposed"}
+        assert form.fund.default or form.fund.measures
+    assert len({form.form_id for form in catalogue.forms}) == 14
