@@ -1,11 +1,10 @@
 """When the work is done: every night, and when something new lies in raw/."""
 
-import hashlib
 import json
 
 import dagster as dg
 
-from dagster_project.register import list_files
+from dagster_project.run.freshness import listing_digest
 from dagster_project.settings import Settings
 
 NIGHTLY_CRON = "30 2 * * *"
@@ -58,15 +57,3 @@ def new_files_in_raw(
     return dg.SensorResult(
         run_requests=[dg.RunRequest(run_key=now)], cursor=json.dumps({"seen": now, "asked": now})
     )
-
-
-def listing_digest(settings: Settings) -> str:
-    """A digest of the raw folder's paths, sizes and times of change: cheap enough for every minute."""
-    digest = hashlib.sha256()
-    for file in list_files(settings.raw):
-        try:
-            status = file.path.stat()
-        except FileNotFoundError:
-            continue  # gone between the listing and the look: the next look sees the change
-        digest.update(repr((file.file_path, status.st_size, status.st_mtime_ns)).encode())
-    return digest.hexdigest()[:32]

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -20,7 +19,16 @@ from packaging.version import Version
 from dagster_project.defs.metadata import OWNERS, preview
 from dagster_project.land import warehouse
 from dagster_project.land.warehouse import SCHEMA
-from dagster_project.publish.dbt import DBT, build_arguments, dbt_variables, project_fingerprint, run_dbt
+from dagster_project.publish.dbt import (
+    DBT,
+    MANIFEST,
+    PARSED,
+    artifacts,
+    build_arguments,
+    dbt_variables,
+    parsed_project,
+)
+from dagster_project.publish.dbt_program import PARSED_PROJECT
 from dagster_project.settings import Settings
 
 JUDGED_SOURCES = {"checks", "findings", "judged"}
@@ -64,7 +72,7 @@ def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
     """Seeds, staging, intermediate and marts as assets, with their tests as asset checks."""
 
     @dbt_assets(
-        manifest=prepared_manifest(settings),
+        manifest=parsed_project(settings) / MANIFEST,
         dagster_dbt_translator=Translator(),
         name="dbt_build",
         pool="build_file",
@@ -72,9 +80,9 @@ def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
     def dbt_build(
         context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: dg.ResourceParam[Settings]
     ) -> Iterator[Any]:
-        os.environ.update(dbt_variables(settings))
-        target = settings.warehouse / "build" / "dbt"
-        invocation = dbt.cli(build_arguments(settings), context=context, target_path=target)
+        parsed = parsed_project(settings) / PARSED
+        os.environ.update(dbt_variables(settings) | {PARSED_PROJECT: str(parsed.resolve())})
+        invocation = dbt.cli(build_arguments(settings), context=context, target_path=artifacts(settings))
         yield from with_row_counts(context, settings, invocation.stream())
 
     return dbt_build
@@ -132,14 +140,3 @@ def dbt_resource(settings: Settings) -> DbtCliResource:
     return QuickDbt(
         project_dir=str(settings.dbt_project), profiles_dir=str(settings.dbt_project), dbt_executable=str(DBT)
     )
-
-
-def prepared_manifest(settings: Settings) -> Path:
-    """``dbt/target/manifest.json``, parsed anew only when the project changed: parsing costs seconds at every start."""
-    manifest = settings.dbt_project / "target" / "manifest.json"
-    stamp = manifest.with_name("manifest.fingerprint")
-    now = project_fingerprint(settings.dbt_project)
-    if not (manifest.exists() and stamp.exists() and stamp.read_text() == now):
-        run_dbt(settings, "parse")
-        stamp.write_text(now)
-    return manifest

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from dagster_project.settings import Settings
 
@@ -41,3 +47,26 @@ def prepare_home(settings: Settings) -> Path:
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     return home
+
+
+@cache
+def relax_history() -> None:
+    """Let the history of runs wait for the disk now and then, and not at each of a night's two thousand commits.
+
+    Dagster opens and closes its SQLite files (write-ahead logs) for every event, and the last to close one waits for
+    the disk. So one connection to each is held for the life of the process, and commits are not waited for: after a
+    power cut the files are whole and the last events of the run may be missing.
+    """
+    held: dict[str, sqlite3.Connection] = {}
+
+    @event.listens_for(Engine, "connect")
+    def relax(connection: Any, _record: Any) -> None:
+        if not isinstance(connection, sqlite3.Connection):
+            return
+        connection.execute("pragma synchronous = normal")
+        _, _, path = connection.execute("pragma database_list").fetchone()
+        if path and path not in held:
+            held[path] = sqlite3.connect(path, check_same_thread=False)
+            held[path].execute(
+                "select count(*) from sqlite_master"
+            ).fetchone()  # only a reader counts as open

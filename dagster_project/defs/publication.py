@@ -10,7 +10,7 @@ from dagster_project.expectations import suites
 from dagster_project.expectations.validate import SuiteResult
 from dagster_project.publish.release import write_release
 from dagster_project.publish.swap import publish_warehouse
-from dagster_project.run.freshness import note_publication
+from dagster_project.run.freshness import note_publication, registered
 from dagster_project.run.outputs import build_docs, build_report
 from dagster_project.run.summary import count, look_next
 from dagster_project.settings import Settings
@@ -163,7 +163,7 @@ def findings_site(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     "The note of a complete night: what it was made of, so that a night with nothing new has nothing to do.",
 )
 def complete_night(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    files = pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    files = registered(settings)
     outputs = [Path(path) for path in look_next(settings).values()]
     note_publication(settings, files, outputs)
     counts = count(settings)

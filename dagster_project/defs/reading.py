@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 import dagster as dg
-import polars as pl
 
 from dagster_project import schemas
 from dagster_project.defs.metadata import OWNERS, failed_promise, preview
 from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import promises
 from dagster_project.run import nightly
-from dagster_project.run.freshness import is_anything_new
+from dagster_project.run.alone import hold_night
+from dagster_project.run.freshness import is_anything_new, registered
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
@@ -32,6 +32,7 @@ class NightConfig(dg.Config):
     "Register: one row for every file under raw/, known by its content.",
 )
 def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    hold_night(settings)
     files = nightly.register(settings)
     return dg.MaterializeResult(
         metadata={
@@ -57,7 +58,7 @@ def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 def documents_read(
     context: dg.AssetExecutionContext, config: NightConfig, settings: dg.ResourceParam[Settings]
 ) -> Iterator[dg.MaterializeResult]:
-    files = pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    files = registered(settings)
     if not config.again and not is_anything_new(settings, files):
         context.log.info("nothing is new since the last publication: nothing to do")
         return
@@ -96,7 +97,7 @@ def documents_read(
     "Landing: what the stages handed over, loaded by document into the DuckDB schema `landing`, typed and commented.",
 )
 def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    files = pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    files = registered(settings)
     landed = nightly.land(settings, files)
     with warehouse.reader(settings.build_file) as connection:
         rejections = warehouse.read_frame(connection, schemas.REJECTIONS)

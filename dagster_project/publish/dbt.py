@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.land.warehouse import reader
+from dagster_project.publish.dbt_program import PARSED_PROJECT
 from dagster_project.settings import Settings
 
-DBT = Path(sys.executable).with_name("dbt")
-"""``dbt`` of the same environment: it need not be on the PATH."""
+DBT = Path(sys.executable).with_name("juesuan-dbt")
+"""dbt of the same environment, with the project parsed once: it need not be on the PATH."""
 _MADE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
 _SHOWN_LINES = 60
+MANIFEST, PARSED = "manifest.json", "partial_parse.msgpack"
+"""The parsed project, for Dagster and for dbt itself."""
 
 
 class DbtError(RuntimeError):
@@ -24,11 +29,50 @@ class DbtError(RuntimeError):
 
 
 def run_dbt(settings: Settings, *arguments: str) -> str:
-    """Run dbt with ``arguments`` on the build file; what it printed. Raises DbtError if it ended with an error."""
+    """Run dbt with ``arguments`` on the build file; what it printed. Raises DbtError if it ended with an error.
+
+    What it makes lies beside the build file (``artifacts``), so that warehouses do not write over each other.
+    """
+    folder = artifacts(settings)
+    places = ("--target-path", str(folder), "--log-path", str(folder))
+    return _run(settings, *arguments, *places, parsed=parsed_project(settings) / PARSED)
+
+
+def artifacts(settings: Settings) -> Path:
+    """Where dbt leaves what it compiled and what came of it."""
+    return (settings.warehouse / "build" / "dbt").resolve()
+
+
+def parsed_project(settings: Settings) -> Path:
+    """The folder with the parsed project (``MANIFEST``, ``PARSED``), made when the project is not the one parsed last.
+
+    Made beside and renamed: several processes may come here at once.
+    """
+    target = settings.dbt_project / "target"
+    folder = target / f"parsed-{project_fingerprint(settings.dbt_project)}"
+    if folder.is_dir():
+        return folder
+    target.mkdir(parents=True, exist_ok=True)
+    former = sorted(target.glob("parsed-*"))
+    with tempfile.TemporaryDirectory(dir=target) as half:
+        made = Path(half) / "made"
+        _run(settings, "parse", "--target-path", str(made.resolve()), "--log-path", half)
+        try:
+            made.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # another process was quicker
+                raise
+    for old in former:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def _run(settings: Settings, *arguments: str, parsed: Path | None = None) -> str:
+    known = {} if parsed is None else {PARSED_PROJECT: str(parsed.resolve())}
     done = subprocess.run(
         [str(DBT), "--no-use-colors", *arguments, "--project-dir", ".", "--profiles-dir", "."],
         cwd=settings.dbt_project,
-        env=environment(settings),
+        env=os.environ | dbt_variables(settings) | known,
         capture_output=True,
         text=True,
         check=False,
@@ -48,11 +92,6 @@ def build_arguments(settings: Settings) -> list[str]:
     if built_with(settings.build_file) != project_fingerprint(settings.dbt_project):
         arguments.append("--full-refresh")
     return arguments
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The environment in which dbt finds the build file and says nothing to anyone."""
-    return os.environ | dbt_variables(settings)
 
 
 def dbt_variables(settings: Settings) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dagster_project.register import list_files
 from dagster_project.settings import PROJECT_ROOT, Settings
 
 _CODE_SUFFIXES = {
@@ -41,6 +42,24 @@ def fingerprint(settings: Settings, files: pl.DataFrame) -> str:
     return digest.hexdigest()
 
 
+def listing_digest(settings: Settings) -> str:
+    """A digest of the raw folder's paths, sizes and times of change: cheap enough for every minute."""
+    digest = hashlib.sha256()
+    for file in list_files(settings.raw):
+        try:
+            status = file.path.stat()
+        except FileNotFoundError:
+            continue  # gone between the listing and the look: the next look sees the change
+        digest.update(repr((file.file_path, status.st_size, status.st_mtime_ns)).encode())
+    return digest.hexdigest()[:32]
+
+
+def seems_unchanged(settings: Settings) -> bool:
+    """True where the raw folder looks as it did at the last publication: worth a closer look before a whole night."""
+    last = last_publication(settings)
+    return last is not None and last.get("listing") == listing_digest(settings)
+
+
 def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
     """True unless the published warehouse, and all that goes with it, was made of exactly what is there now."""
     last = last_publication(settings)
@@ -49,6 +68,11 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
         or last["fingerprint"] != fingerprint(settings, files)
         or not all(Path(path).exists() for path in last["outputs"])
     )
+
+
+def registered(settings: Settings) -> pl.DataFrame:
+    """The register as the last registering left it, ``schemas.FILES``."""
+    return pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
 
 
 def last_publication(settings: Settings) -> dict | None:
@@ -63,6 +87,7 @@ def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path
     """Remember what was just published; called when everything that follows publication is done too."""
     note = {
         "fingerprint": fingerprint(settings, files),
+        "listing": listing_digest(settings),
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "outputs": [str(path) for path in outputs],
     }

@@ -28,12 +28,12 @@ def commands(port: int) -> list[list[str]]:
 
 def serve_forever(settings: Settings, port: int) -> int:
     """Start both, print where to look, end both when either ends or Ctrl-C is pressed; the exit status."""
-    from dagster_project.defs.dbt_project import prepared_manifest
     from dagster_project.defs.instance import prepare_home
+    from dagster_project.publish.dbt import parsed_project
 
     export(settings)
     prepare_home(settings)
-    prepared_manifest(settings)
+    parsed_project(settings)
     print(f"Dagster  http://{HOST}:{port}   (Ctrl-C ends it)", flush=True)
     for path in look_next(settings).values():
         print(f"         {Path(path).as_uri()}", flush=True)

@@ -17,8 +17,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from samples import Sample, generate
 from tests.conftest import REPOSITORY
 
+PERTURBED_SEED, PERTURBED_LAYOUT = 12, "mof"
+CLEAN, CHANGED = "clean.pdf", "changed.pdf"
+"""A document whose figures agree, and the same with one of them changed."""
 JUESUAN = (sys.executable, "-m", "dagster_project")
 
 
@@ -32,6 +36,11 @@ class Night:
     summary: dict
     stderr: str
     seconds: float
+
+    @property
+    def run_id(self) -> str:
+        """The run in Dagster's history."""
+        return self.summary["run_id"]
 
     @property
     def build_file(self) -> Path:
@@ -76,8 +85,17 @@ def bad_files(raw: Path, sample: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def night(tmp_path_factory) -> Night:
-    """The sample documents and some bad files, published."""
+def planted() -> tuple[Sample, Sample]:
+    """The clean document and its copy with one cell changed."""
+    clean = generate(PERTURBED_SEED, PERTURBED_LAYOUT)
+    changed = generate(PERTURBED_SEED, PERTURBED_LAYOUT, ("cell_changed",))
+    assert changed.not_planted == ()
+    return clean, changed
+
+
+@pytest.fixture(scope="session")
+def night(tmp_path_factory, planted) -> Night:
+    """The sample documents, a document and its copy with one figure changed, and some bad files, published."""
     root = _shared_folder(tmp_path_factory) / "night"
     with _locked(root.with_suffix(".lock")):
         note = root / "night.json"
@@ -85,6 +103,8 @@ def night(tmp_path_factory) -> Night:
             raw = root / "raw"
             shutil.copytree(REPOSITORY / "raw", raw)
             bad_files(raw, next(iter(sorted(raw.rglob("*.pdf")))))
+            for name, sample in zip((CLEAN, CHANGED), planted, strict=True):
+                (raw / name).write_bytes(sample.pdf)
             made = run_night(raw, root / "warehouse")
             note.write_text(
                 json.dumps(

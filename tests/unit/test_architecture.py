@@ -28,7 +28,7 @@ HEAVY_PLACES = {
     "dagster_dbt": {"defs"},
     "great_expectations": {"expectations"},
     "distributed": {"run"},
-    "dbt": set(),
+    "dbt": {"publish/dbt_program.py"},
 }
 
 

@@ -8,13 +8,14 @@ import dagster as dg
 import pytest
 from dagster_dbt import DbtCliResource
 
-from dagster_project.defs.dbt_project import JUDGED_SOURCES, Translator, dbt_resource, prepared_manifest
+from dagster_project.defs.dbt_project import JUDGED_SOURCES, Translator, dbt_resource
+from dagster_project.publish.dbt import MANIFEST, parsed_project
 from dagster_project.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def manifest() -> dict:
-    return json.loads(prepared_manifest(Settings()).read_text(encoding="utf-8"))
+    return json.loads((parsed_project(Settings()) / MANIFEST).read_text(encoding="utf-8"))
 
 
 def test_the_parts_of_dagster_dbt_that_we_leave_out_are_still_called_so():
@@ -46,25 +47,3 @@ def test_every_model_is_described_in_a_group_named_after_its_folder(manifest):
             assert spec.description
             assert spec.key == dg.AssetKey(node["name"])
     assert groups == {"staging", "intermediate", "marts", "analysis", "chinese_views"}
-
-
-def test_a_manifest_is_parsed_anew_only_when_the_project_changed(tmp_path, monkeypatch):
-    from dagster_project.defs import dbt_project
-
-    calls = []
-    target = tmp_path / "target"
-
-    def parse(settings, *arguments):
-        calls.append(arguments)
-        target.mkdir(exist_ok=True)
-        (target / "manifest.json").write_text("{}")
-
-    monkeypatch.setattr(dbt_project, "run_dbt", parse)
-    (tmp_path / "model.sql").write_text("select 1")
-    settings = Settings(dbt_project=tmp_path)
-    prepared_manifest(settings)
-    prepared_manifest(settings)
-    assert calls == [("parse",)]
-    (tmp_path / "model.sql").write_text("select 2")
-    prepared_manifest(settings)
-    assert len(calls) == 2

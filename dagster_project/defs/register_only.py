@@ -1,0 +1,20 @@
+"""The nightly job of a night that has nothing to do: the register alone.
+
+It begins in a second, for it knows nothing of dbt and of the checks, and stands in the history under the same name.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from dagster_project.defs.instance import relax_history
+from dagster_project.defs.reading import raw_files
+from dagster_project.settings import Settings
+
+
+def register_job(settings: Settings) -> dg.JobDefinition:
+    """The job ``nightly`` with no step but ``raw_files``."""
+    relax_history()
+    job = dg.define_asset_job("nightly", selection=[raw_files], executor_def=dg.in_process_executor)
+    definitions = dg.Definitions(assets=[raw_files], jobs=[job], resources={"settings": settings})
+    return definitions.resolve_job_def("nightly")
