@@ -11,6 +11,7 @@ from dagster_project.read.figures import is_figure, normal_codes
 
 from .aligned import find_aligned
 from .continuation import with_row_above
+from .framed import find_framed
 from .grid import OUTSIDE, Grid, Skeleton, build_skeleton
 from .refine import may_lack_rules, refine
 from .rules import group_rules
@@ -60,8 +61,8 @@ class PageTables:
         return group_texts(upright.text, owner, reading_frame(upright), np.flatnonzero(owner != OUTSIDE))
 
 
-def find_tables(page: Page) -> PageTables:
-    """The tables of a page. Raises ``rules.TooManyRules``."""
+def find_tables(page: Page, before: Grid | None = None) -> PageTables:
+    """The tables of a page. ``before``: the last table of the page before. Raises ``rules.TooManyRules``."""
     angle = main_angle(page.characters)
     upright = turn(page, angle)
     skeletons = [s for group in group_rules(upright.edges) if (s := build_skeleton(group)) is not None]
@@ -78,6 +79,11 @@ def find_tables(page: Page) -> PageTables:
         starts, owner, texts = _fill(characters, grids)
         outside = np.flatnonzero(owner == OUTSIDE)
     ordered = _outside(characters, outside)
+    framed = find_framed(characters, ordered, upright.edges, grids, before)
+    if framed:
+        grids = sorted([*grids, *framed], key=lambda grid: (grid.box[1], grid.box[0]))
+        starts, owner, texts = _fill(characters, grids)
+        ordered = _outside(characters, np.flatnonzero(owner == OUTSIDE))
     more = find_aligned(characters, ordered, upright.edges, grids)
     if more:
         grids = sorted([*grids, *more], key=lambda grid: (grid.box[1], grid.box[0]))

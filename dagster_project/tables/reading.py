@@ -18,7 +18,7 @@ from dagster_project.read.files import PdfFile
 from .agreement import differing, has_digit
 from .content import Gatherer
 from .garbage import unreadable_share
-from .grid import OUTSIDE
+from .grid import OUTSIDE, Grid
 from .lines import find_lines
 from .page import PageTables, find_tables
 from .rules import TooManyRules
@@ -42,6 +42,7 @@ class Verdict:
 def read_pdf(document: PdfFile, gather: Gatherer) -> str:
     """Read every page into ``gather``. Returns the medium: ``scanned`` if most pages are pictures of text."""
     pictures = 0
+    before: Grid | None = None
     for page in document.pages():
         if isinstance(page, PageRejected):
             _reject_page(page, gather)
@@ -50,7 +51,7 @@ def read_pdf(document: PdfFile, gather: Gatherer) -> str:
             pictures += 1
             message = "the page is a picture without text; character recognition is needed"
             gather.reject("page", "no_text_layer", message, page_number=page.number)
-        _read_page(page, document, gather)
+        before = _read_page(page, document, gather, before)
     return "scanned" if 2 * pictures > document.page_count else "digital"
 
 
@@ -71,7 +72,8 @@ def _add_page(page: Page, table_count: int, second_reading: str, gather: Gathere
     )  # fmt: skip
 
 
-def _read_page(page: Page, document: PdfFile, gather: Gatherer) -> None:
+def _read_page(page: Page, document: PdfFile, gather: Gatherer, before: Grid | None) -> Grid | None:
+    """One page into ``gather``; returns its last table. ``before``: that of the page before."""
     share = unreadable_share(page.characters.code)
     if share > MOST_UNREADABLE:
         message = (
@@ -79,17 +81,18 @@ def _read_page(page: Page, document: PdfFile, gather: Gatherer) -> None:
         )
         gather.reject("page", "garbage_text", message, page_number=page.number)
         _add_page(page, 0, "none", gather)
-        return
+        return None
     try:
-        tables = find_tables(page)
+        tables = find_tables(page, before)
     except TooManyRules as error:
         gather.reject("page", "table_unreadable", str(error), page_number=page.number)
         _add_page(page, 0, "none", gather)
-        return
+        return None
     verdict = _second_reading(page, tables, document)
     gather.add_lines(page.number, find_lines(page.characters, tables.outside))
     _add_cells(page, tables, verdict, gather)
     _add_page(page, len(tables.grids), verdict.page, gather)
+    return tables.grids[-1] if tables.grids else None
 
 
 def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdict:

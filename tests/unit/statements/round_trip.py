@@ -130,6 +130,10 @@ def compare(case: str, sample: samples.Sample, statements: Statements, tally: Ta
             tell("lost", "/".join(key), f"{truth['value_raw']} (page {truth['page_number']})", None)
             continue
         tally.matched += 1
+        if not truth["value_raw"] and abs(row["page_number"] - truth["page_number"]) == 1:
+            truth |= {
+                column: row[column] for column in ("page_number", "bbox")
+            }  # no ink in a row on two pages
         for column in EXACT:
             if row[column] == truth[column]:
                 tally.exact[column] += 1

@@ -1,0 +1,117 @@
+"""Words that belong together without any rule saying so: the lines of one wrapped cell, the cells of one row."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .words import Word
+
+TIGHT: Final = 1.45
+"""Lines nearer than this many type sizes, one above the other, are one wrapped text."""
+SAME_ROW: Final = 0.4
+"""Cells of one row are centred on one height, within this share of the type size."""
+SIDEWAYS: Final = 0.3
+"""The next line of a text may stand beside the line above it by this share of the type size."""
+LETTER_GAP: Final = 1.25
+"""``合　计``: single characters as far apart as this many type sizes are one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One or several lines of words that stand in one cell."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def x0(self) -> float:
+        return min(word.x0 for word in self.words)
+
+    @property
+    def x1(self) -> float:
+        return max(word.x1 for word in self.words)
+
+    @property
+    def y0(self) -> float:
+        return min(word.middle - word.size / 2 for word in self.words)
+
+    @property
+    def y1(self) -> float:
+        return max(word.middle + word.size / 2 for word in self.words)
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def is_amount(self) -> bool:
+        """A figure with a point or a separator: no number of a column, a line or a code."""
+        return (
+            len(self.words) == 1
+            and self.words[0].is_figure
+            and any(c in self.words[0].text for c in ".．,，")
+        )
+
+
+def find_blocks(words: Sequence[Word]) -> list[Block]:
+    """Blocks of upright words, by height, then left to right. A figure is a block of its own."""
+    open_blocks: list[list[list[Word]]] = []
+    for word in sorted(_joined(words), key=lambda group: (group[0].middle, group[0].x0)):
+        home = max(open_blocks, key=lambda block: _overlap(block, word), default=None)
+        if home is not None and _overlap(home, word) < -SIDEWAYS * word[0].size:
+            home = None
+        if home is None:
+            open_blocks.append([word])
+        else:
+            home.append(word)
+    blocks = [Block(tuple(word for group in block for word in group)) for block in open_blocks]
+    return sorted(blocks, key=lambda block: (block.middle, block.x0))
+
+
+def _joined(words: Sequence[Word]) -> list[list[Word]]:
+    """Words of a line, single characters with a wide space between them together."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.line, word.x0)):
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and last.line == word.line
+            and len(last.text) == len(word.text) == 1
+            and not (word.is_figure or last.is_figure)
+            and word.x0 - last.x1 <= LETTER_GAP * word.size
+        ):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _overlap(block: list[list[Word]], group: list[Word]) -> float:
+    """Points by which a group of words stands under the last line of a block; -inf if it cannot be its next line.
+
+    A wrapped name may begin with a wide space: its second line then begins to the left of the first.
+    """
+    last, word = block[-1], group[0]
+    if word.is_figure or last[0].is_figure:
+        return -math.inf
+    step = word.middle - last[0].middle
+    if not 0.5 * word.size < step <= TIGHT * word.size:
+        return -math.inf
+    return min(last[-1].x1, group[-1].x1) - max(last[0].x0, word.x0)
+
+
+def rows_of(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Blocks by rows: those centred on one height, from the top."""
+    rows: list[list[Block]] = []
+    for block in sorted(blocks, key=lambda block: block.middle):
+        if rows and block.middle - rows[-1][-1].middle <= SAME_ROW * block.words[0].size:
+            rows[-1].append(block)
+        else:
+            rows.append([block])
+    return rows

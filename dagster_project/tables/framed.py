@@ -1,0 +1,192 @@
+"""Tables framed by horizontal rules alone: three-line tables, and rows under rules with no rule between columns.
+
+Two rules or more of one length are the frame; columns come from the header (``headed``), or from the page before
+where a table goes on without one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from dagster_project.read import Characters, Edges
+
+from .blocks import Block, find_blocks, rows_of
+from .grid import Grid, Skeleton
+from .headed import Columns, HeaderCell, columns_of, fits, span
+from .rules import SNAP, straighten
+from .typeset import Ordered, reading_frame
+from .words import Word, words_of
+
+WIDEST_HEADER: Final = 5
+"""Rules below the first among which the end of the header is looked for."""
+SHARE: Final = 0.3
+"""A frame is at least this share of the text's width."""
+NO_TABLE: Final = re.compile(r"[。；]|[.．·…]{3,}|单位\s*[:：]|部门\s*[:：]|^注[:：]|^说明[:：]")
+
+
+def find_framed(
+    characters: Characters, ordered: Ordered, edges: Edges, grids: Sequence[Grid], before: Grid | None
+) -> list[Grid]:
+    """Tables among the characters outside the ruled grids. ``before``: the last table of the page before, if any."""
+    rules = _free(straighten(edges.horizontal), grids)
+    if not len(rules) or not len(ordered.indices):
+        return []
+    words = words_of(characters, reading_frame(characters), ordered)
+    found = []
+    for frame in _frames(rules, words):
+        left, right = float(frame[0, 1]), float(frame[0, 2])
+        inside = [word for word in words if left - SNAP <= word.x0 and word.x1 <= right + SNAP]
+        grid = _framed(frame, inside, before)
+        if grid is not None:
+            found.append(grid)
+    return found
+
+
+def _free(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
+    """Horizontal rules that belong to no grid."""
+    keep = np.ones(len(rules), dtype=bool)
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box
+        within = (rules[:, 0] >= y0 - SNAP) & (rules[:, 0] <= y1 + SNAP)
+        keep &= ~(within & (rules[:, 2] > x0 + SNAP) & (rules[:, 1] < x1 - SNAP))
+    return rules[keep]
+
+
+def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
+    """Rules of one length, from the top, cut where something between them can belong to no table."""
+    extent = max(word.x1 for word in words) - min(word.x0 for word in words)
+    frames: list[np.ndarray] = []
+    left = rules[rules[:, 2] - rules[:, 1] >= SHARE * extent]
+    while len(left):
+        widest = left[np.argmax(left[:, 2] - left[:, 1])]
+        alike = (np.abs(left[:, 1] - widest[1]) <= SNAP) & (np.abs(left[:, 2] - widest[2]) <= SNAP)
+        frames += _cut(left[alike], words)
+        reach = left[alike]
+        inner = (left[:, 0] > reach[0, 0]) & (left[:, 0] < reach[-1, 0])
+        left = left[~alike & ~inner]
+    return sorted(frames, key=lambda frame: float(frame[0, 0]))
+
+
+def _cut(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
+    """Runs of rules with nothing but a table between them."""
+    runs = [[rules[0]]]
+    for above, below in itertools.pairwise(rules):
+        between = [word.text for word in words if above[0] < word.middle < below[0]]
+        if any(NO_TABLE.search(text) for text in between):
+            runs.append([])
+        runs[-1].append(below)
+    return [np.array(run) for run in runs]
+
+
+def _framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The grid of one frame: under its own header, else with the columns of the page before."""
+    top, bottom = float(frame[0, 0]), float(frame[-1, 0])
+    inside = [word for word in words if top < word.middle < bottom]
+    blocks = find_blocks(inside)
+    ends = _header_ends(frame, blocks)
+    for part, end in itertools.product((False, True), ends):
+        header = [block for block in blocks if block.middle < end]
+        body = [block for block in blocks if block.middle > end]
+        rows = _body_rows(body, frame[frame[:, 0] > end + SNAP, 0].tolist(), end)
+        box = (float(frame[0, 1]), top, float(frame[0, 2]), end)
+        columns = columns_of(header, [row for _, row in rows], box, part=part)
+        if columns is not None and len(columns.edges) > 2:
+            return _grid(columns, [y for y, _ in rows], rows, top, end)
+    return _continued(frame, words, before)
+
+
+def _header_ends(frame: np.ndarray, blocks: Sequence[Block]) -> list[float]:
+    """Where the header may end: at one of the first rules, or above a last row (栏次) of what they bound."""
+    ends: list[float] = []
+    for y in frame[1 : 1 + WIDEST_HEADER, 0].tolist():
+        rows = rows_of([block for block in blocks if block.middle < y])
+        if not rows:
+            continue
+        ends.append(y)
+        if len(rows) > 1:
+            ends.append(2 * float(np.mean([block.middle for block in rows[-1]])) - y)
+    return ends
+
+
+def _body_rows(
+    blocks: Sequence[Block], rules: Sequence[float], top: float
+) -> list[tuple[float, list[Block]]]:
+    """Rows of the body with the bottom of each: those that rules part, else those centred on one height."""
+    rows: list[tuple[float, list[Block]]] = []
+    for bottom in rules:
+        inside = rows_of([block for block in blocks if top < block.middle < bottom])
+        for one, other in itertools.pairwise(inside):
+            rows.append(((max(b.y1 for b in one) + min(b.y0 for b in other)) / 2, one))
+        rows.append((bottom, inside[-1] if inside else []))
+        top = bottom
+    return rows
+
+
+def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The table of the page before going on: its columns, every row in them, from the page's first text on."""
+    if before is None or abs(before.xs[0] - frame[0, 1]) > SNAP or abs(before.xs[-1] - frame[0, 2]) > SNAP:
+        return None
+    edges = before.xs.tolist()
+    bottom = float(frame[-1, 0])
+    blocks = find_blocks([word for word in words if word.middle < bottom])
+    if not blocks and len(frame) < 2:
+        return None
+    above = [block for block in blocks if block.middle < frame[0, 0]]
+    size = blocks[0].words[0].size if blocks else 0.0
+    if len(above) > 3 * (len(edges) - 1) and len(frame) > 1:
+        return None
+    top = min(float(frame[0, 0]), min(block.y0 for block in above) - 0.5 * size if above else np.inf)
+    cuts = [y for y in frame[:, 0].tolist() if y > top + SNAP]
+    rows = _body_rows(blocks, cuts, top)
+    if any(NO_TABLE.search(word.text) for block in blocks for word in block.words):
+        return None
+    if not all(fits(row, edges) for _, row in rows):
+        return None
+    return _grid(Columns(tuple(edges), ()), [y for y, _ in rows], rows, top, top)
+
+
+def _grid(
+    columns: Columns,
+    bottoms: Sequence[float],
+    rows: Sequence[tuple[float, list[Block]]],
+    top: float,
+    end: float,
+) -> Grid:
+    """Header cells as they span, then one row of single cells after another."""
+    xs = np.array(columns.edges)
+    inner = sorted({y for cell in columns.cells for y in (cell.top, cell.bottom)})
+    header = _distinct([y for y in inner if top + 1 < y < end - 1])
+    cuts = [top, *header, *([end] if end > top else []), *bottoms]
+    ys = np.array(cuts)
+    above = np.ones((len(ys), len(xs) - 1), dtype=bool)
+    beside = np.ones((len(ys) - 1, len(xs)), dtype=bool)
+    for cell in columns.cells:
+        _merge(cell, ys, above, beside)
+    first = len(cuts) - 1 - len(bottoms)
+    for number, (_, row) in enumerate(rows):
+        for block in row:
+            left, right = span(block, columns.edges)
+            beside[first + number, left + 1 : right + 1] = False
+    return Skeleton(xs, ys, above, beside).grid()
+
+
+def _merge(cell: HeaderCell, ys: np.ndarray, above: np.ndarray, beside: np.ndarray) -> None:
+    """Take away the rules inside a header cell."""
+    first = int(np.abs(ys - cell.top).argmin())
+    last = int(np.abs(ys - cell.bottom).argmin())
+    above[first + 1 : last, cell.first : cell.last + 1] = False
+    beside[first:last, cell.first + 1 : cell.last + 1] = False
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    """Heights at least a few points apart."""
+    kept: list[float] = []
+    for value in values:
+        if not kept or value - kept[-1] > SNAP:
+            kept.append(value)
+    return kept

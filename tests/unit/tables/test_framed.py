@@ -1,0 +1,117 @@
+"""Tables with horizontal rules alone: the same cells as where every rule is drawn; prose between two rules is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import polars as pl
+import pytest
+
+import samples
+from dagster_project.settings import Limits
+from dagster_project.tables import DocumentContent, read_content
+from dagster_project.tables.blocks import find_blocks, rows_of
+from dagster_project.tables.headed import columns_of
+from dagster_project.tables.words import Word
+
+from .layouts import BODY, HEADER, LEFT, ROW, ROWS, TOP, columns, heights, page, pages, write_rows
+
+
+def read(tmp_path, data: bytes) -> DocumentContent:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data)
+    return read_content(path, document_id="d", file_name="a.pdf", limits=Limits())
+
+
+def cells_with_text(content: DocumentContent) -> Counter:
+    """Page, text, first column and column span of every cell that holds any text."""
+    cells = content.cells.filter(pl.col("text") != "")
+    return Counter(
+        (page_number, "".join(text.split()), column, span)
+        for page_number, text, column, span in cells.select(
+            "page_number", "text", "column_index", "column_span"
+        ).iter_rows()
+    )
+
+
+@pytest.mark.parametrize("rules", ["three_line", "horizontal"])
+@pytest.mark.parametrize(
+    ("family", "changes"),
+    [
+        ("shanghai", {"narrow_names": True, "total": "last", "code_cells": 1}),
+        ("mof", {"broken": "title", "code_cells": 3}),
+        ("mof", {"code_cells": 1, "continuation": "open_top"}),
+        ("beijing", {"code_cells": 0, "balances_05": True}),
+    ],
+)
+def test_without_rules_between_columns_the_cells_are_the_same(tmp_path, family, changes, rules):
+    full = cells_with_text(read(tmp_path, samples.generate(3, family, rules="full", **changes).pdf))
+    bare = cells_with_text(read(tmp_path, samples.generate(3, family, rules=rules, **changes).pdf))
+    assert full.total() > 300
+    # 合计 and 栏次 over merged cells stand in one of the columns that no rule says they span
+    lost = Counter({key: n for key, n in (full - bare).items() if key[3] == 1})
+    assert not lost, sorted(lost)[:10]
+
+
+def test_three_rules_and_a_page_without_header_are_one_table_each(tmp_path):
+    xs, ys = columns(), heights(len(ROWS))
+
+    def first(pen):
+        for y in (ys[0], ys[1], ys[-1]):
+            pen.line(xs[0], y, xs[-1], y)
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 14, text)
+        write_rows(pen, BODY, top=TOP + ROW)
+
+    def second(pen):
+        for y in (ys[0], ys[len(BODY)]):
+            pen.line(xs[0], y, xs[-1], y)
+        write_rows(pen, BODY)
+
+    content = read(tmp_path, pages([first, second]))
+    assert content.pages["table_count"].to_list() == [1, 1]
+    for number, rows in ((1, ROWS), (2, BODY)):
+        cells = content.cells.filter(pl.col("page_number") == number)
+        found = {
+            (r, c): "".join(t.split()) for r, c, t in cells.select("row_index", "column_index", "text").rows()
+        }
+        assert found == {(r, c): t.strip() for r, row in enumerate(rows) for c, t in enumerate(row)}
+
+
+def test_prose_between_the_rules_of_a_page_head_and_foot_is_no_table(tmp_path):
+    def draw(pen):
+        pen.line(LEFT, 60, 540, 60)
+        pen.line(LEFT, 780, 540, 780)
+        for number in range(12):
+            pen.text(LEFT, 100 + 20 * number, f"本年度支出合计 {number + 1}23.45 万元，其中基本支出较多。")
+
+    content = read(tmp_path, page(draw))
+    assert content.cells.is_empty()
+    assert content.lines.height == 12
+
+
+def word(text: str, x0: float, x1: float, y: float, line: int) -> Word:
+    return Word(line, x0, x1, y, 8.0, text)
+
+
+def test_lines_of_one_cell_are_one_block_and_rows_are_centred_together():
+    words = [
+        word("基本支", 0, 24, 10, 0),
+        word("出", 0, 8, 20, 2),
+        word("1.00", 50, 66, 15, 1),
+        word("合", 0, 8, 40, 3),
+        word("计", 16, 24, 40, 3),
+    ]
+    blocks = find_blocks(words)
+    assert ["".join(w.text for w in block.words) for block in blocks] == ["基本支出", "1.00", "合计"]
+    assert [len(row) for row in rows_of(blocks)] == [2, 1]
+
+
+def test_a_header_that_is_not_centred_gives_no_columns():
+    def header(shift: float) -> list:
+        words = [word("项目", 38 + shift, 62 + shift, 10, 0), word("金额", 138, 162, 10, 0)]
+        return find_blocks(words)
+
+    box = (0.0, 4.4, 200.0, 10.0)
+    assert columns_of(header(0), [], box, part=False).edges == (0.0, 100.0, 200.0)
+    assert columns_of(header(-20), [], box, part=False) is None
