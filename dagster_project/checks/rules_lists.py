@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from . import account
 from .catalogue import Identity
@@ -85,7 +86,18 @@ def share_sum(papers: Papers, identity: Identity) -> Iterator[Instance]:
             yield silent(identity, claim, reason)
             continue
         shares = tuple((1, f) for f in (papers.figure(m, "share") for m in members) if f is not None)
-        yield judged(identity, claim, Linear("==", shares, (), "%", constant=HUNDRED), *members)
+        slack = _share_slack(papers, claim, members)
+        yield judged(identity, claim, Linear("==", shares, (), "%", constant=HUNDRED, slack=slack), *members)
+
+
+def _share_slack(papers: Papers, claim: dict, members: list[dict]) -> Fraction:
+    """How far shares of rounded amounts may miss 100: the parts make their whole only within their half-widths."""
+    slot = "final" if papers.figure(claim, "final") else "count"
+    whole = papers.figure(claim, slot)
+    if whole is None or whole.low <= 0:
+        return Fraction(0)
+    figures = [whole, *(f for f in (papers.amount(member, slot) for member in members) if f is not None)]
+    return HUNDRED * sum((f.high - f.low for f in figures), Fraction(0)) / 2 / whole.low
 
 
 def bound(papers: Papers, identity: Identity, items: str, owner: str) -> Iterator[Instance]:
