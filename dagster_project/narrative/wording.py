@@ -98,8 +98,24 @@ class Wording(Roles):
             and (record is None or record.subject.key != subject.key)
         ):
             record = self._known(subject)
-        if record is not None and record.direction is None and (record.base_kind in BUDGET_KINDS):
+        record = self._with_budget(record)
+        if record is not None and record.direction is None:
             record.direction, record.direction_text = sign, match.group()
+
+    def _with_budget(self, record: Draft | None) -> Draft | None:
+        """The claim of the same item that has the budget: a comparison with last year may stand in between."""
+        if record is None or record.base_kind in BUDGET_KINDS:
+            return record
+        return next(
+            (
+                draft
+                for draft in reversed(self.drafts[-12:])
+                if draft.paragraph is self.p
+                and draft.subject.key == record.subject.key
+                and draft.base_kind in BUDGET_KINDS
+            ),
+            None,
+        )
 
     def _none(self, match: re.Match[str]) -> None:
         """无…支出: an amount of zero in words (P20)."""
