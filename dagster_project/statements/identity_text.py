@@ -120,7 +120,8 @@ def words() -> Words:
         full_name=re.compile(data["full_name"]),
         elsewhere=re.compile(data["elsewhere"]),
         account_subject=re.compile(
-            rf"^(?P<name>[^\d,。;:、]{{4,40}}?)(?:{YEAR})年?度?(?:没有|未发生|无)?(?:{data['account_words']})"
+            rf"^(?:截[至止]到?(?:{YEAR})年(?:末|底|12月31日),?)?(?P<name>[^\d,。;:、]{{4,40}}?)"
+            rf"(?:(?:{YEAR})年?度?(?:没有|未发生|无)?(?:{data['account_words']})|共有(?:车辆|公务用?车))"
         ),
         titles=titles,
     )

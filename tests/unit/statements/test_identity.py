@@ -158,9 +158,15 @@ def test_another_body_as_the_subject_of_a_total_is_a_fact():
     assert kinds(read(pages)) == [("foreign_name", "云溪市民政局")]
 
 
+def test_another_body_as_the_owner_of_the_vehicles_is_a_fact():
+    pages = [*account(), (9, "截至2023年12月31日，云溪市民政局共有车辆3辆，其中，其他用车3辆。")]
+    assert kinds(read(pages)) == [("foreign_name", "云溪市民政局")]
+
+
 @pytest.mark.parametrize(
     "line",
     [
+        "截至2023年12月31日，本部门共有车辆3辆。",
         "云溪市教育局2023年度支出总计12.34万元。",  # a short form of its own name
         "根据云溪市财政局的批复，2023年度部门决算公开如下。",
         "云溪市教育考试中心2023年度支出总计1.00万元。",  # a unit of its list
