@@ -10,7 +10,7 @@ from .catalogue import Catalogue, Identity, catalogue_version, load_catalogue
 from .company import company
 from .evaluate import evaluate
 from .evidence import Evidence
-from .findings import find
+from .findings import Explained, explained, find, graded
 from .formula import FORM_ALIASES, Relation, Term
 from .narrative import narrative_instances
 
@@ -18,6 +18,7 @@ __all__ = [
     "FORM_ALIASES",
     "Catalogue",
     "Evidence",
+    "Explained",
     "Identity",
     "Relation",
     "Term",
@@ -25,7 +26,9 @@ __all__ = [
     "company",
     "evaluate",
     "evaluate_across",
+    "explained",
     "find",
+    "graded",
     "load_catalogue",
     "narrative_instances",
 ]

@@ -138,9 +138,9 @@ def _identity(entry: dict) -> Identity:
 
 
 def _code_hash(text: bytes) -> str:
-    """Hash of the catalogue and of the code that evaluates it: another of either is another version."""
+    """Hash of the catalogue, of the code that evaluates it and of the words: another of these is another version."""
     digest = hashlib.sha256(text)
-    for path in sorted(CATALOGUE_FILE.parent.glob("*.py")):
+    for path in sorted(p for p in CATALOGUE_FILE.parent.iterdir() if p.suffix in (".py", ".yaml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 

@@ -49,7 +49,9 @@ def _halves(rows: Iterable[Row], unknowns: Sequence[str]) -> list[Half]:
     return list(tightest.items())
 
 
-def _keep(tightest: dict[tuple[Fraction, ...], Fraction], vector: tuple[Fraction, ...], bound: Fraction) -> None:
+def _keep(
+    tightest: dict[tuple[Fraction, ...], Fraction], vector: tuple[Fraction, ...], bound: Fraction
+) -> None:
     """Of parallel half-spaces only the tightest says anything."""
     scale = next((abs(c) for c in vector if c), Fraction(1))
     vector, bound = tuple(c / scale for c in vector), bound / scale

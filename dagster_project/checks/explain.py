@@ -7,12 +7,12 @@ not findings of their own. What no hypothesis explains says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from . import explain_amounts, explain_rates
 from .constraints import Figure, Interval, Linear, Ratio
-from .culprits import RATES, Component, CulpritSet, components, explain_component, named, spokesman, tied
+from .culprits import RATES, Component, CulpritSet, components, explain_component, spokesman, tied
 from .explain_case import Case, Reading, Root, with_interval
+from .explain_rate_roots import rate_roots
 from .explain_special import special_roots
 from .explain_words import other_roots
 from .instances import Check, keys_of
@@ -20,6 +20,7 @@ from .instances import Check, keys_of
 NOT_SUMS = ("direction", "direction_pair", "zero_base")
 SUMMED = ("error", "warning")
 LEAST_SHARED = 2
+Stated = tuple[Figure, Interval | None]
 
 
 def roots_of(case: Case) -> list[Root]:
@@ -31,7 +32,7 @@ def roots_of(case: Case) -> list[Root]:
         _take_consequences(case, root, left, corrections)
     roots += _amount_roots(case, left, corrections)
     roots += _shared_amount_roots(case, left, corrections)
-    roots += _rate_roots(case, left, corrections)
+    roots += rate_roots(case, left, corrections, lambda i, c: _root(case, list(i), c, c.sets[0].keys))
     roots += other_roots(case, left)
     left.clear()
     return roots
@@ -54,7 +55,11 @@ def _is_sum(case: Case, index: int) -> bool:
     check = case.board.checks[index]
     if check.identity.rule is not None and check.identity.rule.name in NOT_SUMS:
         return False
-    return isinstance(check.constraint, Linear) and check.constraint.op in ("==", "<=") and check.graded in SUMMED
+    return (
+        isinstance(check.constraint, Linear)
+        and check.constraint.op in ("==", "<=")
+        and check.graded in SUMMED
+    )
 
 
 def _solved(case: Case, indices: list[int], left: set[int]) -> list[tuple[list[int], Component]]:
@@ -95,8 +100,12 @@ def _component_roots(case: Case, indices: list[int], component: Component) -> li
         checks = [case.board.checks[index] for index in indices]
         return [_group_root(case, indices, checks)]
     best = component.sets[0]
-    roots = []
-    parts = _apart(case, indices, best) if set(best.keys) == set(component.named) else _groups(case, indices, best)
+    roots: list[Root] = []
+    parts = (
+        _apart(case, indices, best)
+        if set(best.keys) == set(component.named)
+        else _groups(case, indices, best)
+    )
     for members in parts:
         own = [index for index in indices if any(index in case.board.by_figure[key] for key in members)]
         taken = {id(check) for root in roots for check in root.checks}
@@ -124,9 +133,7 @@ def _groups(case: Case, indices: list[int], culprits: CulpritSet) -> list[tuple[
 def _split(case: Case, indices: list[int], group: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Figures that each fail in a check of their own are causes of their own; who has none keeps what is shared."""
     touching = {key: {i for i in indices if i in case.board.by_figure[key]} for key in group}
-    alone = [
-        key for key in group if touching[key] - set().union(*(touching[o] for o in group if o != key))
-    ]
+    alone = [key for key in group if touching[key] - set().union(*(touching[o] for o in group if o != key))]
     rest = tuple(key for key in group if key not in alone)
     return [*([rest] if rest else []), *((key,) for key in alone)] if alone else [group]
 
@@ -137,8 +144,10 @@ def _root(case: Case, indices: list[int], component: Component, members: tuple[s
     checks = [board.checks[index] for index in indices]
     held = tuple(key for key in members if key in component.named)
     if held:
-        stated = [(board.figure(key), best.needed[key]) for key in held]
-        readings = [r for figure, needed in stated for r in _readings(case, figure, needed, indices)]
+        stated: list[Stated] = [(case.stated(key, indices), best.needed[key]) for key in held]
+        readings = [
+            r for figure, _ in stated for r in _readings(case, figure, best.needed[figure.key], indices)
+        ]
         cause = readings[0].cause if readings else "unexplained"
         open_partner = len(held) < len(members)
         return Root(cause, checks, stated, readings, is_named=True, open_partner=open_partner)
@@ -147,13 +156,13 @@ def _root(case: Case, indices: list[int], component: Component, members: tuple[s
 
 def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], checks: list) -> Root:
     """These figures cannot all be right. One sure reading, or the only one of its kind, says which it may be."""
-    board = case.board
     if len(sets[0].keys) > 1:
         return _group_root(case, indices, checks)
-    stated = [(board.figure(key), s.needed[key]) for s in sets for key in s.keys]
-    stated = list({figure.key: (figure, needed) for figure, needed in stated}.values())
+    needs = {key: s.needed[key] for s in sets for key in s.keys}
+    stated: list[Stated] = [(case.stated(key, indices), needed) for key, needed in needs.items()]
     by_cause: dict[str, list[tuple[Reading, Interval]]] = {}
-    for figure, needed in stated:
+    for figure, _ in stated:
+        needed = needs[figure.key]
         for reading in _readings(case, figure, needed, indices):
             by_cause.setdefault(reading.cause, []).append((reading, needed))
     single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]
@@ -164,7 +173,7 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
     reading, needed = single[0]
     others = [pair for pair in stated if pair[0].key != reading.figure.key]
     is_sure = reading.cause not in explain_amounts.BY_CHANCE
-    first = [(reading.figure, needed)]
+    first: list[Stated] = [(reading.figure, needed)]
     return Root(reading.cause, checks, first if is_sure else first + others, [r for r, _ in single])
 
 
@@ -187,7 +196,8 @@ def _readings(case: Case, figure: Figure, needed: Interval, indices: Iterable[in
 
 
 def _spokesman(case: Case, indices: list[int]) -> Figure:
-    return spokesman(case.board, [key for index in indices for key in _keys(case, index)])
+    found = spokesman(case.board, [key for index in indices for key in _keys(case, index)])
+    return case.stated(found.key, indices)
 
 
 # ---------------------------------------------------------------- consequences
@@ -214,7 +224,7 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
 # ---------------------------------------------------------------- rates
 def _shared_amount_roots(case: Case, left: set[int], corrections: dict[str, Figure]) -> list[Root]:
     """Rates that fail together because one amount behind them all is wrong."""
-    roots = []
+    roots: list[Root] = []
     while True:
         rates = [index for index in sorted(left) if isinstance(case.board.checks[index].constraint, Ratio)]
         shared: dict[str, list[int]] = {}
@@ -233,61 +243,3 @@ def _shared_amount_roots(case: Case, left: set[int], corrections: dict[str, Figu
         for root in _component_roots(case, *best):
             roots.append(root)
             _take_consequences(case, root, left, corrections)
-
-
-def _rate_roots(case: Case, left: set[int], corrections: dict[str, Figure]) -> list[Root]:
-    roots = []
-    for index in sorted(left):
-        constraint = case.board.checks[index].constraint
-        if isinstance(constraint, Ratio):
-            left.discard(index)
-            roots.append(_rate_root(case, index, constraint, explain_rates.corrected(constraint, corrections)))
-    return _sure_rates(roots)
-
-
-def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio) -> Root:
-    """``ratio``: with the corrections of other causes; a reading of the printed figures will do as well."""
-    check = case.board.checks[index]
-    needed = explain_rates.recomputed_span(ratio)
-    readings = explain_rates.readings(case, ratio) or explain_rates.readings(case, printed)
-    if readings:
-        holding = explain_rates.right_rates(case, ratio.printed.slot)
-        return Root(
-            readings[0].cause, [check], [(ratio.printed, needed)], readings, is_named=True, holding=holding
-        )
-    component = explain_component(case.board, [index], ())
-    if not component.sets or ratio.printed.key in {key for s in tied(component.sets) for key in s.keys}:
-        is_named = bool(component.sets) and named(component.sets) == (ratio.printed.key,)
-        return Root("unexplained", [check], [(ratio.printed, needed)], is_named=is_named)
-    return _root(case, [index], component, component.sets[0].keys)
-
-
-def _sure_rates(roots: list[Root]) -> list[Root]:
-    """A rate one place beside change ÷ final says so only beside others that hit it; a group's denominator is one."""
-    exact = [r for r in roots if r.cause == "wrong_base" and "near" not in r.readings[0].words]
-    for position, root in enumerate(roots):
-        first = root.readings[0] if root.readings else None
-        if first is None:
-            continue
-        near = first.cause == "wrong_base" and "near" in first.words and len(exact) < 3
-        if near or (first.cause == "wrong_denominator" and not _explains_group(root, roots)):
-            rest = root.readings[1:]
-            cause = rest[0].cause if rest else "unexplained"
-            roots[position] = replace(root, cause=cause, readings=rest)
-    return roots
-
-
-def _explains_group(root: Root, roots: list[Root]) -> bool:
-    """The other denominator explains every wrong share of its group."""
-    whole = root.stated[0][0].record["part_of_claim_id"]
-    group = [
-        other
-        for other in roots
-        if whole is not None and other.stated[0][0].slot == "share"
-        and other.stated[0][0].record["part_of_claim_id"] == whole
-        and other.cause not in ("truncation", "plug_to_100")
-    ]  # fmt: skip
-    fitting = [
-        {f.value for r in other.readings if r.cause == "wrong_denominator" for f in r.others[1:]} for other in group
-    ]
-    return not fitting or bool(set.intersection(*fitting))

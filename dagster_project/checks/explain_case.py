@@ -10,9 +10,11 @@ from typing import Any
 
 from .constraints import Constraint, Figure, Interval, Linear, Ratio
 from .culprits import Board
-from .instances import Check, FormFigures, TableCheck
+from .instances import Check, FormFigures, OtherCheck, TableCheck
 from .printed import claim_figure
 
+LEAST_NAMED_DIGITS = 4
+"""Fewer significant digits do not tell one quantity from another."""
 SLOTS = ("final", "base", "change", "rate", "share", "completion", "count")
 
 
@@ -48,6 +50,8 @@ class Root:
     """The figure named repairs the checks only together with another one, which stays open."""
     holding: int = 0
     """Rates of the same kind in the document that are right."""
+    is_corrected: bool = False
+    """What is expected follows from figures as another cause would correct them."""
     severity: str | None = None
     """Of its cause, where that is another than that of the checks."""
 
@@ -68,8 +72,19 @@ class Case:
         self.follows: dict[int, int] = {}
         """Failing check → another that fails only because this one does."""
         self._slots: dict[tuple[str, str], Figure | None] = {}
+        checks = list(checks)
+        self.others = [check for check in checks if isinstance(check, OtherCheck)]
         usable = [check for check in checks if check.graded != "hint" and _is_judged(check)]
         self.board = Board(usable, self._bounds(), forms)
+
+    def withdraw(self, checks: Iterable[Check]) -> None:
+        """Checks that our own reading made fail are no one's finding, and confirm nothing."""
+        gone = {id(check) for check in checks}
+        if gone:
+            kept = [check for check in self.board.checks if id(check) not in gone]
+            self.board = Board(kept, self._bounds(), self.forms)
+            self.__dict__.pop("failing", None)
+            self.__dict__.pop("_twins", None)
 
     def figure(self, claim: Mapping[str, Any], slot: str) -> Figure | None:
         """The figure of one slot of a claim; null where there is none that can be read."""
@@ -119,6 +134,14 @@ class Case:
     def twins(self, figure: Figure) -> list[Figure]:
         """Other printings of the same quantity."""
         return list(self._twins.get(figure.key, {}).values())
+
+    def stated(self, key: str, indices: Iterable[int]) -> Figure:
+        """A figure as the first of these checks names it: one number of the text may serve several statements."""
+        for index in indices:
+            for figure in self.board.checks[index].figures:
+                if figure.key == key:
+                    return figure
+        return self.board.figure(key)
 
     def constraints_on(self, figure: Figure, indices: Iterable[int]) -> list[Constraint]:
         """The constraints of some checks that a figure takes part in."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .explain_case import Case, Root
+from .explain_case import Root
 from .explain_rates import SEVERITY
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")
 """Habits of whoever wrote the document: they show wherever they had the chance."""
 
 
-def clustered(case: Case, roots: Iterable[Root]) -> list[Root]:
+def clustered(roots: Iterable[Root]) -> list[Root]:
     """Roots with an equal cause and ground made one, in the order of the first of each."""
     groups: dict[tuple, Root] = {}
     for root in roots:
@@ -30,7 +30,11 @@ def _ground(root: Root) -> tuple:
     if root.cause == "wrong_denominator" and reading is not None:
         return (root.cause, reading.others[1].value)
     if root.cause == "unit_slip" and reading is not None and first is not None:
-        place = first.record["form_id"] if first.kind == "observation" else tuple(first.record["section_path"] or ())
+        place = (
+            first.record["form_id"]
+            if first.kind == "observation"
+            else tuple(first.record["section_path"] or ())
+        )
         return (root.cause, reading.words.get("power"), first.kind, place)
     whole = first.record["part_of_claim_id"] if first is not None and first.kind == "claim" else None
     if root.cause == "unexplained" and first is not None and first.slot == "share" and whole:
@@ -48,13 +52,15 @@ def _joined(one: Root, other: Root) -> Root:
         readings=[*one.readings, *other.readings],
         consequences=[*one.consequences, *other.consequences],
         is_named=one.is_named and other.is_named,
+        is_corrected=one.is_corrected or other.is_corrected,
         holding=max(one.holding, other.holding),
     )
 
 
 def _graded(root: Root) -> Root:
     """The severity that §3 or the catalogue gives the cause; none where the checks' own stands."""
-    given = {check.identity.severity_of_cause.get(root.cause) for check in root.checks} - {None}
-    severity = SEVERITY.get(root.cause) or (min(given) if given else None)
+    named = (check.identity.severity_of_cause.get(root.cause) for check in root.checks)
+    given = next((severity for severity in named if severity), None)
+    severity = SEVERITY.get(root.cause) or given
     lowest = all(check.graded == "note" for check in root.checks)
     return replace(root, severity="note" if lowest else severity)

@@ -42,10 +42,10 @@ def readings(case: Case, ratio: Ratio) -> list[Reading]:
         *_base_label(case, ratio),
         *_cut_off(ratio, quotient[0]),
         *_plug(case, ratio, needed),
-        *slips(printed, needed),
     ]
     slip = unit_slip(printed, needed, RATE_POWERS)
     found += [slip] if slip else []
+    found = found or slips(printed, needed)
     return sorted(found, key=lambda reading: ORDER.index(reading.cause))
 
 
@@ -86,9 +86,7 @@ def _wrong_base(case: Case, ratio: Ratio) -> Iterator[Reading]:
 def _base_label(case: Case, ratio: Ratio) -> Iterator[Reading]:
     """Row 8: right for another base that the same sentence prints."""
     if ratio.printed.slot in ("completion", "rate") and len(ratio.numerator) == 1:
-        yield from _other_budget(
-            case, ratio, ratio.printed.record["quote"], "base_label", same_sentence=True
-        )
+        yield from _other_budget(case, ratio, ratio.printed.record["quote"], "base_label", same_sentence=True)
 
 
 def _other_budget(

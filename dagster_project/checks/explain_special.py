@@ -87,7 +87,12 @@ def fund_transfer(case: Case, left: set[int]) -> Found:
         constraint = board.checks[index].constraint
         if isinstance(constraint, Linear):
             figures.append(constraint.right[0][1] if constraint.right else constraint.figures()[0])
-    if any(i in left and board.checks[i].fails for f in figures for i in board.by_figure[f.key] if i not in failing):
+    if any(
+        i in left and board.checks[i].fails
+        for f in figures
+        for i in board.by_figure[f.key]
+        if i not in failing
+    ):
         return []  # a cell of these columns is wrong: the search finds it
     funds = "、".join(bound(board.checks[i].binding).get("m", "") for i in failing)
     stated: list[tuple[Figure, Interval | None]] = [(figure, None) for figure in figures]
@@ -115,7 +120,9 @@ def wrong_unit_of_a_form(case: Case, left: set[int]) -> Found:
             if _holds_scaled(case, form, indices, Fraction(10) ** power):
                 figures = _figures_of_form(case, form, indices)
                 words = {"power": str(power), "form": form}
-                reading = Reading("unit_slip", figures[0], figures[0].value * Fraction(10) ** power, words=words)
+                reading = Reading(
+                    "unit_slip", figures[0], figures[0].value * Fraction(10) ** power, words=words
+                )
                 stated: list[tuple[Figure, Interval | None]] = [(figure, None) for figure in figures[:1]]
                 checks = [board.checks[i] for i in indices]
                 return [(Root("unit_slip", checks, stated, [reading], is_named=True), indices)]
@@ -161,9 +168,7 @@ def shares_of_wrong_parts(case: Case, left: set[int]) -> Found:
         if check.identity.rule is None or check.identity.rule.name != "share_sum" or not check.claims:
             continue
         whole = check.claims[0]["claim_id"]
-        wrong_shares = [
-            i for key in case.board.keys(index) for i in case.board.failing_on(key) if i != index
-        ]
+        wrong_shares = [i for key in case.board.keys(index) for i in case.board.failing_on(key) if i != index]
         wholes = [
             i
             for i in sorted(left)

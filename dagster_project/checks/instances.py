@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
@@ -107,7 +108,7 @@ class FormFigures:
             item, measure = _filled(term.item, values), _filled(term.measure, values)
             if term.selector == "one":
                 figure = self.one(term.form, item, measure)
-                members = (figure,) if figure else ()
+                members: tuple[Figure, ...] = (figure,) if figure else ()
             else:
                 members = self.summed(term, item, measure)
             found += [(term.sign, figure) for figure in members]
@@ -173,7 +174,22 @@ class TableCheck:
         return tuple(self.constraint.figures()) if self.constraint else ()
 
 
-Check = Instance | TableCheck
+@dataclass(frozen=True, eq=False)
+class OtherCheck:
+    """A failing check whose other side stands in another document: numbers without a constraint."""
+
+    identity: Identity
+    binding: str
+    graded: str
+    judgement: Judgement
+    unit: str
+    figures: tuple[Figure, ...]
+    claims: tuple[dict, ...] = ()
+    constraint: None = None
+    fails: bool = True
+
+
+Check = Instance | TableCheck | OtherCheck
 
 
 def keys_of(check: Check) -> tuple[str, ...]:
@@ -212,5 +228,11 @@ def _agrees(check: TableCheck, row: Mapping[str, Any]) -> bool:
 
 
 def _key(row: Mapping[str, Any]) -> str:
-    parts = (row["form_id"], row["block"] or "", row["item_code"], row["measure"] or "", row["occurrence"] or 1)
+    parts = (
+        row["form_id"],
+        row["block"] or "",
+        row["item_code"],
+        row["measure"] or "",
+        row["occurrence"] or 1,
+    )
     return "/".join(map(str, parts))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 
 import polars as pl
 
@@ -13,15 +16,17 @@ DOCUMENTS_AT_ONCE = 500
 """Documents judged together: enough to make the set-wise evaluation worth it, few enough to fit any memory."""
 
 
-def judge(
-    frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame] | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+Verdicts = tuple[pl.DataFrame, pl.DataFrame]
+"""``schemas.CHECKS`` and ``schemas.FINDINGS``."""
+
+
+def judge(frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame] | None = None) -> Verdicts:
     """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``.
 
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
     """
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
-    from dagster_project.checks import Evidence, evaluate, evaluate_across, find
+    from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
 
     evidence = Evidence(**{name: frames[name] for name in EVIDENCE})
     together = evidence
@@ -29,7 +34,35 @@ def judge(
         together = Evidence(**{name: pl.concat([frames[name], others[name]]) for name in EVIDENCE})
     across = evaluate_across(together, of=evidence.documents["document_id"])
     checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
-    return checks, find(evidence, checks)
+    told = explained(evidence, checks)
+    return told.checks, told.findings
+
+
+Portion = tuple[Frames, Frames]
+"""The tables of documents that are judged, and those of the documents beside them."""
+
+
+def judge_all(portions: Sequence[Callable[[], Portion]], processes: int) -> Iterator[Verdicts]:
+    """(checks, findings) of each portion, in order; several at once in ``processes`` where there are more than one.
+
+    A portion is read when its turn comes, so that no more are in memory than are being judged.
+    """
+    if processes < 2 or len(portions) < 2:
+        yield from (_judge_portion(read()) for read in portions)
+        return
+    # Spawned: a process that has used Polars threads must not be forked.
+    with ProcessPoolExecutor(min(processes, len(portions)), get_context("spawn")) as pool:
+        running: deque[Future[Verdicts]] = deque()
+        for read in portions:
+            if len(running) > processes:
+                yield running.popleft().result()
+            running.append(pool.submit(_judge_portion, read()))
+        while running:
+            yield running.popleft().result()
+
+
+def _judge_portion(portion: Portion) -> Verdicts:
+    return judge(*portion)
 
 
 def catalogue_version() -> str:

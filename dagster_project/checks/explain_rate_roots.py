@@ -1,0 +1,78 @@
+"""Failing rates that no wrong amount explains: each read on its own, then against the others of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from . import explain_rates
+from .constraints import Figure, Ratio
+from .culprits import Component, explain_component, named, tied
+from .explain_case import Case, Root
+
+FromAmounts = Callable[[Sequence[int], Component], Root]
+
+
+def rate_roots(
+    case: Case, left: set[int], corrections: dict[str, Figure], from_amounts: FromAmounts
+) -> list[Root]:
+    """One root for each failing rate; ``from_amounts`` makes that of a rate whose amounts are less supported."""
+    roots = []
+    for index in sorted(left):
+        constraint = case.board.checks[index].constraint
+        if isinstance(constraint, Ratio):
+            left.discard(index)
+            corrected = explain_rates.corrected(constraint, corrections)
+            roots.append(_rate_root(case, index, constraint, corrected, from_amounts))
+    return _sure_rates(roots)
+
+
+def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio, from_amounts: FromAmounts) -> Root:
+    """``ratio``: with the corrections of other causes; a reading of the printed figures will do as well."""
+    check = case.board.checks[index]
+    needed = explain_rates.recomputed_span(ratio)
+    other = ratio != printed
+    readings = explain_rates.readings(case, ratio) or explain_rates.readings(case, printed)
+    if readings:
+        holding = explain_rates.right_rates(case, ratio.printed.slot)
+        return Root(
+            readings[0].cause, [check], [(ratio.printed, needed)], readings, is_named=True, holding=holding,
+            is_corrected=other,
+        )  # fmt: skip
+    component = explain_component(case.board, [index], ())
+    if not component.sets or ratio.printed.key in {key for s in tied(component.sets) for key in s.keys}:
+        is_named = bool(component.sets) and named(component.sets) == (ratio.printed.key,)
+        return Root("unexplained", [check], [(ratio.printed, needed)], is_named=is_named, is_corrected=other)
+    return from_amounts([index], component)
+
+
+def _sure_rates(roots: list[Root]) -> list[Root]:
+    """A rate one place beside change ÷ final says so only beside others that hit it; a group's denominator is one."""
+    exact = [r for r in roots if r.cause == "wrong_base" and "near" not in r.readings[0].words]
+    for position, root in enumerate(roots):
+        first = root.readings[0] if root.readings else None
+        if first is None:
+            continue
+        near = first.cause == "wrong_base" and "near" in first.words and len(exact) < 3
+        if near or (first.cause == "wrong_denominator" and not _explains_group(root, roots)):
+            rest = root.readings[1:]
+            cause = rest[0].cause if rest else "unexplained"
+            roots[position] = replace(root, cause=cause, readings=rest)
+    return roots
+
+
+def _explains_group(root: Root, roots: list[Root]) -> bool:
+    """The other denominator explains every wrong share of its group."""
+    whole = root.stated[0][0].record["part_of_claim_id"]
+    group = [
+        other
+        for other in roots
+        if whole is not None and other.stated[0][0].slot == "share"
+        and other.stated[0][0].record["part_of_claim_id"] == whole
+        and other.cause not in ("truncation", "plug_to_100")
+    ]  # fmt: skip
+    fitting = [
+        {f.value for r in other.readings if r.cause == "wrong_denominator" for f in r.others[1:]}
+        for other in group
+    ]
+    return not fitting or bool(set.intersection(*fitting))
