@@ -11,6 +11,7 @@ import numpy as np
 from dagster_project.money import UNIT_FACTORS, amount_yuan
 
 from .drafts import Draft, Figure
+from .lists import BUDGET_KINDS
 from .numbers import Number
 from .patterns import pattern_of
 from .text import Paragraph, Source
@@ -22,8 +23,10 @@ QUOTE_LENGTH = 600
 
 
 def claim_id(document_id: str, draft: Draft) -> str:
-    """Deterministic: document, place of the first figure (or word) and subject."""
+    """Deterministic: document, place of the first figure (or word) and subject; a budget of its own its kind too."""
     key = f"{document_id}|{draft.place}|{draft.subject.text}|{draft.subject.item}"
+    if draft.budget_kind in BUDGET_KINDS:  # the base of nothing, printed where the claim beside it begins
+        key += f"|{draft.budget_kind}"
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
