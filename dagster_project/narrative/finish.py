@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from .denominators import Denominators
 from .drafts import Draft
-from .lists import BUDGET_KINDS, amount, as_budget, list_is_closed, may_be_part
+from .lists import BUDGET_KINDS, amount, as_budget, is_basic, list_is_closed, may_be_part
 from .subjects import Subjects
 from .totals import FUND_FORM
 from .vocabulary import Vocabulary
@@ -148,10 +148,10 @@ def _link_by_digits(drafts: list[Draft]) -> None:
 
 
 def _printed_codes(observed: dict[tuple, Decimal]) -> dict[str, set[str]]:
-    """Form → codes with a figure other than 0 in its total column."""
+    """Form → codes with a figure other than 0 in its column of totals."""
     codes: dict[str, set[str]] = {}
     for (form, item, measure, _), yuan in observed.items():
-        if measure == "total" and item.isdigit() and yuan:
+        if measure in ("total", "amount") and item.isdigit() and yuan:
             codes.setdefault(form, set()).add(item)
     return codes
 
@@ -160,17 +160,25 @@ def _is_closed(whole: Draft, words: Vocabulary, printed: dict[str, set[str]]) ->
     """Whether the list names all its members; where the form is held, whether it names all that the form prints."""
     if not list_is_closed(whole, words.data["sets"]):
         return False
-    named = {p.subject.item for p in whole.parts if p.subject.set_name in ("class", "functional")}
-    lengths = {len(item) for item in named if item}
-    if not named or len(lengths) != 1 or whole.subject.form is None:
+    named, form = _named_codes(whole)
+    lengths = {len(item) for item in named}
+    if not named or len(lengths) != 1 or form is None:
         return True
     owner = whole.subject.item if (whole.subject.item or "").isdigit() else ""
     expected = {
-        code
-        for code in printed.get(whole.subject.form, ())
-        if len(code) in lengths and code.startswith(owner or "")
+        code for code in printed.get(form, ()) if len(code) in lengths and code.startswith(owner or "")
     }
     return expected <= named
+
+
+def _named_codes(whole: Draft) -> tuple[set[str], str | None]:
+    """Codes that the list names, and the form that prints all of them; only basic expenditure has one by economic code."""
+    by_function = {p.subject.item for p in whole.parts if p.subject.set_name in ("class", "functional")}
+    if by_function or not is_basic(whole.subject):
+        return {item for item in by_function if item}, whole.subject.form
+    by_object = [p.subject for p in whole.parts if p.subject.set_name == "economic"]
+    form = next((subject.form for subject in by_object), None)
+    return {subject.item for subject in by_object if subject.item}, form
 
 
 def finish(

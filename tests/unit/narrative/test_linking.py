@@ -116,6 +116,17 @@ def test_a_list_is_closed_only_if_it_names_all_that_the_form_prints() -> None:
     assert claims(LIST, more)[0]["parts_closed"] is False
 
 
+def test_classes_of_basic_expenditure_are_all_named_or_the_list_is_open() -> None:
+    text = "七、基本支出决算情况说明\n一般公共预算财政拨款基本支出90.00万元，其中：工资福利支出50.00万元；商品和服务支出30.00万元。"
+    own = [
+        observation("gpb_basic_economic", "301", "工资福利支出", "500000.00", measure="amount"),
+        observation("gpb_basic_economic", "302", "商品和服务支出", "300000.00", measure="amount"),
+    ]
+    more = [*own, observation("gpb_basic_economic", "310", "资本性支出", "100000.00", measure="amount")]
+    assert claims(text, own)[0]["parts_closed"] is True
+    assert claims(text, more)[0]["parts_closed"] is False
+
+
 def test_a_list_that_says_so_is_open() -> None:
     text = "一般公共预算财政拨款支出100.00万元，其中主要：基本支出60.00万元、项目支出30.00万元等。"
     assert claims(text)[0]["parts_closed"] is False
