@@ -17,7 +17,7 @@ from dagster_project.read import Characters, Edges
 
 from .blocks import Block, find_blocks, rows_of
 from .grid import Grid, Skeleton
-from .headed import Columns, HeaderCell, columns_of, fits, span
+from .headed import CENTRED, Columns, HeaderCell, columns_of, fits, span
 from .rules import SNAP, straighten
 from .typeset import Ordered, reading_frame
 from .words import Word, words_of
@@ -169,10 +169,45 @@ def _grid(
         _merge(cell, ys, above, beside)
     first = len(cuts) - 1 - len(bottoms)
     for number, (_, row) in enumerate(rows):
-        for block in row:
-            left, right = span(block, columns.edges)
+        for left, right in _spans(row, columns.edges):
             beside[first + number, left + 1 : right + 1] = False
     return Skeleton(xs, ys, above, beside).grid()
+
+
+def _spans(row: Sequence[Block], edges: Sequence[float]) -> list[tuple[int, int]]:
+    """First and last column of each text of a row: those it covers, or a merged cell in whose middle it stands.
+
+    A merged cell is told by a text that stands at the left, in the middle or at the right of no single column, and
+    in the very middle of the free columns before a figure (合计 over codes and names).
+    """
+    placed = sorted(((span(block, edges), block) for block in row), key=lambda item: item[0])
+    spans = []
+    free = 0
+    for number, ((first, last), block) in enumerate(placed):
+        following = placed[number + 1] if number + 1 < len(placed) else None
+        end = following[0][0] - 1 if following else last
+        if (
+            following
+            and following[1].words[0].is_figure
+            and end > free
+            and abs((edges[free] + edges[end + 1]) / 2 - block.centre) <= CENTRED
+            and not _at_home(block, edges[first], edges[first + 1])
+        ):
+            first, last = free, end
+        spans.append((first, last))
+        free = last + 1
+    return spans
+
+
+def _at_home(block: Block, left: float, right: float) -> bool:
+    """Whether a text stands at the left (by whole indents), in the middle or at the right of a column."""
+    size = block.words[0].size
+    indent = (block.x0 - left) % size
+    return (
+        abs((left + right) / 2 - block.centre) <= CENTRED
+        or right - block.x1 <= size
+        or (block.x0 - left <= 4 * size and indent <= size / 2 + CENTRED)
+    )
 
 
 def _merge(cell: HeaderCell, ys: np.ndarray, above: np.ndarray, beside: np.ndarray) -> None:
