@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,8 @@ class Form:
     aside: Patterns
     bands: Patterns
     fund: Fund
-    pages: str | None = None
+    needs_title: bool = False
+    """Its columns could be any form's: without its title it is not recognised."""
 
     @property
     def all_measures(self) -> list[Mapping[str, Patterns]]:
@@ -116,7 +117,8 @@ class Catalogue:
     forms: tuple[Form, ...]
     words: Words
     title_prefix: str
-    _measures: dict[tuple[str, str, str], str | None] = field(default_factory=dict, compare=False, repr=False)
+    title_changed_by: Patterns
+    title_of_nothing: Patterns
 
     def __getitem__(self, form_id: str) -> Form:
         return next(form for form in self.forms if form.form_id == form_id)
@@ -170,7 +172,13 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
         unit_note=re.compile(units["note"]),
     )  # fmt: skip
     forms = tuple(_form(form_id, form) for form_id, form in data["forms"].items())
-    return Catalogue(forms, words, data["title_prefix"])
+    return Catalogue(
+        forms,
+        words,
+        data["title_prefix"],
+        re.compile(data["title_changed_by"]),
+        re.compile(data["title_of_nothing"]),
+    )
 
 
 def _named(entries: Mapping[str, list[str]]) -> tuple[tuple[str, Patterns], ...]:
@@ -210,5 +218,5 @@ def _form(form_id: str, data: Mapping[str, Any]) -> Form:
         any_of(data.get("aside", ())),
         any_of(data.get("bands", ())),
         Fund(fund.get("items", {}), fund.get("measures", {}), fund.get("default")),
-        data.get("pages"),
+        bool(data.get("needs_title")),
     )

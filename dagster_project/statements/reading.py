@@ -70,6 +70,9 @@ class Reading:
     measures: list[str] = field(default_factory=list)
     blocks: list[str] = field(default_factory=list)
     has_figures: bool = False
+    """Some figure is not zero."""
+    has_zeros: bool = False
+    """Zeros are printed as figures beside items, not only in rows of totals."""
 
 
 def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
@@ -119,8 +122,9 @@ class SheetReader:
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
                 continue
             is_printed = cell.is_number
-            is_of_code = self.form.rows == "functional" and (item.code or "").isdigit()
-            self.reading.has_figures |= is_printed and (cell.figure.value != 0 or is_of_code)
+            self.reading.has_figures |= is_printed and cell.figure.value != 0
+            is_item = item.code is not None and item.level != "total" and self.form.rows != "transposed"
+            self.reading.has_zeros |= is_item and not cell.is_blank
             meaning = meanings.get(number)
             if meaning is None:
                 if is_printed:

@@ -18,7 +18,8 @@ from .sheets import Sheet
 from .titles import Titles
 
 WEIGHTS = {"title": 0.4, "columns": 0.3, "rows": 0.2, "geometry": 0.1}
-ACCEPTED = 0.6
+ACCEPTED = 0.62
+"""More than columns, rows and geometry together: under the title of something else a form is not recognised."""
 MARGIN = 0.12
 MOST_ROWS = 60
 """Rows whose names are looked at."""
@@ -95,6 +96,8 @@ def _candidate(
     if not title_scores and sheet.head.title is None:  # no title at all says nothing against
         weights = {"title": 0.0, "columns": 0.55, "rows": 0.35, "geometry": 0.1}
     score = sum(weights[name] * value for name, value in parts.items())
+    if form.needs_title and not parts["title"]:
+        score = 0.0
     return Candidate(form, score, parts, told)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .catalogue import Words
 from .grids import Cell, Row
 from .headers import Column, is_number_row
 from .measures import Block
-from .names import has_words
+from .names import bare_name, has_words
 from .sheets import Part, Sheet
 
 _DIGITS = re.compile(r"\d{1,7}")
@@ -46,7 +47,7 @@ def entries_of(sheet: Sheet, blocks: Sequence[Block], words: Words) -> list[Entr
         covered = _Covering(sheet, part)
         for index, row in _body(part, words):
             is_header = index in part.header.data_rows
-            found = list(_of_row(row, blocks, covered, number, index, words))
+            found = _handed_on(list(_of_row(row, blocks, covered, number, index)), words)
             for entry in found:
                 entry.is_header_row = is_header
             entries += found
@@ -99,9 +100,7 @@ class _Covering:
         return found
 
 
-def _of_row(
-    row: Row, blocks: Sequence[Block], covered: _Covering, part: int, index: int, words: Words
-) -> Iterator[Entry]:
+def _of_row(row: Row, blocks: Sequence[Block], covered: _Covering, part: int, index: int) -> Iterator[Entry]:
     """Entries of one row. A label without figures of its own goes to the figures right of it (公用经费合计 over blocks)."""
     by_column: dict[int, list[Cell]] = {}
     spans: dict[int, list[int]] = {}
@@ -109,19 +108,37 @@ def _of_row(
         spans[id(cell)] = covered.of(cell)
         for number in spans[id(cell)]:
             by_column.setdefault(number, []).append(cell)
-    carried = ""
+    waiting = ""
     for place, block in enumerate(blocks):
         code, name = _label(block, by_column)
         figures, words_among = _figures(block, by_column, spans, covered.columns)
         if words_among and not name:
-            carried = words_among
-        if not code and not has_words(name) and carried and any(not c.is_blank for c in figures.values()):
-            name, carried = carried, ""
-        if (code or name) and block.figures and not figures:
-            carried = name  # its cell reaches over the figures: they stand in another block
+            waiting = words_among  # a centred label that came to stand in a column of figures
+        has_label = bool(code) or has_words(name)
+        if has_label and block.figures and not figures:
+            waiting = name  # its cell reaches over the figures: they stand in another block
             continue
-        if code or name or any(not cell.is_blank for cell in figures.values()):
-            yield Entry(place, part, index, code, name, figures)
+        if not has_label and waiting and figures and _is_last_or_filled(place, blocks, figures):
+            name, waiting, has_label = waiting, "", True
+        if not has_label and all(cell.is_blank for cell in figures.values()):
+            continue
+        yield Entry(place, part, index, code, name, figures)
+
+
+def _is_last_or_filled(place: int, blocks: Sequence[Block], figures: dict[int, Cell]) -> bool:
+    return place == len(blocks) - 1 or any(not cell.is_blank for cell in figures.values())
+
+
+def _handed_on(entries: list[Entry], words: Words) -> list[Entry]:
+    """A 合计 without figures gives itself to the figures right of it that have no label: its cell reaches over blocks."""
+    for left, right in pairwise(entries):
+        if left.code or not left.is_blank or right.has_label or right.is_blank:
+            continue
+        name, _ = bare_name(left.name)
+        if any(pattern.fullmatch(name) for _, pattern in words.economic_totals):
+            right.name = left.name
+            return [entry for entry in entries if entry is not left]
+    return entries
 
 
 def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str]:

@@ -167,9 +167,12 @@ def _ambiguous(one: Found) -> dict[str, Any]:
 
 
 def _state(one: Found) -> str:
-    if one.reading is None or one.reading.has_figures:
+    reading = one.reading
+    if reading is None or reading.has_figures:
         return "figures"
-    return "declared_empty" if one.notes.declares_no_data(catalogue().words) else "empty_undeclared"
+    if one.notes.declares_no_data(catalogue().words):
+        return "declared_empty"
+    return "figures" if reading.has_zeros else "empty_undeclared"
 
 
 def _form_row(content: DocumentContent, one: Found) -> dict[str, Any]:

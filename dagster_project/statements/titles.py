@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 )
 _YEAR_HEAD = re.compile(r"^.{0,40}?(?:20\d\d|[X×]{2,4})年?度?(?:部门|单位)?(?=.)")
 _TITLE_LIKE = re.compile(r".{2,45}(?:表|情况表|统计表|明细表)(?:[(].{1,12}[)])?$")
+_BRACKETS = re.compile(r"[(][^()]{1,20}[)]$")
+_SENTENCE = re.compile(r"[。;,]")
 LONGEST_TITLE = 70
 MOST_LINES = 4
 
@@ -37,6 +39,8 @@ class Titles:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.words = catalogue.words
+        self.changed_by = catalogue.title_changed_by
+        self.of_nothing = catalogue.title_of_nothing
         self.patterns = [
             (form.form_id, re.compile(f"{catalogue.title_prefix}(?:{form.titles.pattern})"))
             for form in catalogue.forms
@@ -44,7 +48,7 @@ class Titles:
         self.endings = [(form.form_id, re.compile(f"(?:{form.titles.pattern})$")) for form in catalogue.forms]
 
     def form_of(self, title: str) -> dict[str, float]:
-        """Form id → how well the title names it: 1 wholly, 0.75 behind other words (the longest such title only)."""
+        """Form id → how well the title names it: 1 wholly, 0.75 behind a body's name (the longest such title only)."""
         whole = {form_id: 1.0 for form_id, pattern in self.patterns if pattern.fullmatch(title)}
         if whole:
             return whole
@@ -54,6 +58,8 @@ class Titles:
         if not starts:
             return {}
         longest = min(starts.values())
+        if self.changed_by.search(title[:longest]):
+            return {}
         return {form_id: 0.75 for form_id, start in starts.items() if start == longest}
 
     def read(self, above: Sequence[TextLine], inside: Sequence[Cell] = ()) -> Head:
@@ -142,11 +148,12 @@ class Titles:
 
     def _bare(self, text: str) -> str | None:
         """A title without its number, the body and the year; None for what is no title of a table."""
-        bare = _NUMBER.sub("", compact(text))
+        bare = _BRACKETS.sub("", _NUMBER.sub("", compact(text)))
         cut = _YEAR_HEAD.sub("", bare)
         for candidate in (bare, cut):
-            if self.form_of(candidate).get(next(iter(self.form_of(candidate)), ""), 0) == 1.0:
+            if 1.0 in self.form_of(candidate).values():
                 return candidate
         if self.form_of(bare):
-            return cut if self.form_of(cut) else bare
-        return bare if _TITLE_LIKE.fullmatch(bare) and not re.search(r"[。;,]", bare) else None
+            return bare
+        is_title = _TITLE_LIKE.fullmatch(bare) and not _SENTENCE.search(bare)
+        return bare if is_title and not self.of_nothing.fullmatch(bare) else None

@@ -123,3 +123,45 @@ def test_every_description_is_complete():
         assert form.rows in {"functional", "economic", "lines", "items", "list", "transposed"}
         assert form.fund.default or form.fund.measures
     assert len({form.form_id for form in catalogue.forms}) == 14
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "政府性基金预算财政拨款“三公”经费支出决算表",
+        "项目支出决算表",
+        "非税收入决算表",
+        "某某专项支出决算情况统计表",
+    ],
+)
+def test_a_title_that_says_more_than_a_known_one_is_another_form(title):
+    """Its columns may be the known form's: its figures are not."""
+    header = ("合计", "因公出国（境）费", "公务接待费") if "三公" in title else HEADER
+    rows = [header, ("9.00", "8.00", "1.00")] if "三公" in title else ROWS
+    assert read_statements(content(Sheet([title, "单位：万元"], rows))).forms["form_id"].to_list() == [
+        "other"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("单位：万元", "万元"), ("金额单位：人民币元", "元"), ("货币单位：千元", "千元"), ("单位（亿元）", "亿元"), ("（万元）", "万元"),
+        ("单位：元谋县财政局", None), ("填报单位：某局", None), ("编制单位：某局 单位：百万元", "百万元"), ("单位：人", None),
+    ],
+)  # fmt: skip
+def test_unit_lines(line, unit):
+    forms = read_statements(content(Sheet(["支出决算表", line], ROWS))).forms
+    assert forms["stated_unit"].to_list() == [unit]
+
+
+def test_a_table_whose_columns_could_be_anythings_needs_its_title():
+    rows = [("项目", "金额"), ("合计", "9.00"), ("档案整理服务", "9.00")]
+    titled = read_statements(content(Sheet(["政府购买服务支出情况表", "单位：元"], rows)))
+    assert titled.forms["form_id"].to_list() == ["purchased_services"]
+    assert titled.observations.select("item_code", "item_level").rows() == [
+        ("@total", "total"),
+        (None, "line"),
+    ]
+    assert titled.forms["unknown_figures"].to_list() == [0]
+    assert read_statements(content(Sheet(["单位：元"], rows))).forms["form_id"].to_list() == ["other"]
