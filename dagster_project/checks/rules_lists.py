@@ -52,7 +52,8 @@ def _members(papers: Papers, claim: dict, slot: str, owner: str | None) -> list[
     if owner == "procurement":
         found = [part for part in found if part["item_code"] in PROCUREMENT_MEMBERS]
     elif owner == "vehicle_running":
-        found = [part for part in found if (part["item_code"] or "").startswith(OWN_IDENTITY[owner])]
+        prefix = OWN_IDENTITY[owner]  # what has no item is a cost all the same: 过桥过路费等
+        found = [part for part in found if (part["item_code"] or prefix).startswith(prefix)]
     return found if any(part[f"{slot}_text"] is not None for part in found) else []
 
 
