@@ -116,7 +116,7 @@ def failed_page(document: Mapping[str, Any], *, language: str) -> str:
 def _facts(document: Mapping[str, Any], evidence: Evidence) -> list[tuple[Words, Any]]:
     """The strip of facts under the heading: pairs of name and value (text, or words in both languages)."""
     pages = document["page_count"]
-    observed = evidence.observations.height
+    observed = evidence.observations.filter(pl.col("zero_style").ne_missing("blank")).height
     held = sum(evidence.verdicts.get(verdict, 0) for verdict in ("holds", "holds_within_rounding"))
     failed = evidence.verdicts.get("fails", 0)
     missing = [word("forms", form) for form in document["missing_form_ids"] or []]

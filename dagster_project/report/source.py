@@ -88,7 +88,7 @@ order by case level when '不一致' then 0 when '待核实' then 1 else 2 end, 
 _ALL_VERDICTS = "select verdict, count(*) as n from marts.fct_check group by all order by all"
 _FORMS_READ = """
 select form_id, count(distinct document_id) as documents, count(*) as figures
-from marts.fct_observation group by 1 order by 1
+from marts.fct_observation where zero_style is distinct from 'blank' group by 1 order by 1
 """
 _YEARS = """
 select document_id, sum(amount_yuan) filter (item_code = 'out.current_total' and measure in ('amount', 'total')) as spent,

@@ -15,7 +15,7 @@ select (select count(*) from landing.files) as files,
        (select count(*) from landing.reads where state = 'rejected') as documents_rejected,
        (select count(*) from landing.pages) as pages,
        (select count(*) from landing.forms) as forms,
-       (select count(*) from landing.observations where zero_style = 'none') as figures,
+       (select count(*) from landing.observations where zero_style is distinct from 'blank') as figures,
        (select count(*) from landing.claims) as claims
 """
 _TEXTS = {
