@@ -13,6 +13,8 @@ from typing import Any, Protocol
 import polars as pl
 import yaml
 
+from .catalogue import form_titles
+
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u200b\ufeff]+")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_LINE = 1_500
@@ -104,10 +106,10 @@ class Words:
 def words() -> Words:
     """Load ``identity.yaml`` once."""
     data = yaml.load(Path(__file__).with_name("identity.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    prefix = data["title_prefix"]
+    prefix, titles_of = form_titles()
     titles = tuple(
         (form_id, re.compile(prefix + "(?:" + "|".join(patterns) + ")"))
-        for form_id, patterns in data["form_titles"].items()
+        for form_id, patterns in titles_of.items()
     )
     return Words(
         data=data,
