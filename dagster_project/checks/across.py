@@ -19,10 +19,13 @@ from .library import Library, check_rows, compared, or_missing, side
 FUNDS = ("gpb", "gf", "soc")
 
 
-def evaluate_across(evidence: Evidence, of: pl.Series | None = None) -> pl.DataFrame:
-    """``schemas.CHECKS`` of the identities that need other documents; ``of``: judge these documents only."""
+def evaluate_across(evidence: Evidence, of: pl.Series | None = None, *, alone: bool = False) -> pl.DataFrame:
+    """``schemas.CHECKS`` of the identities that need other documents; ``of``: judge these documents only.
+
+    ``alone``: each document as if no other were held.
+    """
     catalogue = load_catalogue()
-    library = Library(evidence, of)
+    library = Library(evidence, of, alone=alone)
     frames = [
         check_rows(library, identity, RULES[identity.rule.name](library), catalogue.version)
         for identity in catalogue.identities

@@ -20,11 +20,12 @@ SIDES = ("lhs", "lhs_low", "lhs_high", "rhs", "rhs_low", "rhs_high")
 class Library:
     """Documents that stand beside each other, and their figures."""
 
-    def __init__(self, evidence: Evidence, of: pl.Series | None = None) -> None:
-        """``of``: the documents that are judged; all of them by default."""
+    def __init__(self, evidence: Evidence, of: pl.Series | None = None, *, alone: bool = False) -> None:
+        """``of``: the documents that are judged; all of them by default. ``alone``: none stands beside another."""
         self.evidence = evidence
         self.ground: Ground = ground_of(evidence)
-        self.pairs = company(evidence.documents, evidence.units)
+        pairs = company(evidence.documents, evidence.units)
+        self.pairs = pairs.clear() if alone else pairs
         judged = evidence.documents.filter(~pl.col("is_template").fill_null(value=False))
         self.judged = judged if of is None else judged.filter(pl.col("document_id").is_in(of.implode()))
 

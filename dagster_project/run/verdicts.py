@@ -20,10 +20,16 @@ Verdicts = tuple[pl.DataFrame, pl.DataFrame]
 """``schemas.CHECKS`` and ``schemas.FINDINGS``."""
 
 
-def judge(frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame] | None = None) -> Verdicts:
+def judge(
+    frames: Mapping[str, pl.DataFrame],
+    others: Mapping[str, pl.DataFrame] | None = None,
+    *,
+    alone: bool = False,
+) -> Verdicts:
     """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``.
 
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
+    ``alone``: each document as if no other were there.
     """
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
     from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
@@ -32,7 +38,7 @@ def judge(frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame]
     together = evidence
     if others:
         together = Evidence(**{name: pl.concat([frames[name], others[name]]) for name in EVIDENCE})
-    across = evaluate_across(together, of=evidence.documents["document_id"])
+    across = evaluate_across(together, of=evidence.documents["document_id"], alone=alone)
     checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
     told = explained(evidence, checks)
     return told.checks, told.findings

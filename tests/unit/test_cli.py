@@ -90,19 +90,23 @@ def judged(monkeypatch):
                 files.append(single.ReadFile(path.name, "e" * 32, frames))
                 continue
             document = {
-                "document_id": "d" * 32,
+                "document_id": path.name.ljust(32, "d"),
                 "file_name": path.name,
                 "fiscal_year": 2024,
                 "form_ids": ["income"],
             }
             frames = empty() | {"documents": schemas.DOCUMENTS.frame([document])}
-            files.append(single.ReadFile(path.name, "d" * 32, frames))
+            files.append(single.ReadFile(path.name, document["document_id"], frames))
         return files
 
-    def judge(frames):
-        name = frames["documents"]["file_name"][0]
-        checks = schemas.CHECKS.frame([{"verdict": "fails"}, {"verdict": "holds"}, {"verdict": "holds"}])
-        return checks, schemas.FINDINGS.frame([finding(level) for level in outcomes[name]])
+    def judge(frames, *, alone):
+        assert alone
+        checks, findings = [], []
+        for document_id, name in frames["documents"].select("document_id", "file_name").iter_rows():
+            verdicts = ("fails", "holds", "holds")
+            checks += [{"document_id": document_id, "verdict": verdict} for verdict in verdicts]
+            findings += [finding(level) | {"document_id": document_id} for level in outcomes[name]]
+        return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings)
 
     monkeypatch.setattr(single, "read_files", read_files)
     monkeypatch.setattr(verdicts, "judge", judge)
