@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .explain_case import Root
 from .explain_rates import SEVERITY
+from .instances import OtherCheck
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")
 """Habits of whoever wrote the document: they show wherever they had the chance."""
@@ -24,6 +25,8 @@ def clustered(roots: Iterable[Root]) -> list[Root]:
 def _ground(root: Root) -> tuple:
     first = root.stated[0][0] if root.stated else None
     reading = root.readings[0] if root.readings else None
+    if isinstance(root.checks[0], OtherCheck):
+        return ("other document", root.checks[0].identity.id)
     if root.cause in WHOLE_DOCUMENT:
         base = reading.words.get("base", "") if reading else ""
         return (root.cause, base, None if root.cause == "both_sides_added" or first is None else first.slot)
