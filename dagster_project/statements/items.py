@@ -40,10 +40,12 @@ def items_of(
         readers = [_Lines(side, book) if side else None for side in sides]
         for entry in entries:
             reader = readers[entry.block]
-            yield (
-                entry,
-                reader.item(entry) if reader else Item("none", None, None, None, "none", is_known=False),
-            )
+            if reader is None or sides[entry.block] in sides[: entry.block]:
+                # Beside its two sides: the same total cut up in another way (支出按性质).
+                name = bare_name(entry.name)[0] or None
+                yield entry, Item("none", None, name, None, "none", is_known=reader is not None)
+            else:
+                yield entry, reader.item(entry)
     elif form.rows in ("functional", "economic"):
         codes = _Codes(form, words, book)
         for entry in entries:
@@ -161,13 +163,19 @@ class _Codes:
             lengths = (3, 5) if self.is_economic else (3, 5, 7)
             if len(entry.code) in lengths:
                 return entry.code, "printed"
-            return self._lower_code(entry.code, name)
+            return self._lower_code(entry, name)
         if not name:
             return None, "none"
         return self._by_name(entry, name)
 
-    def _lower_code(self, printed: str, name: str) -> tuple[str | None, str]:
-        """款 or 项 alone in its cell, under the 类 or 款 printed once above: the one that its name confirms."""
+    def _lower_code(self, entry: Entry, name: str) -> tuple[str | None, str]:
+        """款 or 项 alone in its cell, under the 类 or 款 printed once above: by its cell, else as its name confirms."""
+        printed = entry.code
+        if entry.code_level:
+            above = self.above.get(1 + 2 * entry.code_level, "")
+            return (
+                (above + printed, "position") if above and len(above + printed) in LEVELS else (None, "none")
+            )
         side: Side = "economic" if self.is_economic else "functional"
         found = [
             above + printed

@@ -16,6 +16,7 @@ from .sheets import Part, Sheet
 
 _DIGITS = re.compile(r"\d{1,7}")
 _SAME_EDGE = 6.0
+LEVEL_WORDS = ("类", "款", "项")
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Entry:
     name: str
     figures: dict[int, Cell] = field(default_factory=dict)
     is_header_row: bool = False
+    code_level: int | None = None
+    """Where the code begins, if it has cells of its own for 类 (0), 款 (1) and 项 (2)."""
 
     @property
     def has_label(self) -> bool:
@@ -110,7 +113,7 @@ def _of_row(row: Row, blocks: Sequence[Block], covered: _Covering, part: int, in
             by_column.setdefault(number, []).append(cell)
     waiting = ""
     for place, block in enumerate(blocks):
-        code, name = _label(block, by_column)
+        code, name, level = _label(block, by_column)
         figures, words_among = _figures(block, by_column, spans, covered.columns)
         if words_among and not name:
             waiting = words_among  # a centred label that came to stand in a column of figures
@@ -122,7 +125,7 @@ def _of_row(row: Row, blocks: Sequence[Block], covered: _Covering, part: int, in
             name, waiting, has_label = waiting, "", True
         if not has_label and all(cell.is_blank for cell in figures.values()):
             continue
-        yield Entry(place, part, index, code, name, figures)
+        yield Entry(place, part, index, code, name, figures, code_level=level)
 
 
 def _is_last_or_filled(place: int, blocks: Sequence[Block], figures: dict[int, Cell]) -> bool:
@@ -141,23 +144,35 @@ def _handed_on(entries: list[Entry], words: Words) -> list[Entry]:
     return entries
 
 
-def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str]:
-    """(code joined from its cells, name as printed)."""
-    code, name = [], []
+def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str, int | None]:
+    """(code joined from its cells, name as printed, level at which the code begins)."""
+    code: list[str] = []
+    name: list[str] = []
+    level: int | None = None
     done: set[int] = set()
     for column in block.labels:
+        cells = by_column.get(column.number, ())
         if column.kind == "line_number":
-            done.update(id(cell) for cell in by_column.get(column.number, ()) if cell.is_integer)
+            done.update(id(cell) for cell in cells if cell.is_integer)
             continue
-        for cell in by_column.get(column.number, ()):
+        for cell in cells:
             if id(cell) in done or cell.is_blank:
                 continue
             done.add(id(cell))
             if column.kind == "code" and _DIGITS.fullmatch(cell.key):
+                if not code:
+                    level = _level_of(column, cell)
                 code.append(cell.key)
-            elif column.kind != "code" or cell.key not in ("类", "款", "项"):
+            elif column.kind != "code" or cell.key not in LEVEL_WORDS:
                 name.append(cell.text)
-    return "".join(code), "".join(name)
+    return "".join(code), "".join(name), level
+
+
+def _level_of(column: Column, cell: Cell) -> int | None:
+    """0, 1, 2 for a cell under 类, 款, 项, or in one of three columns under one header."""
+    if column.path and column.path[-1] in LEVEL_WORDS:
+        return LEVEL_WORDS.index(column.path[-1])
+    return column.grid.index(cell.column) if len(column.grid) == 3 and cell.column in column.grid else None
 
 
 def _figures(

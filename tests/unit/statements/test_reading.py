@@ -274,3 +274,52 @@ def test_a_table_of_no_known_form_lands_with_its_header_path_and_without_item():
     assert ("车辆（辆）", "账面价值", "12.50", None, None, None) in found
     assert ("设备（台、套）", "数量", "1", None, None, None) in found
     assert len(found) == 4
+
+
+def test_codes_printed_one_level_a_row_stand_below_the_rows_above():
+    rows = [
+        (("项目", 4), ("合计", 1, 2), ("基本支出", 1, 2), ("项目支出", 1, 2)),
+        ("类", "款", "项", "科目名称", None, None, None),
+        ("201", "", "", "一般公共服务支出", "9.00", "9.00", ""),
+        ("", "06", "", "财政事务", "9.00", "9.00", ""),
+        ("", "", "01", "行政运行", "8.00", "8.00", ""),
+        ("", "", "99", "本地自定的一项", "1.00", "1.00", ""),
+        ("", "07", "", "税收事务", "0.00", "", ""),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    found = observed(statements, measure="total").select("item_code", "code_source").rows()
+    assert found == [
+        ("201", "printed"), ("20106", "position"), ("2010601", "position"), ("2010699", "position"), ("20107", "position"),
+    ]  # fmt: skip
+
+
+def test_a_third_block_cuts_the_same_total_in_another_way_and_belongs_to_no_sum():
+    grid = [
+        (("收入", 2), ("支出", 4)),
+        ("项目", "决算数", "项目(按功能分类)", "决算数", "项目(按支出性质)", "决算数"),
+        ("一、一般公共预算财政拨款收入", "9.00", "一、一般公共服务支出", "9.00", "一、基本支出", "8.00"),
+        ("二、政府性基金预算财政拨款收入", "", "二、外交支出", "", "二、项目支出", "1.00"),
+        ("本年收入合计", "9.00", "本年支出合计", "9.00", "本年支出合计", "9.00"),
+    ]
+    statements = read_statements(content(Sheet(["收入支出决算总表", "单位：万元"], grid)))
+    assert statements.forms["unknown_figures"].to_list() == [0]
+    third = observed(statements, block="none")
+    assert third.select("item_code", "item_name", "value_raw").rows()[0] == (None, "一、基本支出", "8.00")
+    assert observed(statements, item_code="out.current_total")["printed_count"].to_list() == [1]
+
+
+def test_a_misspelt_class_is_the_one_it_can_only_be():
+    grid = [
+        (("收入", 2), ("支出", 2)),
+        ("项目", "决算数", "项目", "决算数"),
+        ("一、一般公共预算财政拨款收入", "9.00", "一、一般公共服务支出", "7.00"),
+        ("二、其他收入", "", "二、抗役特别国债安排的支出", "2.00"),
+        ("三、某种从未有过的收入", "1.00", "三、某种从未有过的支出", "1.00"),
+        ("总计", "9.00", "总计", "9.00"),
+    ]
+    above = ["青岚县林业局2023年度部门决算", "收入支出决算总表", "单位：万元"]
+    statements = read_statements(content(Sheet(above, grid)))
+    found = dict(observed(statements, block="expenditure").select("item_name", "item_code").rows())
+    assert found["二、抗役特别国债安排的支出"] == "234"
+    assert found["三、某种从未有过的支出"] is None
+    assert statements.forms["unknown_figures"].to_list() == [2]
