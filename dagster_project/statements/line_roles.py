@@ -27,10 +27,10 @@ def with_roles(
     roles: dict[int, str] = {}
     body = {id(line) for line in read_contents(text).body}
     for line in text:
-        if id(line) not in body:
-            _set(roles, line, "contents")
-        elif _is_page_number(line, heights):
+        if _is_page_number(line, heights):
             _set(roles, line, "page_number")
+        elif id(line) not in body:
+            _set(roles, line, "contents")
     for sheet, notes in sheets:
         head = sheet.head
         for kind, of_kind in (
