@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dagster_project.expectations.data_docs import make_offline
 from dagster_project.expectations.dialect import keep_duckdb_connection
 from dagster_project.expectations.rules import Rule, Suite
 
@@ -74,10 +75,12 @@ def run_suites(suites: Sequence[Suite], database: Path, data_docs: Path) -> list
     )
     outcome = checkpoint.run()
     _release(source)
+    by_suite = {result.suite_name: result for result in outcome.run_results.values()}
+    results = [_read(suite, by_suite[suite.title]) for suite in suites]
+    make_offline(fresh, results)
     shutil.rmtree(data_docs, ignore_errors=True)
     fresh.replace(data_docs)
-    by_suite = {result.suite_name: result for result in outcome.run_results.values()}
-    return [_read(suite, by_suite[suite.title]) for suite in suites]
+    return results
 
 
 def _definition(context: Any, suite: Suite, batch: Any) -> Any:

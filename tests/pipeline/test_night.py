@@ -62,7 +62,9 @@ def test_every_form_gives_observations_and_codes_join_both_classifications(night
 
 def test_the_summary_says_what_is_in_the_warehouse(night):
     (documents,) = night.query("select count(*) from marts.dim_document")[0]
-    (figures,) = night.query("select count(*) from marts.fct_observation where zero_style is distinct from 'blank'")[0]
+    (figures,) = night.query(
+        "select count(*) from marts.fct_observation where zero_style is distinct from 'blank'"
+    )[0]
     levels = dict(night.query("select level, count(*) from marts.fct_finding group by all"))
     summary = night.summary
     assert (summary["documents"], summary["figures"]) == (documents, figures)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import duckdb
 import pytest
 
@@ -64,6 +67,21 @@ def test_data_docs_are_made_anew_in_the_words_of_the_field(outcome):
     assert "表间关系" in pages
     assert "相差" in pages
     assert "0.98" in pages, "the rows themselves are shown, not only their number"
+
+
+def test_data_docs_ask_no_network_and_the_first_page_needs_no_script(outcome):
+    _, docs = outcome
+    for page in docs.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"<script|<(?:link|img)[^>]+https?://", text), page.name
+    first = (docs / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', first)
+    assert [title for _, title in links] == ["收入支出决算总表", "表间关系"]
+    assert all((docs / unquote(link)).exists() for link, _ in links)
+    counts = re.findall(r'<td class="number">(\d+)</td>', first)
+    assert counts == ["2", "1", "2", "0", "1", "0", "0", "1"], (
+        "identities, not in agreement, instances, raised"
+    )
 
 
 def test_the_database_is_free_again(outcome):

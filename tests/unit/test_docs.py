@@ -1,0 +1,85 @@
+"""The documentation says what is there: commands, targets, settings, links; and nothing that is only true on one machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from dagster_project.cli import app
+from dagster_project.settings import Limits, Settings
+from tests.conftest import REPOSITORY
+
+PAGES = [
+    REPOSITORY / "README.md",
+    REPOSITORY / "CHANGELOG.md",
+    REPOSITORY / "samples" / "README.md",
+    *sorted((REPOSITORY / "docs").rglob("*.md")),
+]
+README = PAGES[0].read_text(encoding="utf-8")
+MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+PROGRAM = typer.main.get_command(app)
+VERBS: dict = PROGRAM.commands  # type: ignore[attr-defined]
+OF_DBT = {"JUESUAN_DUCKDB_MEMORY", "JUESUAN_DUCKDB_THREADS"}
+OF_TESTS = {"JUESUAN_CORPUS"}
+
+
+@pytest.fixture(params=PAGES, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def page(request) -> Path:
+    return request.param
+
+
+def test_every_verb_has_help_and_stands_in_the_readme():
+    for name, command in VERBS.items():
+        assert command.help, name
+        assert re.search(rf"\bjuesuan {name}\b", README), f"README does not name juesuan {name}"
+
+
+def test_every_option_has_help():
+    for name, command in VERBS.items():
+        silent = [option.name for option in command.params if not getattr(option, "help", None)]
+        assert silent == [], name
+
+
+def test_every_target_stands_in_the_readme_or_the_help():
+    targets = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)", README))
+    assert {"run", "test", "bench", "serve", "docs", "clean"} <= named <= targets | {"help"}
+
+
+def test_commands_named_in_a_page_exist(page):
+    text = page.read_text(encoding="utf-8")
+    code = re.findall(r"`([^`]+)`", re.sub(r"```\w*\n", "`", text).replace("```", "`"))
+    lines = [line.strip() for block in code for line in block.splitlines()]
+    for line in lines:
+        if match := re.match(r"(?:\.venv/bin/)?juesuan ([a-z]+)(.*)", line):
+            assert match[1] in VERBS, f"{line!r}"
+            known = {flag for option in VERBS[match[1]].params for flag in option.opts} | {"--help"}
+            named = {
+                flag.partition("=")[0]
+                for flag in re.findall(r"(?<!\S)--?[a-z][a-z-]*", match[2].partition("#")[0])
+            }
+            assert named <= known, f"{line!r}"
+        if match := re.match(r"make ([a-z]+)\b", line):
+            assert re.search(rf"^{match[1]}:", MAKEFILE, re.MULTILINE), f"{line!r}"
+
+
+def test_settings_named_in_a_page_exist(page):
+    known = {f"JUESUAN_{name.upper()}" for name in Settings.model_fields}
+    known |= {f"JUESUAN_LIMIT_{name.upper()}" for name in Limits.model_fields}
+    named = set(re.findall(r"\bJUESUAN_[A-Z_]+[A-Z]\b", page.read_text(encoding="utf-8")))
+    assert named <= known | OF_DBT | OF_TESTS
+
+
+def test_links_between_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if not re.match(r"https?://", target):
+            assert (page.parent / target).exists(), target
+
+
+def test_a_page_is_true_on_every_machine(page):
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(?:work|root|home|tmp|Users)/", text)
+    assert not re.search(r"pypi\.|pythonhosted|npmjs|registry\.", text)
