@@ -77,6 +77,14 @@ class Constraint(Protocol):
     def with_figures(self, replaced: dict[str, Figure]) -> Constraint: ...
 
 
+def holds_with(constraint: Constraint, replaced: dict[str, Figure]) -> bool:
+    """Whether the check would hold with other values for some figures; not where these leave a rate without base."""
+    changed = constraint.with_figures(replaced)
+    if isinstance(changed, Ratio) and changed.recomputed() is None:
+        return False
+    return changed.judge().verdict != "fails"
+
+
 Terms = tuple[tuple[int, Figure], ...]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from . import explain_amounts, explain_rates
-from .constraints import Figure, Interval, Linear, Ratio
+from .constraints import Figure, Interval, Linear, Ratio, holds_with
 from .culprits import RATES, Component, CulpritSet, components, explain_component, spokesman, tied
 from .explain_case import Case, Reading, Root, with_interval
 from .explain_rate_roots import rate_roots
@@ -214,7 +214,7 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
         check = case.board.checks[index]
         if not any(index in case.board.by_figure[key] for key in changed) or check.constraint is None:
             continue
-        if check.constraint.with_figures(changed).judge().verdict != "fails":
+        if holds_with(check.constraint, changed):
             root.consequences.append(check)
             left.discard(index)
     if root.is_named and not root.open_partner:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
-from .constraints import Figure
+from .constraints import Figure, holds_with
 from .explain_case import Case
 from .instances import Check
 
@@ -84,7 +84,7 @@ def _holding_when_shifted(case: Case, row: list[Figure], step: int) -> list[int]
         constraint = check.constraint
         if constraint is None:
             continue
-        holds = constraint.with_figures(moved).judge().verdict != "fails"
+        holds = holds_with(constraint, moved)
         if check.fails and holds:
             holding.append(index)
         elif not holds:
