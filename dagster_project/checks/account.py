@@ -35,7 +35,7 @@ def base_figures(papers: Papers, claim: dict) -> Terms:
 
 def derived_base(papers: Papers, claim: dict) -> Terms:
     """Final - change; empty where one of them is not known."""
-    final, change = papers.amount(claim, "final"), papers.amount(claim, "change")
+    final, change = papers.figure(claim, "final"), papers.figure(claim, "change")
     return ((1, final), (-1, change)) if final is not None and change is not None else ()
 
 

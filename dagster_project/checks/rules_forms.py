@@ -80,20 +80,28 @@ def cover(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:
         return
     named = {claim["item_code"] for claim in told}
     found = [(item, papers.sheets.at(alias, item, "total")[0]) for item in wanted if item not in named]
-    missing = [(item, row) for item, row in found if not _told(papers, row)]
+    missing = [(item, row) for item, row in found if not _told(papers, alias, item, row)]
     figures = [papers.observed(alias, item, "total")[0] for item, _ in missing]
     known = tuple(figure for figure in figures if figure is not None)
     explained = Fraction(len(wanted) - len(missing))
     yield judged(identity, told[0], Tally(explained, Fraction(len(wanted)), known))
 
 
-def _told(papers: Papers, row: dict) -> bool:
-    """Told under another name or code: the leaf name stands in a claim's words, or its amount does."""
+def _told(papers: Papers, alias: str, item: str, row: dict) -> bool:
+    """Told under another name or code: the leaf name stands in a claim's words; or its amount does, of a line that the
+    form does not print or of its own group (款).
+    """
     name, amount = row["item_name"] or "", row["amount_yuan"]
-    return any(
-        claim["final_yuan"] == amount or (len(name) > 2 and name in (claim["subject"] or ""))
-        for claim in papers.claims
-    )
+    printed = papers.sheets.amounts(alias, "total")
+    for claim in papers.claims:
+        code = claim["item_code"]
+        of_form = form_of(claim) == alias or (claim["form_id"] is None and code is None)
+        is_other = of_form and (code is None or code not in printed or code == item[:5])
+        if (is_other and claim["final_yuan"] == amount) or (
+            len(name) > 2 and name in (claim["subject"] or "")
+        ):
+            return True
+    return False
 
 
 def listed(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dagster_project.checks.figures import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
+from dagster_project.expectations.across import NEIGHBOURS
 from dagster_project.expectations.claims import create_claims
 from dagster_project.expectations.exact import VALUE, half_width
 from dagster_project.land import warehouse
@@ -81,13 +82,25 @@ group by all
 # Inside this database a document is a number: every rule joins on it, and the hash is 32 characters.
 _DOCUMENTS = """
 create table documents as
-select (row_number() over (order by document_id))::integer as document_id, document_id as content_id, file_name
+select (row_number() over (order by document_id))::integer as document_id, document_id as content_id, file_name,
+       fiscal_year, document_kind, is_template, region_code, entity_name
 from build.marts.dim_document
 """
 # Sorted by form, so that a rule reads the row groups of its own forms only.
 _OTHERS = (
     "create table lines as select distinct document_id, form_id, item from figures order by form_id, item",
     "create table columns as select distinct document_id, form_id, measure from figures order by form_id, measure",
+    "create table build_units as select document_id as content_id, sequence from build.landing.units",
+    # Units whose kind the list tells: all of them 行政单位 or 参公.
+    "create table admin as select n.document_id, bool_and(regexp_matches(coalesce(u.note, ''), '行政单位|行政机关|参公|参照公务员')) "
+    "as is_admin from build.landing.units u join documents n on n.content_id = u.document_id group by n.document_id",
+    # The kinds of budget that 三公 prints: a text is compared only with its own kind.
+    "create table budgets as select n.document_id, o.item_code as item, any_value(o.budget_kind) as kind "
+    "from build.marts.fct_observation o join documents n on n.content_id = o.document_id "
+    "where o.form_id = 'three_public' and o.measure = 'budget' group by all having count(distinct o.budget_kind) = 1",
+    # A form without figures and without a word about it prints nothing that could be judged.
+    "create view printed as select f.* from figures f semi join (from forms where has_figures or is_declared_empty) s "
+    "on f.document_id = s.document_id and f.form_id = s.form_id",
 )
 
 
@@ -99,6 +112,6 @@ def prepare(build_file: Path, database: Path) -> None:
     database.unlink(missing_ok=True)
     with warehouse.writer(database) as connection:
         connection.execute(f"attach '{build_file}' as build (read_only)")
-        for statement in (_DOCUMENTS, _FIGURES, _FORMS, *_OTHERS, create_claims()):
+        for statement in (_DOCUMENTS, _FIGURES, _FORMS, *_OTHERS, *create_claims(), NEIGHBOURS):
             connection.execute(statement)
         connection.execute("detach build")

@@ -7,14 +7,20 @@ from functools import cache
 from pathlib import Path
 
 from dagster_project.checks.catalogue import Identity, load_catalogue
+from dagster_project.expectations import across, narrative
 from dagster_project.expectations.figures import prepare
-from dagster_project.expectations.narrative import compile_narrative_identity, has_sql
 from dagster_project.expectations.rules import Rule, Suite
 from dagster_project.expectations.tables import compile_table_identity
 from dagster_project.expectations.validate import SuiteResult, run_suites
 from dagster_project.settings import Settings
 
-SCOPES = {"inter": "表间关系", "narrative": "文字说明", "narrative_form": "文字说明与报表"}
+SCOPES = {
+    "inter": "表间关系",
+    "narrative": "文字说明",
+    "narrative_form": "文字说明与报表",
+    "cross_year": "跨年度关系",
+    "unit_department": "单位与部门",
+}
 HIDDEN_SEVERITY = "hint"
 """A hint feeds the ranking of explanations and is never shown as a discrepancy (verdict model §5)."""
 
@@ -24,7 +30,7 @@ def compiled() -> tuple[Suite, ...]:
     """Every identity that has SQL here, in its suite, in the order of the catalogue."""
     rules: dict[str, list[Rule]] = {}
     for identity in load_catalogue().identities:
-        if identity.severity != HIDDEN_SEVERITY and (identity.is_table or has_sql(identity)):
+        if identity.severity != HIDDEN_SEVERITY and compile_identity(identity) is not None:
             rules.setdefault(_suite_of(identity), []).append(_rule(identity))
     titles = _titles()
     return tuple(Suite(name, titles[name], tuple(members)) for name, members in sorted(rules.items()))
@@ -38,8 +44,8 @@ def _titles() -> dict[str, str]:
 
 
 def not_compiled() -> list[Identity]:
-    """Identities that only the first evaluation judges (sets of names, other documents)."""
-    return [i for i in load_catalogue().identities if not (i.is_table or has_sql(i))]
+    """Identities that only the first evaluation judges: none, unless the catalogue gets a rule that has no SQL yet."""
+    return [i for i in load_catalogue().identities if compile_identity(i) is None]
 
 
 def evaluate(build_file: Path, data_docs: Path) -> list[SuiteResult]:
@@ -58,6 +64,14 @@ def _suite_of(identity: Identity) -> str:
     return identity.scope
 
 
+def compile_identity(identity: Identity) -> str | None:
+    """The query that returns the failing instances; null for a rule that has no SQL."""
+    if identity.is_table:
+        return compile_table_identity(identity)
+    if across.has_sql(identity):
+        return across.compile_across(identity)
+    return narrative.compile_narrative_identity(identity) if narrative.has_sql(identity) else None
+
+
 def _rule(identity: Identity) -> Rule:
-    sql = compile_table_identity(identity) if identity.is_table else compile_narrative_identity(identity)
-    return Rule(identity.id, identity.title_zh, identity.severity, sql)
+    return Rule(identity.id, identity.title_zh, identity.severity, compile_identity(identity) or "")
