@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
+import duckdb
 import polars as pl
 
 from dagster_project import schemas
@@ -16,10 +18,11 @@ from dagster_project.land.contract import Kept, examine
 from dagster_project.register import complete, register_folder
 from dagster_project.run.batches import plan, sources_to_read
 from dagster_project.run.beside import frames_beside, neighbours, versions
-from dagster_project.run.document import EXTRACTED
+from dagster_project.run.document import EXTRACTED, Frames
 from dagster_project.run.pool import read_batches
 from dagster_project.run.progress import bar
-from dagster_project.run.verdicts import EVIDENCE, catalogue_version, in_portions, judge
+from dagster_project.run.reviews import apply_reviews
+from dagster_project.run.verdicts import EVIDENCE, catalogue_version, in_portions, judge_all
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
@@ -147,12 +150,11 @@ def judge_documents(settings: Settings) -> Judged:
         for table in (schemas.CHECKS, schemas.FINDINGS, JUDGED):
             warehouse.replace_documents(connection, table, table.frame(), gone)
         with bar("judging", len(waiting)) as progress:
-            for portion in in_portions(waiting):
-                frames = {
-                    name: warehouse.read_frame(connection, schemas.TABLES[name], portion) for name in EVIDENCE
-                }
-                others = frames_beside(connection, pairs, portion, EVIDENCE)
-                checks, findings = judge(frames, others) if others else judge(frames)
+            portions = in_portions(waiting)
+            readers = [partial(_portion, connection, pairs, portion) for portion in portions]
+            # This process only reads and writes meanwhile: it makes room for one more.
+            judged = judge_all(readers, settings.workers + 1)
+            for portion, (checks, findings) in zip(portions, judged, strict=True):
                 before = warehouse.read_frame(connection, schemas.FINDINGS, portion)
                 findings = with_times(findings, before, datetime.now(UTC))
                 warehouse.replace_documents(connection, schemas.CHECKS, checks, portion)
@@ -160,9 +162,18 @@ def judge_documents(settings: Settings) -> Judged:
                 done = wanted.filter(pl.col("document_id").is_in(portion.implode()))
                 warehouse.replace_documents(connection, JUDGED, done, portion)
                 progress(len(portion))
+        apply_reviews(connection, settings.reviews)
         verdicts = _counts(connection, "verdict", "checks")
         levels = _counts(connection, "level", "findings")
     return Judged(len(waiting), verdicts, levels)
+
+
+def _portion(
+    connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame, portion: pl.Series
+) -> tuple[Frames, Frames]:
+    """The evidence of a portion of documents, and of those beside them."""
+    frames = {name: warehouse.read_frame(connection, schemas.TABLES[name], portion) for name in EVIDENCE}
+    return frames, frames_beside(connection, pairs, portion, EVIDENCE)
 
 
 def with_times(findings: pl.DataFrame, before: pl.DataFrame, now: datetime) -> pl.DataFrame:

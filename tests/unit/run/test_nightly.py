@@ -36,7 +36,7 @@ def house(settings, monkeypatch):
                 stage.write_part(settings.stage_dir, source.document_id, frames, [row])
         return 0
 
-    def judge(frames):
+    def judge(frames, others=None):
         judged.extend(frames["documents"]["document_id"])
         findings = [
             {"finding_id": f"f-{name}", "document_id": name, "level": "不一致", "status": "open"}
@@ -49,7 +49,7 @@ def house(settings, monkeypatch):
         return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings)
 
     monkeypatch.setattr(nightly, "read_batches", read_batches)
-    monkeypatch.setattr(nightly, "judge", judge)
+    monkeypatch.setattr(verdicts, "judge", judge)
     monkeypatch.setattr(nightly, "catalogue_version", lambda: "c1")
 
     def night():
