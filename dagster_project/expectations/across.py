@@ -14,7 +14,7 @@ from dagster_project.expectations.narrative_sql import output
 _BODY = "regexp_replace({0}, '[\\s()（）〔〕\\[\\]]', '', 'g')"
 _OWN = "regexp_replace({0}, '本级$', '')"
 _KINDS = ", ".join(f"'{kind}'" for kind in ACCOUNTS)
-_CODE = "(item = '@total' or regexp_full_match(item, '[0-9]{3}([0-9][0-9])?([0-9][0-9])?'))"
+_CODE = "(item = '@total' or (length(item) in (3, 5, 7) and regexp_full_match(item, '[0-9]+')))"
 _MEASURES = ", ".join(f"'{measure}'" for measure in MEASURES)
 
 NEIGHBOURS = f"""
@@ -92,7 +92,7 @@ def opening() -> str:
 def _claims(relation: str, where: str, base: str) -> str:
     """Bases of claims against the same line and column of the other document."""
     item = (
-        "case when regexp_full_match(c.item, '[0-9]{3}') and c.form_id in ('income_expenditure_summary', 'fiscal_summary') "
+        "case when length(c.item) = 3 and regexp_full_match(c.item, '[0-9]+') and c.form_id in ('income_expenditure_summary', 'fiscal_summary') "
         "then 'out.' || c.item else c.item end"
     )
     return output(

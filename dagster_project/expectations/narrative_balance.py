@@ -177,7 +177,7 @@ def budget_split(alias: str) -> str:
     classes = (
         f"(select document_id, count(*) as n, sum(eb) as v, sum(eb_low) as l, sum(eb_high) as h, sum(ef_low) as fl, sum(ef_high) as fh, "
         f"count(eb) = count(*) and count(ef) = count(*) as is_known from (select * from stated where form_id = '{form}' and base_kind = 'initial' "
-        "and budget_kind = 'final' and is_own_year and regexp_full_match(item, '[0-9]{3}') "
+        "and budget_kind = 'final' and is_own_year and length(item) = 3 and regexp_full_match(item, '[0-9]+') "
         "qualify row_number() over (partition by document_id, item order by seq) = 1) group by document_id)"
     )
     basic, project = (
@@ -210,7 +210,7 @@ def budgets(alias: str) -> str:
     items = (
         f"(select document_id as owner, base_kind as kind, {sums}, sum(ef_low) as fl, sum(ef_high) as fh, count(ef) = count(*) as has_finals, "
         f"list(item) as named from (select * from stated where form_id = '{form}' and is_own_year and budget_kind = 'final' and base_text is not null "
-        "and regexp_full_match(item, '[0-9]{7}') qualify row_number() over (partition by document_id, base_kind, item order by seq) = 1) group by all)"
+        "and length(item) = 7 and regexp_full_match(item, '[0-9]+') qualify row_number() over (partition by document_id, base_kind, item order by seq) = 1) group by all)"
     )
     printed = f"(select document_id as owner, list(item) as codes from printed where form_id = '{form}' and measure = 'total' and length(item) = 7 and amount <> 0 group by all)"
     by_parts = (

@@ -9,7 +9,7 @@ from dagster_project.expectations.exact import VALUE
 from dagster_project.expectations.narrative_sql import bound, equal, output, said
 
 FINAL = "c.is_own_year and c.budget_kind = 'final' and c.final_text is not null"
-CODE = "regexp_full_match(c.item, '[0-9]{{{0}}}')"
+CODE = "(length(c.item) = {0} and regexp_full_match(c.item, '[0-9]+'))"
 
 
 def _in(values: tuple[str, ...]) -> str:
@@ -201,7 +201,7 @@ def cover(alias: str) -> str:
     source = (
         f"select {said('t')}, count(*) filter ({explained}) as lhs, count(*) as rhs, count(*) filter ({explained}) - count(*) as low, "
         f"count(*) filter ({explained}) - count(*) as high from ({told}) t join printed f on f.document_id = t.document_id "
-        f"and f.form_id = '{form}' and f.measure = 'total' and regexp_full_match(f.item, '[0-9]{{7}}') and f.amount <> 0 group by all"
+        f"and f.form_id = '{form}' and f.measure = 'total' and length(f.item) = 7 and regexp_full_match(f.item, '[0-9]+') and f.amount <> 0 group by all"
     )
     return output(source)
 
