@@ -11,12 +11,13 @@ READY := $(VENV)/.ready
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s'|'
 
-# Set-up: one environment from the lock file, made once and made again only when the lock changes.
+# Set-up: one environment from the lock file, made once and made again only when the lock changes. Python compiles what it
+# imports, once; compiling all of it here (14,000 modules, of which a night needs a third) costs a minute.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found. Install it, or say PYTHON=/path/to/python3.11"; exit 2; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version) (once; a few minutes)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -91,8 +91,8 @@ def wanted_places(findings: pl.DataFrame) -> list[Place]:
     """The places to cut pictures of: of serious findings, the stated ones first, a few each."""
     wanted: list[Place] = []
     for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
-        members = sorted(_members(finding), key=lambda member: member["role"] != "stated")
-        places = [place for member in members if (place := place_of(member)) is not None]
+        shown = [member for member in _members(finding) if _weight(member) < _NOTHING]
+        places = [place for member in shown if (place := place_of(member)) is not None]
         wanted += list(dict.fromkeys(places))[:_MOST_PICTURES]
     return wanted
 
@@ -136,8 +136,18 @@ def marked_figures(findings: pl.DataFrame) -> FindingKeys:
 
 
 def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
-    """The places of a finding; a text fact is its own only place."""
-    return finding["members"] or [finding | {"role": "stated", "quote": None}]
+    """The places of a finding, the telling ones first; a text fact is its own only place."""
+    return sorted(finding["members"] or [finding | {"role": "stated", "quote": None}], key=_weight)
+
+
+_NOTHING = 2
+
+
+def _weight(member: Mapping[str, Any]) -> int:
+    """What is judged, what it was compared with, and last the blanks and zeros of a sum: they need no picture."""
+    if member["role"] == "stated":
+        return 0
+    return 1 if member["stated_value"] else _NOTHING
 
 
 def _view(
