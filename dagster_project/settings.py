@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     warehouse: Path = PROJECT_ROOT / "warehouse"
     dbt_project: Path = PROJECT_ROOT / "dbt"
     seeds: Path = PROJECT_ROOT / "dbt" / "seeds"
+    reviews: Path = Field(
+        PROJECT_ROOT / "reviews.yaml", description="what people decided about findings; need not be there"
+    )
     workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
     batch_files: int = 50
     dask_address: str | None = Field(None, description="scheduler address; None: processes on this machine")

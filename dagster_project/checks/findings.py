@@ -6,6 +6,7 @@ nothing but a filter.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,13 @@ from .explain_across import across_checks, across_roots
 from .explain_case import Case, Root
 from .explain_clusters import clustered
 from .explain_gate import misread
+from .explain_words import other_roots
 from .findings_facts import fact_findings, facts_to_publish
 from .findings_rows import finding_row
 from .instances import Check, FormFigures, table_checks
 from .narrative import instances_of, papers_of
 
+log = logging.getLogger(__name__)
 PUBLISHED = ("error", "warning", "note")
 _KEY = ("document_id", "identity_id", "binding")
 _PATCH = pl.Schema(
@@ -59,12 +62,23 @@ def explained(evidence: Evidence, checks: pl.DataFrame) -> Explained:
     rows: list[dict[str, Any]] = []
     patches: list[dict[str, Any]] = []
     for case in cases(evidence, checks, catalogue):
-        roots = _roots(case, patches)
+        roots = _roots_or_plain(case, patches)
         for root in roots:
             patches += _severities(case, root)
             rows.append(finding_row(case, root) | stamp)
     rows += [row | stamp for row in fact_findings(evidence, checks, catalogue, _listed(rows))]
     return Explained(_patched(checks, patches), schemas.FINDINGS.frame(_ranked(rows)))
+
+
+def _roots_or_plain(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
+    """A failure of our own search costs the explanations of one document, not the findings of the night."""
+    try:
+        return _roots(case, patches)
+    except Exception:
+        log.exception(
+            "%s: its failing checks are published without explanation", case.document["document_id"]
+        )
+        return [*other_roots(case, set(case.failing)), *across_roots(case)]
 
 
 def _roots(case: Case, patches: list[dict[str, Any]]) -> list[Root]:

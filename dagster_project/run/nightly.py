@@ -22,7 +22,7 @@ from dagster_project.run.document import EXTRACTED, Frames
 from dagster_project.run.pool import read_batches
 from dagster_project.run.progress import bar
 from dagster_project.run.reviews import apply_reviews
-from dagster_project.run.verdicts import EVIDENCE, catalogue_version, in_portions, judge_all
+from dagster_project.run.verdicts import EVIDENCE, NOT_JUDGED, catalogue_version, in_portions, judge_all
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
@@ -154,11 +154,12 @@ def judge_documents(settings: Settings) -> Judged:
             readers = [partial(_portion, connection, pairs, portion) for portion in portions]
             # This process only reads and writes meanwhile: it makes room for one more.
             judged = judge_all(readers, settings.workers + 1)
-            for portion, (checks, findings) in zip(portions, judged, strict=True):
+            for portion, (checks, findings, not_judged) in zip(portions, judged, strict=True):
                 before = warehouse.read_frame(connection, schemas.FINDINGS, portion)
                 findings = with_times(findings, before, datetime.now(UTC))
                 warehouse.replace_documents(connection, schemas.CHECKS, checks, portion)
                 warehouse.replace_documents(connection, schemas.FINDINGS, findings, portion)
+                _replace_not_judged(connection, portion, not_judged)
                 done = wanted.filter(pl.col("document_id").is_in(portion.implode()))
                 warehouse.replace_documents(connection, JUDGED, done, portion)
                 progress(len(portion))
@@ -174,6 +175,17 @@ def _portion(
     """The evidence of a portion of documents, and of those beside them."""
     frames = {name: warehouse.read_frame(connection, schemas.TABLES[name], portion) for name in EVIDENCE}
     return frames, frames_beside(connection, pairs, portion, EVIDENCE)
+
+
+def _replace_not_judged(
+    connection: duckdb.DuckDBPyConnection, portion: pl.Series, not_judged: pl.DataFrame
+) -> None:
+    """Rejections of documents that could not be judged now, in place of those of the last time."""
+    known = warehouse.read_frame(connection, schemas.REJECTIONS, portion)
+    others = known.filter(~pl.col("message").str.starts_with(NOT_JUDGED))
+    if others.height < known.height or not_judged.height:
+        rejections = pl.concat([others, not_judged])
+        warehouse.replace_documents(connection, schemas.REJECTIONS, rejections, portion)
 
 
 def with_times(findings: pl.DataFrame, before: pl.DataFrame, now: datetime) -> pl.DataFrame:
