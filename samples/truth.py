@@ -93,7 +93,7 @@ def observation_row(plan: Plan, document_id: str, key: Key, text: str) -> dict[s
         "amount_yuan": amount,
         "value_raw": text,
         "stated_unit": unit,
-        "stated_decimals": decimals_of(text),
+        "stated_decimals": 0 if amount is None else decimals_of(text),
         "zero_style": zero_style(text) if amount == 0 else "none",
         "printed_count": 1,
         "occurrence": 1,
