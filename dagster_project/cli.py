@@ -133,7 +133,7 @@ def check(
             made.append(write_papers(judged, papers, settings.language))
         for path in made:
             _say(str(path))
-    if not all(file.is_read for file in read):
+    if not all(one.file.is_whole for one in judged):
         raise typer.Exit(FAILED)
     serious = any(one.findings["level"].is_in(SERIOUS_LEVELS).any() for one in judged)
     raise typer.Exit(FOUND if serious else DONE)

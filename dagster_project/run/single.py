@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +35,11 @@ class ReadFile:
     def is_read(self) -> bool:
         """False where the whole file was rejected."""
         return not self.frames["documents"].is_empty()
+
+    @property
+    def is_whole(self) -> bool:
+        """False where the file as a whole was rejected, in reading or in judging."""
+        return "file" not in self.frames["rejections"]["scope"]
 
 
 @dataclass(frozen=True)
@@ -108,18 +113,27 @@ def _result(file_name: str, document_id: str | None, message: str, frames: Frame
 
 
 def judge_files(files: Sequence[ReadFile]) -> Iterator[tuple[ReadFile, pl.DataFrame, pl.DataFrame]]:
-    """(file, checks, findings) of each, in order, each judged alone: a portion costs little more than one file."""
-    from dagster_project.run.verdicts import judge
+    """(file, checks, findings) of each, in order, each judged alone: a portion costs little more than one file.
+
+    A file on which judging failed is given back with a rejection more.
+    """
+    from dagster_project.run.verdicts import judge_each
 
     for start in range(0, len(files), FILES_AT_ONCE):
         portion = files[start : start + FILES_AT_ONCE]
         distinct = {file.document_id: file.frames for file in portion if file.is_read}
-        checks, findings = schemas.CHECKS.frame(), schemas.FINDINGS.frame()
+        tables = [schemas.CHECKS.frame(), schemas.FINDINGS.frame(), schemas.REJECTIONS.frame()]
         if distinct:
-            checks, findings = judge(merge(list(distinct.values())), alone=True)
+            tables = list(judge_each(merge(list(distinct.values())), alone=True))
         for file in portion:
             own = pl.col("document_id") == (file.document_id if file.is_read else "")
-            yield file, checks.filter(own), findings.filter(own)
+            checks, findings, rejections = (table.filter(own) for table in tables)
+            yield _with_rejections(file, rejections), checks, findings
+
+
+def _with_rejections(file: ReadFile, more: pl.DataFrame) -> ReadFile:
+    rejections = pl.concat([file.frames["rejections"], more.with_columns(file_name=pl.lit(file.file_name))])
+    return replace(file, frames=file.frames | {"rejections": rejections})
 
 
 def with_file_names(files: Sequence[ReadFile], name: str) -> pl.DataFrame:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import NamedTuple
 
 import polars as pl
 
+from dagster_project import schemas
 from dagster_project.run.document import Frames
 
 EVIDENCE = ("documents", "forms", "observations", "claims", "text_facts", "units")
+NOT_JUDGED = "the document could not be judged"
 DOCUMENTS_AT_ONCE = 500
 """Documents judged together: enough to make the set-wise evaluation worth it, few enough to fit any memory."""
 
 
-Verdicts = tuple[pl.DataFrame, pl.DataFrame]
-"""``schemas.CHECKS`` and ``schemas.FINDINGS``."""
+log = logging.getLogger(__name__)
+
+
+class Verdicts(NamedTuple):
+    """``schemas.CHECKS`` and ``schemas.FINDINGS``, and ``schemas.REJECTIONS`` of documents that could not be judged."""
+
+    checks: pl.DataFrame
+    findings: pl.DataFrame
+    rejections: pl.DataFrame
 
 
 def judge(
@@ -25,7 +36,7 @@ def judge(
     others: Mapping[str, pl.DataFrame] | None = None,
     *,
     alone: bool = False,
-) -> Verdicts:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``.
 
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
@@ -44,12 +55,54 @@ def judge(
     return told.checks, told.findings
 
 
+def judge_each(
+    frames: Mapping[str, pl.DataFrame],
+    others: Mapping[str, pl.DataFrame] | None = None,
+    *,
+    alone: bool = False,
+) -> Verdicts:
+    """As :func:`judge`; a document on which our own code fails costs only itself, and a rejection says so."""
+    try:
+        return Verdicts(*judge(frames, others, alone=alone), schemas.REJECTIONS.frame())
+    except Exception as error:
+        documents = frames["documents"]
+        if documents.height == 1:
+            log.exception("%s: judging failed", documents["file_name"][0])
+            return Verdicts(schemas.CHECKS.frame(), schemas.FINDINGS.frame(), _not_judged(documents, error))
+    half = documents.height // 2
+    parts = [of_documents(frames, documents["document_id"][:half])]
+    parts.append(of_documents(frames, documents["document_id"][half:]))
+    judged = [
+        judge_each(own, _together(other, others), alone=alone) for own, other in (parts, reversed(parts))
+    ]
+    return Verdicts(*(pl.concat(tables) for tables in zip(*judged, strict=True)))
+
+
+def _together(some: Frames, others: Mapping[str, pl.DataFrame] | None) -> Frames:
+    return {name: pl.concat([some[name], others[name]]) if others else some[name] for name in EVIDENCE}
+
+
+def _not_judged(documents: pl.DataFrame, error: Exception) -> pl.DataFrame:
+    document = documents.row(0, named=True)
+    return schemas.REJECTIONS.frame(
+        [
+            {
+                "file_name": document["file_name"],
+                "document_id": document["document_id"],
+                "scope": "file",
+                "reason": "crash",
+                "message": f"{NOT_JUDGED}: {type(error).__name__}: {error}; its figures were read, please report it",
+            }
+        ]
+    )
+
+
 Portion = tuple[Frames, Frames]
 """The tables of documents that are judged, and those of the documents beside them."""
 
 
 def judge_all(portions: Sequence[Callable[[], Portion]], processes: int) -> Iterator[Verdicts]:
-    """(checks, findings) of each portion, in order; several at once in ``processes`` where there are more than one.
+    """The verdicts of each portion, in order; several at once in ``processes`` where there are more than one.
 
     A portion is read when its turn comes, so that no more are in memory than are being judged.
     """
@@ -68,7 +121,7 @@ def judge_all(portions: Sequence[Callable[[], Portion]], processes: int) -> Iter
 
 
 def _judge_portion(portion: Portion) -> Verdicts:
-    return judge(*portion)
+    return judge_each(*portion)
 
 
 def catalogue_version() -> str:
@@ -87,9 +140,8 @@ def in_portions(document_ids: Iterable[str]) -> list[pl.Series]:
     ]
 
 
-def of_documents(frames: Frames, document_ids: pl.Series) -> Frames:
-    """The rows of some documents."""
+def of_documents(frames: Mapping[str, pl.DataFrame], document_ids: pl.Series) -> Frames:
+    """The evidence of some documents."""
     return {
-        name: frame.filter(pl.col("document_id").is_in(document_ids.implode()))
-        for name, frame in frames.items()
+        name: frames[name].filter(pl.col("document_id").is_in(document_ids.implode())) for name in EVIDENCE
     }

@@ -99,7 +99,7 @@ def judged(monkeypatch):
             files.append(single.ReadFile(path.name, document["document_id"], frames))
         return files
 
-    def judge(frames, *, alone):
+    def judge(frames, others, *, alone):
         assert alone
         checks, findings = [], []
         for document_id, name in frames["documents"].select("document_id", "file_name").iter_rows():
