@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from dagster_project import schemas
@@ -104,6 +105,77 @@ class Account:
         return Evidence.of(**{name: schemas.TABLES[name].frame(rows) for name, rows in self.frames().items()})
 
 
+@dataclass(frozen=True)
+class Sums:
+    """What 01 and 04 are made of."""
+
+    fiscal_total: Decimal
+    spent: Decimal
+    extra: Decimal
+    opening: Decimal
+    closing: Decimal
+    basic: dict[str, Decimal]
+    project: dict[str, Decimal]
+    all_project: dict[str, Decimal]
+
+
+def _sides(result: Account, sums: Sums) -> None:
+    """01 and 04: income, expenditure by class, balances."""
+    put, basic, project, all_project = result.put, sums.basic, sums.project, sums.all_project
+    fiscal_total, spent, extra = sums.fiscal_total, sums.spent, sums.extra
+    opening, closing = sums.opening, sums.closing
+    for kind, amount in {"gpb": fiscal_total, "gf": 0, "soc": 0, "superior": 0, "business": 0, "operating": 0, "subunit": 0,
+                         "other": extra, "current_total": spent, "nonfiscal_surplus_used": 0, "opening_balance": opening,
+                         "total": spent + opening}.items():  # fmt: skip
+        put("f01", "income", f"in.{kind}", "amount", amount)
+    classes = [code for code in sorted(basic) if len(code) == 3]
+    for code in classes:
+        put("f01", "expenditure", code, "amount", basic[code] + all_project[code])
+    for line, amount in {
+        "current_total": spent,
+        "surplus_distribution": 0,
+        "closing_balance": closing,
+        "total": spent + closing,
+    }.items():
+        put("f01", "expenditure", f"out.{line}", "amount", amount)
+    for line, amount in {"gpb": fiscal_total, "gf": 0, "soc": 0, "current_total": fiscal_total, "opening_balance": opening,
+                         "opening.gpb": opening, "opening.gf": 0, "opening.soc": 0, "total": fiscal_total + opening}.items():  # fmt: skip
+        put("f04", "income", f"in.{line}", "amount", amount)
+    rows = {code: basic[code] + project[code] for code in classes}
+    rows |= {
+        "out.current_total": fiscal_total,
+        "out.closing_balance": closing,
+        "out.total": fiscal_total + closing,
+    }
+    for code, amount in rows.items():
+        for measure in ("total", "gpb", "gf", "soc"):
+            put("f04", "expenditure", code, measure, amount if measure in ("total", "gpb") else 0)
+
+
+def _three_public(result: Account) -> None:
+    """07: what 06 spends, and a budget twice as large."""
+    put = result.put
+    reception, running = (
+        result.figures["f06", "public", "30217", "amount"],
+        result.figures["f06", "public", "30231", "amount"],
+    )
+    abroad, purchase = (
+        result.figures["f06", "public", "30212", "amount"],
+        result.figures["f06", "public", "31013", "amount"],
+    )
+    assert reception is not None and running is not None and abroad is not None and purchase is not None
+    items = {
+        "abroad": abroad,
+        "vehicle_purchase": purchase,
+        "vehicle_running": running,
+        "reception": reception,
+    }
+    items |= {"vehicle": purchase + running, "total": abroad + purchase + running + reception}
+    for item, amount in items.items():
+        put("f07", "none", item, "actual", amount)
+        put("f07", "none", item, "budget", amount * 2)
+
+
 def account(seed: int = 1, **options) -> Account:
     """A consistent account with all nine forms (08 and 09 declared empty), some non-fiscal income where seeded odd."""
     rng = random.Random(seed)
@@ -149,52 +221,9 @@ def account(seed: int = 1, **options) -> Account:
         for measure in ("total", *SOURCES):
             put("f02", "none", code, measure, sources.get(measure, 0))
     opening = closing = money(1_000_00, 5_000_00)
-    for kind, amount in {"gpb": fiscal_total, "gf": 0, "soc": 0, "superior": 0, "business": 0, "operating": 0, "subunit": 0,
-                         "other": extra, "current_total": spent, "nonfiscal_surplus_used": 0, "opening_balance": opening,
-                         "total": spent + opening}.items():  # fmt: skip
-        put("f01", "income", f"in.{kind}", "amount", amount)
-    classes = [code for code in sorted(basic) if len(code) == 3]
-    for code in classes:
-        put("f01", "expenditure", code, "amount", basic[code] + all_project[code])
-    for line, amount in {
-        "current_total": spent,
-        "surplus_distribution": 0,
-        "closing_balance": closing,
-        "total": spent + closing,
-    }.items():
-        put("f01", "expenditure", f"out.{line}", "amount", amount)
-    for line, amount in {"gpb": fiscal_total, "gf": 0, "soc": 0, "current_total": fiscal_total, "opening_balance": opening,
-                         "opening.gpb": opening, "opening.gf": 0, "opening.soc": 0, "total": fiscal_total + opening}.items():  # fmt: skip
-        put("f04", "income", f"in.{line}", "amount", amount)
-    rows = {code: basic[code] + project[code] for code in classes}
-    rows |= {
-        "out.current_total": fiscal_total,
-        "out.closing_balance": closing,
-        "out.total": fiscal_total + closing,
-    }
-    for code, amount in rows.items():
-        for measure in ("total", "gpb", "gf", "soc"):
-            put("f04", "expenditure", code, measure, amount if measure in ("total", "gpb") else 0)
+    _sides(result, Sums(fiscal_total, spent, extra, opening, closing, basic, project, all_project))
     _economic(result, rng, basic["@total"])
-    reception, running = (
-        result.figures["f06", "public", "30217", "amount"],
-        result.figures["f06", "public", "30231", "amount"],
-    )
-    abroad, purchase = (
-        result.figures["f06", "public", "30212", "amount"],
-        result.figures["f06", "public", "31013", "amount"],
-    )
-    assert reception is not None and running is not None and abroad is not None and purchase is not None
-    items = {
-        "abroad": abroad,
-        "vehicle_purchase": purchase,
-        "vehicle_running": running,
-        "reception": reception,
-    }
-    items |= {"vehicle": purchase + running, "total": abroad + purchase + running + reception}
-    for item, amount in items.items():
-        put("f07", "none", item, "actual", amount)
-        put("f07", "none", item, "budget", amount * 2)
+    _three_public(result)
     result.states |= {"f08": "declared_empty", "f09": "declared_empty"}
     return result
 
