@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import samples
 from dagster_project.statements import read_statements
 
 from .pages import INCOME_HEADER, Sheet, content, income
@@ -57,7 +56,7 @@ def accounted(statements) -> set[tuple]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(grids())
 def test_nothing_is_raised_and_no_amount_is_dropped(page):
@@ -117,14 +116,14 @@ def test_a_header_of_hundreds_of_columns_is_read_in_a_moment():
     assert statements.observations.height == 8000
 
 
-@pytest.mark.parametrize("family", samples.FAMILIES)
+@pytest.mark.parametrize("family", ["shanghai", "education"])
 def test_generated_documents_come_back_cell_by_cell(family):
     tally = run(Case(family, family, {"rules": "full"}), range(1))
     assert [str(difference) for difference in tally.differences] == []
     assert tally.matched == tally.wanted == tally.found > 300
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10_000))
 def test_any_generated_document_of_any_layout_comes_back(seed):
     tally = run(Case("free", "free", {"rules": "full"}), range(seed, seed + 1))
