@@ -1,7 +1,7 @@
 """A printed code that contradicts the name beside it: a fact about the text, never a failure of arithmetic.
 
-It needs a witness for both sides: a list or a document that shows what the code is called in that year, and one that
-shows the printed name as another code's. What is known from memory alone accuses nobody.
+It needs a witness: a list or a document that shows what the code is called in that year. What is known of a code from
+memory alone accuses nobody. And the printed name must be known as another code's: a name on no list may be a new one.
 """
 
 from __future__ import annotations
@@ -48,9 +48,5 @@ def _facts(document_id: str, rows: pl.DataFrame, book: CodeBook) -> Iterator[dic
 
 
 def contradicts(codes: CodeList, code: str, name: str) -> bool:
-    """The name is another code's in the year and none of this code's, and both are witnessed."""
-    return (
-        code in codes.witnessed
-        and codes.agrees(code, name) is False
-        and bool(codes.others(code, name) & codes.witnessed)
-    )
+    """The name is another code's in the year and none of this code's, whose own is witnessed."""
+    return code in codes.witnessed and codes.agrees(code, name) is False
