@@ -27,11 +27,12 @@ _SAY = {
         "page": "第 {} 页",
         "compared": "比较对象",
         "expected": "按公布数据计算为 {}",
+        "blank": "（空）",
         "printed": "此处印出",
         "reading": "说明",
         "help": "怎么办",
         "more": "… 另有 {} 处，见 --json",
-        "advice": "对照第 {} 页原件核对该数字；如原件正确，请用 {} 保存并反馈本编号",
+        "advice": "对照第 {} 页原件核对该数字；如原件无误，请记下编号 {} 并反馈",
         "advice_text": "对照原件核对该处文字",
         "clean": "未发现不一致或待核实的情况",
         "hidden": "另有 {} 条提示，用 --all 查看",
@@ -43,6 +44,7 @@ _SAY = {
         "page": "page {}",
         "compared": "compared with",
         "expected": "the published figures give {}",
+        "blank": "(blank)",
         "printed": "printed here",
         "reading": "note",
         "help": "help",
@@ -155,7 +157,7 @@ def _place(
     member: dict[str, Any], role: str, colour: str, say: Mapping[str, str], language: str
 ) -> Iterator[Text]:
     """One place: its quote or row with the figure underlined, and what it should be."""
-    stated = one_line(member["stated_text"]) or figure(member["stated_value"], member["unit"])
+    stated = one_line(member["stated_text"]) or _not_printed(member, say)
     quote = one_line(member["quote"]) or f"{one_line(member['item_name'])} {stated}".strip()
     line, start, end = excerpt(quote, stated)
     number = str(member["page_number"] or "")
@@ -170,6 +172,12 @@ def _place(
         yield Text("     | ", style="blue").append(f"{marks} {told}", style=colour)
     else:
         yield _gutter(told, style=colour)
+
+
+def _not_printed(member: dict[str, Any], say: Mapping[str, str]) -> str:
+    """An empty cell is called empty and no figure is put in it."""
+    value = member["stated_value"]
+    return say["blank"] if member["stated_text"] == "" and not value else figure(value, member["unit"])
 
 
 def _where(member: dict[str, Any], say: Mapping[str, str], language: str) -> str:

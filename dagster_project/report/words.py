@@ -94,7 +94,9 @@ def span(low: Decimal | None, high: Decimal | None, unit: str | None) -> str:
         return ""
     if low == high or low is None or high is None:
         return figure(high if low is None else low, unit)
-    return f"{figure(low, unit)} – {figure(high, unit)}"
+    ends = figure(low, unit), figure(high, unit)
+    # Ends that are printed alike are one value to a reader.
+    return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
 
 def _trim(value: Decimal, decimals: int = 4) -> str:
