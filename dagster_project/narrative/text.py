@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
+from .direction import ends_of_lines
+
 _FROM = "０１２３４５６７８９（）％：．；﹪〈〉﹣－−–—℅＋［］〔〕＂"
 _TO = '0123456789()%:.;%<>-----%+[][]"'
 SPELLING = str.maketrans(_FROM, _TO)
@@ -179,15 +181,16 @@ class _Line:
     text: str
     offsets: np.ndarray
     raw: str
-    x0: float | None
+    x0: float | None  # along the direction in which it is read
     x1: float | None
     size: float
     page: int | None
 
 
 def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
-    columns = lines.select("text", "bbox", "size", "role", "page_number").iter_rows()
-    for start, (text, box, size, role, page) in zip(source.starts, columns, strict=True):
+    columns = lines.select("text", "size", "role", "page_number").iter_rows()
+    ends = ends_of_lines(lines)
+    for start, end, (text, size, role, page) in zip(source.starts, ends, columns, strict=True):
         if role not in (None, "body", "note"):
             continue
         normal, offsets = normalise(text or "", start)
@@ -195,8 +198,8 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
             normal,
             offsets,
             text or "",
-            box["x0"] if box else None,
-            box["x1"] if box else None,
+            end[0] if end else None,
+            end[1] if end else None,
             size or 12.0,
             page,
         )

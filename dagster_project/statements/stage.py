@@ -28,6 +28,7 @@ from .reading import Draft, Reading, SheetReader, Unit, as_box, read_other, reje
 from .recognition import Recognition, is_unit_list, recognise
 from .sheets import Sheet, read_sheets
 from .titles import Titles
+from .turned import as_displayed, upright
 from .unit_list import unit_rows
 from .units import units_of
 
@@ -52,6 +53,11 @@ class Found:
 
 def read_document(content: DocumentContent, descriptions: Catalogue | None = None) -> dict[str, pl.DataFrame]:
     """The frames of ``Statements`` by name. ``descriptions``: other forms than the product's own (a layout being taught)."""
+    held_upright, turned = upright(content)
+    return as_displayed(_read_upright(held_upright, descriptions), turned)
+
+
+def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> dict[str, pl.DataFrame]:
     known = descriptions or catalogue()
     text = text_lines(content.lines)
     titles = Titles(known)
