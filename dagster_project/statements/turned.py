@@ -114,7 +114,7 @@ def _slopes(cells: pl.DataFrame) -> list[tuple[int, tuple[float, float], tuple[f
         "y": (pl.col("bbox").struct.field("y0") + pl.col("bbox").struct.field("y1")) / 2,
     }
     moves = [
-        pl.cov(name, index, ddof=0).fill_nan(0.0).fill_null(0.0).alias(f"{name}_{index}")
+        pl.corr(name, index).fill_nan(0.0).fill_null(0.0).alias(f"{name}_{index}")
         for index in ("row_index", "column_index")
         for name in ("x", "y")
     ]
