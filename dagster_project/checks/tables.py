@@ -305,6 +305,12 @@ def _reason(relation: Relation, left: list[tuple[int, Term]], right: list[tuple[
     alone = [side[0][0] for side in (left, right) if len(side) == 1]
     missing = [pl.col(f"absent_{index}") == "missing" for index in alone]
     missing += [pl.col(f"absent_{index}") == "unread" for index, _ in terms]
+    # A sum of which the form prints no member is no zero either.
+    missing += [
+        pl.all_horizontal([pl.col(f"absent_{index}").eq_missing(pl.lit("missing")) for index, _ in side])
+        for side in (left, right)
+        if len(side) > 1
+    ]
     no_lines = [pl.col(f"unknown_{form}") > 0 for form in relation.summed_forms]
     no_lines += [
         (pl.col(f"unknown_{term.form}") > 0) & pl.col(f"absent_{i}").is_not_null() for i, term in terms

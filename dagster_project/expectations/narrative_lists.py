@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.expectations.exact import VALUE
-from dagster_project.expectations.narrative_sql import bound, equal, nearest, output, said
+from dagster_project.expectations.narrative_sql import RANGE, bound, equal, nearest, output, said
 
 SLOTS = {"final": "ef", "change": "ec", "base": "eb", "count": "count"}
 WHOLE_SLOTS = {"final": "w.ef", "change": "w.ec", "base": "coalesce(w.db, w.eb)", "count": "w.count"}
@@ -100,7 +100,9 @@ def share_sum() -> str:
     of_form = "p.denominator_claim_id is null and p.denominator_yuan = w.final"
     source = (
         f"select w.document_id, 'claim=' || w.claim_id as binding, any_value(w.page_number) as page_number, any_value(w.quote) as quote, "
-        f"sum(p.share)::{VALUE} as lhs, 100::{VALUE} as rhs, sum(p.share_low) - 100 as low, sum(p.share_high) - 100 as high "
+        f"sum(p.share)::{VALUE} as lhs, 100::{VALUE} as rhs, sum(p.share_low) - 100 as low, sum(p.share_high) - 100 as high, "
+        f"case when any_value({_whole('low')}) > 0 then any_value({_whole('high')}) - any_value({_whole('low')}) "
+        f"+ coalesce(sum({_bound_of('high')}) - sum({_bound_of('low')}), 0) else 0 end as widths, any_value({_whole('low')}) as least "
         f"from stated w join claims p on p.document_id = w.document_id and p.part_of_claim_id = w.claim_id "
         f"left join claims d on d.document_id = p.document_id and d.claim_id = p.denominator_claim_id "
         f"where {whole} is not null group by w.document_id, w.claim_id having count(p.share) >= 2 "
@@ -109,7 +111,10 @@ def share_sum() -> str:
         f"and (coalesce(any_value(w.parts_closed), false) or (count({amount}) = count(*) and count(*) >= 2 "
         f"and sum({_bound_of('low')}) - any_value({_whole('high')}) <= 0 and sum({_bound_of('high')}) - any_value({_whole('low')}) >= 0))"
     )
-    return output(source)
+    # Shares of amounts that were rounded on their own miss 100 by as much as their amounts miss the whole.
+    slack, least = "50 * widths::decimal(20,4)", "greatest(least, 0)::decimal(20,4)"
+    wrong = f"low::decimal(16,6) * {least} > {slack} or high::decimal(16,6) * {least} < -({slack})"
+    return output(source, fails=f"({wrong}) or (least <= 0 and ({RANGE}))")
 
 
 def _bound_of(end: str) -> str:

@@ -152,19 +152,22 @@ def _same(item: str, measure_01: str, measure_04: str) -> str:
 
 
 def _printed(relation: Relation) -> Iterator[str]:
-    """What stands alone on its side must be printed: a line or column that a form lacks is no blank cell.
+    """Something of each side must be printed: a line or column that a form lacks is no blank cell.
 
     A code without a row is 0 by the nature of the form, so there only the column has to be printed; a sum needs at
     least one member; a form counted as all zeros prints nothing.
     """
     for side in (relation.left, relation.right):
-        if len(side) != 1:
-            continue
-        (term,) = side
-        is_code = term.selector == "one" and ("{" in term.item or re.fullmatch(r"(out\.)?\d+", term.item))
-        item = "true" if is_code else _item(term)
-        yield (
-            f"(exists (from figures f where f.document_id = i.document_id and f.form_id = '{term.form_id}' "
-            f"and {item} and f.measure = {_value(term.measure)}) or exists (from forms e where "
-            f"e.document_id = i.document_id and e.form_id = '{term.form_id}' and not e.has_figures))"
-        )
+        if side:
+            yield f"({' or '.join(_is_printed(term) for term in side)})"
+
+
+def _is_printed(term: Term) -> str:
+    """The form prints the term's line and column (of a code the column), or counts as all zeros."""
+    is_code = term.selector == "one" and ("{" in term.item or re.fullmatch(r"(out\.)?\d+", term.item))
+    item = "true" if is_code else _item(term)
+    return (
+        f"exists (from figures f where f.document_id = i.document_id and f.form_id = '{term.form_id}' "
+        f"and {item} and f.measure = {_value(term.measure)}) or exists (from forms e where "
+        f"e.document_id = i.document_id and e.form_id = '{term.form_id}' and not e.has_figures)"
+    )
