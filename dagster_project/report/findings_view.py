@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from .forms_view import FindingKeys
+from .members import BLANK, weight
 from .pictures import Picture, Place, place_of
 from .safe import one_line, plain
 from .words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
@@ -91,7 +92,7 @@ def wanted_places(findings: pl.DataFrame) -> list[Place]:
     """The places to cut pictures of: of serious findings, the stated ones first, a few each."""
     wanted: list[Place] = []
     for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
-        shown = [member for member in _members(finding) if _weight(member) < _NOTHING]
+        shown = [member for member in _members(finding) if weight(member) < BLANK]
         places = [place for member in shown if (place := place_of(member)) is not None]
         wanted += list(dict.fromkeys(places))[:_MOST_PICTURES]
     return wanted
@@ -137,17 +138,7 @@ def marked_figures(findings: pl.DataFrame) -> FindingKeys:
 
 def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
     """The places of a finding, the telling ones first; a text fact is its own only place."""
-    return sorted(finding["members"] or [finding | {"role": "stated", "quote": None}], key=_weight)
-
-
-_NOTHING = 2
-
-
-def _weight(member: Mapping[str, Any]) -> int:
-    """What is judged, what it was compared with, and last the blanks and zeros of a sum: they need no picture."""
-    if member["role"] == "stated":
-        return 0
-    return 1 if member["stated_value"] else _NOTHING
+    return sorted(finding["members"] or [finding | {"role": "stated", "quote": None}], key=weight)
 
 
 def _view(

@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
+from .members import weight
 from .safe import one_line, plain
 from .words import SERIOUS, figure, printed_unit, span, word
 
@@ -125,7 +126,7 @@ def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: 
         .append(place, style="default")
         .append(f"  {finding['finding_id']}", style="dim")
     )
-    members = finding["members"] or []
+    members = sorted(finding["members"] or [], key=weight)
     stated = [member for member in members if member["role"] == "stated"] or [_as_member(finding)]
     compared = [member for member in members if member["role"] == "compared"]
     where = None

@@ -11,6 +11,7 @@ from dagster_project import schemas
 from dagster_project.report.charts import document_charts, years
 from dagster_project.report.findings_view import figures_of, finding_views, marked_figures, wanted_places
 from dagster_project.report.forms_view import form_views
+from dagster_project.report.members import weight
 from dagster_project.report.words import figure, printed_unit, span, word
 
 from .example import check, finding, form, observations
@@ -132,3 +133,18 @@ def test_unknown_forms_are_shown_one_by_one_under_their_titles():
     views = form_views(schemas.OBSERVATIONS.frame(rows), schemas.FORMS.frame(forms), {})
     assert [view.printed_title for view in views] == ["甲表", "乙表"]
     assert len({view.anchor for view in views}) == 2
+
+
+def test_blanks_of_a_sum_come_last_and_get_no_picture():
+    box = {"x0": 10.0, "y0": 10.0, "x1": 60.0, "y1": 20.0}
+    blank, printed, judged = (
+        {"role": role, "stated_value": value, "page_number": page, "bbox": box}
+        for role, value, page in (
+            ("compared", Decimal(0), 1),
+            ("compared", Decimal(5), 2),
+            ("stated", Decimal(6), 3),
+        )
+    )
+    assert sorted([blank, printed, judged], key=weight) == [judged, printed, blank]
+    findings = schemas.FINDINGS.frame([finding("d", members=[blank, printed, judged])])
+    assert [place.page_number for place in wanted_places(findings)] == [3, 2]
