@@ -19,6 +19,8 @@ from .explain_case import Reading, overlaps, printed_span, significant
 LEAST_DIGITS = 3
 """Fewer significant digits identify nothing."""
 GREATEST_CHANCE = Fraction(1, 20)
+WIDEST = 10
+"""Part of a value that its interval may be, for digits in it to say anything."""
 UNIT_POWERS = (4, -4, 8, -8, 1, -1)
 RATE_POWERS = (2, -2)
 
@@ -91,15 +93,16 @@ def by_chance(figure: Figure, needed: Interval, tried: int) -> bool:
 
 def unit_slip(figure: Figure, needed: Interval, powers: tuple[int, ...] = UNIT_POWERS) -> Reading | None:
     """The same digits in another unit: ``needed`` holds the figure times a power of ten."""
-    if significant(figure) < LEAST_DIGITS or figure.value == 0:
-        return None
+    middle, width = abs(needed[0] + needed[1]) / 2, needed[1] - needed[0]
+    if significant(figure) < LEAST_DIGITS or figure.value == 0 or width * WIDEST > middle:
+        return None  # an interval round 0 is met by any figure that is small enough
     low, high = printed_span(figure)
     for power in powers:
         factor = Fraction(10) ** power
         if not overlaps((low * factor, high * factor), needed):
             continue
         # Where the needed value is printed with fewer digits the scaled interval must still be narrow beside it.
-        if (high - low) * factor * 20 <= abs(needed[0] + needed[1]):
+        if (high - low) * factor * WIDEST <= middle:
             return Reading("unit_slip", figure, figure.value * factor, words={"power": str(power)})
     return None
 

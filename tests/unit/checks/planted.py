@@ -64,15 +64,23 @@ def as_frames(made: Frames) -> dict[str, pl.DataFrame]:
 
 def judged_kind(kind: str, seeds: Iterable[int], layout: str | None) -> Tally:
     """The planted errors of one kind, through truth frames."""
-    made = frames(seeds, layout, errors=[kind])
-    everything = as_frames(made)
+    return judged_kinds({kind: layout}, seeds)[kind]
+
+
+def judged_kinds(layouts: Mapping[str, str | None], seeds: Iterable[int]) -> dict[str, Tally]:
+    """kind → what became of its planted errors; all judged together."""
+    made = {kind: frames(seeds, layout, errors=[kind]) for kind, layout in layouts.items()}
+    each = [as_frames(one) for one in made.values()]
+    everything = {name: pl.concat([frame[name] for frame in each]) for name in EXTRACTED}
     _, findings = judge(everything)
     by_document = findings.partition_by("document_id", as_dict=True)
-    tally = Tally()
-    for planted in made.planted.to_dicts():
-        own = by_document.get((planted["document_id"],))
-        tally += outcome(planted, own.to_dicts() if own is not None else [], everything)
-    return tally
+    tallies = {}
+    for kind, one in made.items():
+        tallies[kind] = Tally()
+        for planted in one.planted.to_dicts():
+            own = by_document.get((planted["document_id"],))
+            tallies[kind] += outcome(planted, own.to_dicts() if own is not None else [], everything)
+    return tallies
 
 
 def outcome(
