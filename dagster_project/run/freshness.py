@@ -30,10 +30,12 @@ _MADE = {"target", "logs", "dbt_packages", "__pycache__"}
 
 
 def fingerprint(settings: Settings, files: pl.DataFrame) -> str:
-    """What a publication is made of: the register (paths and contents), all our code and data, the locked libraries."""
+    """What a publication is made of: the register (paths and contents), reviews, code and data, the locked libraries."""
     digest = hashlib.sha256()
     for row in files.sort("file_path").select("file_path", "document_id").iter_rows():
         digest.update(repr(row).encode())
+    if settings.reviews.exists():
+        digest.update(settings.reviews.read_bytes())
     package = PROJECT_ROOT / "dagster_project"
     house = [PROJECT_ROOT / "requirements.lock", *house_files(package), *house_files(settings.dbt_project)]
     for path in house:

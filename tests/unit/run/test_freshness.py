@@ -1,0 +1,61 @@
+"""What makes a night necessary, and what keeps two of them apart."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dagster_project.run import alone, freshness, nightly
+from dagster_project.settings import PROJECT_ROOT, Settings
+
+
+@pytest.fixture
+def published(tmp_path) -> Settings:
+    """A folder with one document, published a moment ago."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("一、部门概况", encoding="utf-8")
+    settings = Settings(
+        raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", reviews=tmp_path / "reviews.yaml"
+    )
+    freshness.note_publication(settings, nightly.register(settings), [])
+    return settings
+
+
+def test_a_folder_that_looks_the_same_is_worth_a_closer_look(published):
+    document = published.raw / "a.txt"
+    assert freshness.seems_unchanged(published)
+    os.utime(document, ns=(1, 1))
+    assert not freshness.seems_unchanged(published)
+    assert not freshness.is_anything_new(published, nightly.register(published)), "the contents are the same"
+
+
+def test_a_review_is_something_new(published):
+    files = freshness.registered(published)
+    assert not freshness.is_anything_new(published, files)
+    published.reviews.write_text("- {finding_id: 0123456789ab, decision: reject, reason: 原件无误}\n")
+    assert freshness.is_anything_new(published, files)
+
+
+def test_a_second_night_waits_until_the_first_process_ends(published):
+    holder = "import sys; from pathlib import Path; from dagster_project.run.alone import hold_night; "
+    holder += "from dagster_project.settings import Settings; "
+    holder += (
+        "hold_night(Settings(warehouse=Path(sys.argv[1]))); print('held', flush=True); sys.stdin.readline()"
+    )
+    command = [sys.executable, "-c", holder, str(published.warehouse)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=PROJECT_ROOT, **pipes) as first:
+        assert first.stdout.readline() == "held\n"
+        with subprocess.Popen(command, cwd=PROJECT_ROOT, **pipes) as second:
+            assert "waiting" in second.stderr.readline()
+            first.communicate("end\n", timeout=30)
+            assert second.stdout.readline() == "held\n"
+            second.communicate("end\n", timeout=30)
+
+
+def test_to_hold_a_night_twice_is_to_hold_it(published):
+    alone.hold_night(published)
+    alone.hold_night(published)
