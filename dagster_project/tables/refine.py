@@ -81,23 +81,57 @@ def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     edges = skeleton.xs.tolist()
     for left, right in reversed(list(itertools.pairwise(edges))):
         inside = [word for word in words if left <= (word.x0 + word.x1) / 2 < right]
-        for x in _corridors(inside):
-            crossed = [
-                word.middle for word in words if word.x0 < x - CORRIDOR / 2 and word.x1 > x + CORRIDOR / 2
-            ]
-            ruled = np.ones(len(skeleton.ys) - 1, dtype=bool)
-            rows = np.searchsorted(skeleton.ys, crossed) - 1
-            ruled[rows[(rows >= 0) & (rows < len(ruled))]] = False
-            skeleton = skeleton.with_column_cut(x, ruled)
+        for corridor in _corridors(inside):
+            x = _clear_of(words, *corridor)
+            crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
+            skeleton = skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
     return skeleton
 
 
-def _corridors(words: list[Word]) -> list[float]:
-    """Middles of the white corridors between columns of figures, from the lines that hold two words or more."""
+def _clear_of(words: list[Word], left: float, right: float) -> float:
+    """Where in a corridor a rule crosses no word: headers stand centred over figures that keep to one side."""
+    taken = sorted((max(w.x0, left), min(w.x1, right)) for w in words if w.x1 > left and w.x0 < right)
+    gaps, reach = [], left
+    for x0, x1 in taken:
+        gaps.append((x0 - reach, (reach + x0) / 2))
+        reach = max(reach, x1)
+    gaps.append((right - reach, (reach + right) / 2))
+    width, middle = max(gaps)
+    return middle if width >= CORRIDOR else (left + right) / 2
+
+
+def _ruled(skeleton: Skeleton, x: float, crossed: list[Word]) -> np.ndarray:
+    """The unit rows in which a rule at ``x`` stands: not those of a cell in which a word crosses it."""
+    ruled = np.ones(len(skeleton.ys) - 1, dtype=bool)
+    if crossed:
+        grid = skeleton.grid()
+        heights = np.array([word.middle for word in crossed])
+        for number in grid.locate(np.full(len(crossed), x), heights).tolist():
+            if number >= 0:
+                cell = grid.cells[number]
+                ruled[cell.row : cell.row + cell.row_span] = False
+    return ruled
+
+
+def _numbers_columns(figures: list[Word]) -> bool:
+    """栏次: the columns counted 1, 2, 3, …, which are no figures of any of them."""
+    texts = [figure.text for figure in figures]
+    if len(texts) < 2 or not texts[0].isdecimal() or len(texts[0]) > 2:
+        return False
+    first = int(texts[0])
+    return texts == [str(number) for number in range(first, first + len(texts))]
+
+
+def _corridors(words: list[Word]) -> list[tuple[float, float]]:
+    """The white corridors (left, right) between columns of figures, from the lines that hold two words or more."""
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
-    body = [line for line in lines.values() if len(line) > 1 and any(word.is_figure for word in line)]
+    body = [
+        line
+        for line in lines.values()
+        if len(line) > 1 and (found := [w for w in line if w.is_figure]) and not _numbers_columns(found)
+    ]
     with_two = sum(sum(word.is_figure for word in line) > 1 for line in body)
     with_one = sum(line[-1].is_figure and "." in line[-1].text for line in body)
     if with_two < 2 and with_one < 3:
@@ -112,7 +146,7 @@ def _corridors(words: list[Word]) -> list[float]:
         else:
             columns.append([x0, x1, 1, is_figure])
     return [
-        (one[1] + other[0]) / 2
+        (one[1], other[0])
         for one, other in itertools.pairwise(columns)
         if 2 * one[3] > one[2] or 2 * other[3] > other[2]
     ]

@@ -348,6 +348,32 @@ def merged_header() -> Layout:
     return Layout(page(draw), truth)
 
 
+def frame_and_header_rules() -> Layout:
+    """A frame and rules under the header, none between columns; headers centred, figures to the right, 栏次 below."""
+    numbers = ("", "栏次", "1", "2", "3")
+    body = tuple(row for row in BODY if row[2])
+
+    def centred(pen: Pen, column: int, y: float, text: str) -> None:
+        xs = columns()
+        width = pdfmetrics.stringWidth(text, FONT, pen.size)
+        pen.text((xs[column] + xs[column + 1] - width) / 2, y, text)
+
+    header = (*HEADER[:2], "本年支出合计", *HEADER[3:])
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(2 + len(body))
+        for y in (*ys[:3], ys[-1]):
+            pen.line(xs[0], y, xs[-1], y)
+        for x in (xs[0], xs[-1]):
+            pen.line(x, ys[0], x, ys[-1])
+        for y, row in zip(ys, (header, numbers), strict=False):
+            for column, text in enumerate(row):
+                centred(pen, column, y + 14, text)
+        write_rows(pen, body, top=ys[2])
+
+    return Layout(page(draw), truth_of((header, numbers, *body)))
+
+
 def turned_text(degrees: int) -> Layout:
     """A landscape table on a portrait sheet: rules and text turned by a quarter."""
 
@@ -461,6 +487,7 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "rules between rows only": row_rules_only,
     "no rules at all": no_rules,
     "merged header": merged_header,
+    "frame and header rules only": frame_and_header_rules,
     "/Rotate 90": lambda: ruled(rotation=90),
     "/Rotate 180": lambda: ruled(rotation=180),
     "/Rotate 270": lambda: ruled(rotation=270),
