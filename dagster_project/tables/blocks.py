@@ -11,6 +11,8 @@ from .words import Word
 
 TIGHT: Final = 1.45
 """Lines nearer than this many type sizes, one above the other, are one wrapped text."""
+MOST_STEP: Final = 60.0
+"""Points beyond which no line can be the next of a text."""
 SAME_ROW: Final = 0.4
 """Cells of one row are centred on one height, within this share of the type size."""
 SIDEWAYS: Final = 0.3
@@ -21,25 +23,17 @@ LETTER_GAP: Final = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One or several lines of words that stand in one cell."""
+    """One or several lines of words that stand in one cell; its box and what it is.
+
+    ``is_amount``: a figure with a point or a separator, no number of a column, a line or a code.
+    """
 
     words: tuple[Word, ...]
-
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def y0(self) -> float:
-        return min(word.middle - word.size / 2 for word in self.words)
-
-    @property
-    def y1(self) -> float:
-        return max(word.middle + word.size / 2 for word in self.words)
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    is_amount: bool
 
     @property
     def centre(self) -> float:
@@ -49,28 +43,36 @@ class Block:
     def middle(self) -> float:
         return (self.y0 + self.y1) / 2
 
-    @property
-    def is_amount(self) -> bool:
-        """A figure with a point or a separator: no number of a column, a line or a code."""
-        return (
-            len(self.words) == 1
-            and self.words[0].is_figure
-            and any(c in self.words[0].text for c in ".．,，")
-        )
+
+def make_block(words: Sequence[Word]) -> Block:
+    """The block of some words."""
+    figure = len(words) == 1 and words[0].is_figure
+    return Block(
+        tuple(words),
+        min(word.x0 for word in words),
+        max(word.x1 for word in words),
+        min(word.middle - word.size / 2 for word in words),
+        max(word.middle + word.size / 2 for word in words),
+        figure and any(mark in words[0].text for mark in ".．,，"),
+    )
 
 
 def find_blocks(words: Sequence[Word]) -> list[Block]:
     """Blocks of upright words, by height, then left to right. A figure is a block of its own."""
+    closed: list[list[list[Word]]] = []
     open_blocks: list[list[list[Word]]] = []
-    for word in sorted(_joined(words), key=lambda group: (group[0].middle, group[0].x0)):
-        home = max(open_blocks, key=lambda block: _overlap(block, word), default=None)
-        if home is not None and _overlap(home, word) < -SIDEWAYS * word[0].size:
-            home = None
-        if home is None:
-            open_blocks.append([word])
+    for group in sorted(_joined(words), key=lambda group: (group[0].middle, group[0].x0)):
+        near = [block for block in open_blocks if group[0].middle - block[-1][0].middle <= MOST_STEP]
+        closed += [block for block in open_blocks if block not in near]
+        open_blocks = near
+        overlaps = [_overlap(block, group) for block in open_blocks]
+        best = max(range(len(overlaps)), key=overlaps.__getitem__, default=None)
+        if best is not None and overlaps[best] >= -SIDEWAYS * group[0].size:
+            open_blocks[best].append(group)
         else:
-            home.append(word)
-    blocks = [Block(tuple(word for group in block for word in group)) for block in open_blocks]
+            open_blocks.append([group])
+    closed += open_blocks
+    blocks = [make_block([word for group in block for word in group]) for block in closed]
     return sorted(blocks, key=lambda block: (block.middle, block.x0))
 
 

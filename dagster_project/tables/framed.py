@@ -16,8 +16,9 @@ import numpy as np
 from dagster_project.read import Characters, Edges
 
 from .blocks import Block, find_blocks, rows_of
+from .chains import CENTRED
 from .grid import Grid, Skeleton
-from .headed import CENTRED, Columns, HeaderCell, columns_of, fits, span
+from .headed import Columns, HeaderCell, columns_of, fits, span
 from .rules import SNAP, straighten
 from .typeset import Ordered, reading_frame
 from .words import Word, words_of

@@ -9,20 +9,13 @@ centred on anything else fails here, and nothing is guessed.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from .blocks import Block
-
-CENTRED: Final = 2.0
-"""Points by which a centre may miss."""
-NARROWEST: Final = 8.0
-MOST_STEPS: Final = 20_000
-INK: Final = 1.0
-"""Points by which ink may reach over an edge."""
+from .chains import CENTRED, INK, Chains
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +45,12 @@ def columns_of(
 ) -> Columns | None:
     """The columns under ``header`` in which the rows of ``body`` fit; None if no reading fits.
 
-    ``box``: x0, y0, x1, y1 of the header. ``part``: columns may be several under one header. Its last row may hold amounts already (the 合计 of the form).
+    ``box``: x0, y0, x1, y1 of the header. Its last row may hold amounts already (the 合计 of the form). ``part``:
+    several columns may stand under one header.
     """
     words = [block for block in header if not block.is_amount]
     foot = _foot(header, box[3])
-    for leaves in _chains(words, box[0], box[2]):
+    for leaves in Chains(words, body, box[0], box[2], part=part):
         edges = _edges(leaves, box[0], box[2])
         parts = _parted(edges, body) if part else edges
         if not all(fits(row, parts) for row in body):
@@ -103,37 +97,6 @@ def _edges(leaves: Sequence[Block], left: float, right: float) -> list[float]:
     return edges
 
 
-def _chains(blocks: Sequence[Block], left: float, right: float) -> Iterator[tuple[Block, ...]]:
-    """Every sequence of texts whose cells, each centred on its text, lead from the left rule to the right one."""
-    steps = 0
-    stack: list[tuple[float, tuple[Block, ...]]] = [(left, ())]
-    while stack and steps < MOST_STEPS:
-        steps += 1
-        edge, chain = stack.pop()
-        if chain and abs(edge - right) <= CENTRED:
-            yield chain
-            continue
-        following = []
-        for block in blocks:
-            end = 2 * block.centre - edge
-            if block.x0 < edge - INK or end < max(block.x1 - INK, edge + NARROWEST) or end > right + CENTRED:
-                continue
-            if any(_below(other, block, edge, end) for other in blocks):
-                continue
-            following.append((end, (*chain, block)))
-        stack += sorted(following, key=lambda step: -step[0])  # the narrowest column first
-
-
-def _below(other: Block, block: Block, left: float, right: float) -> bool:
-    """Whether another text stands in the same column, lower down: then ``block`` is not the last of its column."""
-    return (
-        other is not block
-        and other.middle > block.middle
-        and other.x0 > left - INK
-        and other.x1 < right + INK
-    )
-
-
 def fits(row: Sequence[Block], edges: Sequence[float]) -> bool:
     """Whether the texts of a row stand in columns of their own, every amount in one."""
     taken: set[int] = set()
@@ -156,38 +119,53 @@ def span(block: Block, edges: Sequence[float]) -> tuple[int, int]:
     return first, max(first, last)
 
 
-@dataclass(frozen=True, slots=True)
 class _Tiling:
     """The header's rectangle cut into cells, each with its text in its very middle."""
 
-    blocks: Sequence[Block]
-    leaves: Sequence[Block]
-    edges: Sequence[float]
-    bottom: float
-    foot: float
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        leaves: Sequence[Block],
+        edges: Sequence[float],
+        bottom: float,
+        foot: float,
+    ) -> None:
+        self._blocks = blocks
+        self._middles = [leaf.middle for leaf in leaves]
+        self._edges = edges
+        self._slack = 0.5 * leaves[0].words[0].size
+        self._leaves = [
+            self._leaf(column, foot if m < foot else bottom) for column, m in enumerate(self._middles)
+        ]
+        self._known: dict[tuple[int, int, int], list[HeaderCell] | None] = {}
 
     def cells(self, top: float) -> list[HeaderCell] | None:
         """Every cell, or None if some text is left over or some place empty."""
-        tiles = self._tile(0, len(self.leaves) - 1, top)
-        return tiles if tiles is not None and len(tiles) == len(self.blocks) else None
+        tiles = self._tile(0, len(self._leaves) - 1, top)
+        return tiles if tiles is not None and len(tiles) == len(self._blocks) else None
 
-    def _leaf(self, column: int) -> HeaderCell:
+    def _leaf(self, column: int, end: float) -> HeaderCell:
         """The lowest cell of a column: its top lies as far above its text as its bottom below."""
-        middle = self.leaves[column].middle
-        end = self.foot if middle < self.foot else self.bottom
-        return HeaderCell(column, column, 2 * middle - end, end)
+        return HeaderCell(column, column, 2 * self._middles[column] - end, end)
 
     def _tile(self, first: int, last: int, top: float) -> list[HeaderCell] | None:
-        """Cells of columns ``first`` to ``last`` from ``top`` down."""
+        """Cells of columns ``first`` to ``last`` from ``top`` down; each question is answered once."""
         if first > last:
             return []
-        leaf = self._leaf(first)
+        key = (first, last, round(top))
+        if key not in self._known:
+            self._known[key] = None  # what asks for itself has no answer
+            self._known[key] = self._cut(first, last, top)
+        return self._known[key]
+
+    def _cut(self, first: int, last: int, top: float) -> list[HeaderCell] | None:
+        leaf = self._leaves[first]
         if abs(leaf.top - top) <= self._slack:
             rest = self._tile(first + 1, last, top)
             return None if rest is None else [HeaderCell(first, first, top, leaf.bottom), *rest]
-        for block in self.blocks:
+        for block in self._blocks:
             end = 2 * block.middle - top
-            if end <= top + self._slack or block.middle >= self.leaves[first].middle:
+            if end <= top + self._slack or end > leaf.top + self._slack:
                 continue
             for right in range(last, first - 1, -1):
                 if not self._stands_over(block, first, right, end):
@@ -202,17 +180,14 @@ class _Tiling:
 
     def _stands_over(self, block: Block, first: int, last: int, end: float) -> bool:
         """Whether the text is centred over these columns and all their lowest cells begin below it."""
+        left, right = self._edges[first], self._edges[last + 1]
         return (
-            abs((self.edges[first] + self.edges[last + 1]) / 2 - block.centre) <= CENTRED
-            and block.x1 - block.x0 <= self.edges[last + 1] - self.edges[first] + 2 * INK
-            and all(self._leaf(column).top >= end - self._slack for column in range(first, last + 1))
+            abs((left + right) / 2 - block.centre) <= CENTRED
+            and block.x1 - block.x0 <= right - left + 2 * INK
+            and all(leaf.top >= end - self._slack for leaf in self._leaves[first : last + 1])
         )
 
     def _texts_below(self, first: int, last: int, top: float) -> int:
         """How many texts are centred within these columns below ``top``: as many cells must be there."""
-        left, right = self.edges[first], self.edges[last + 1]
-        return sum(left < block.centre < right and block.middle > top for block in self.blocks)
-
-    @property
-    def _slack(self) -> float:
-        return 0.5 * self.leaves[0].words[0].size
+        left, right = self._edges[first], self._edges[last + 1]
+        return sum(left < block.centre < right and block.middle > top for block in self._blocks)
