@@ -59,20 +59,23 @@ def make_block(words: Sequence[Word]) -> Block:
 
 def find_blocks(words: Sequence[Word]) -> list[Block]:
     """Blocks of upright words, by height, then left to right. A figure is a block of its own."""
-    closed: list[list[list[Word]]] = []
-    open_blocks: list[list[list[Word]]] = []
+    done: list[list[list[Word]]] = []
+    growing: list[list[list[Word]]] = []
     for group in sorted(_joined(words), key=lambda group: (group[0].middle, group[0].x0)):
-        near = [block for block in open_blocks if group[0].middle - block[-1][0].middle <= MOST_STEP]
-        closed += [block for block in open_blocks if block not in near]
-        open_blocks = near
-        overlaps = [_overlap(block, group) for block in open_blocks]
+        if group[0].is_figure:
+            done.append([group])
+            continue
+        reach = group[0].middle - MOST_STEP
+        done += [block for block in growing if block[-1][0].middle < reach]
+        growing = [block for block in growing if block[-1][0].middle >= reach]
+        overlaps = [_overlap(block, group) for block in growing]
         best = max(range(len(overlaps)), key=overlaps.__getitem__, default=None)
         if best is not None and overlaps[best] >= -SIDEWAYS * group[0].size:
-            open_blocks[best].append(group)
+            growing[best].append(group)
         else:
-            open_blocks.append([group])
-    closed += open_blocks
-    blocks = [make_block([word for group in block for word in group]) for block in closed]
+            growing.append([group])
+    done += growing
+    blocks = [make_block([word for group in block for word in group]) for block in done]
     return sorted(blocks, key=lambda block: (block.middle, block.x0))
 
 
@@ -100,8 +103,6 @@ def _overlap(block: list[list[Word]], group: list[Word]) -> float:
     A wrapped name may begin with a wide space: its second line then begins to the left of the first.
     """
     last, word = block[-1], group[0]
-    if word.is_figure or last[0].is_figure:
-        return -math.inf
     step = word.middle - last[0].middle
     if not 0.5 * word.size < step <= TIGHT * word.size:
         return -math.inf
