@@ -58,7 +58,10 @@ def confusion(seeds: int) -> None:
     print(HEAD)
     everything = Tally()
     for kind in (*TABLE_KINDS, *TEXT_KINDS):
-        if kind in ("within_rounding", "malformed_number"):  # a malformed figure of the text is a fact of the reading
+        if kind in (
+            "within_rounding",
+            "malformed_number",
+        ):  # a malformed figure of the text is a fact of the reading
             continue
         tally = Tally()
         for layout in FAMILIES:

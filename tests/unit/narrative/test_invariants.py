@@ -129,7 +129,11 @@ def test_figures_lifted_out_of_their_sentence_are_not_put_back_by_guess() -> Non
 
 
 def test_two_budgets_of_one_sentence_are_two_claims() -> None:
-    sentence = "行政运行（项）年初预算为5.00万元，全年预算为7.00万元，支出决算为6.00万元，完成全年预算的85.71%。"
-    claims = read_narrative(statements_of(f"五、一般公共预算财政拨款支出决算情况说明\n{sentence}\n", 2024)).claims
+    sentence = (
+        "行政运行（项）年初预算为5.00万元，全年预算为7.00万元，支出决算为6.00万元，完成全年预算的85.71%。"
+    )
+    claims = read_narrative(
+        statements_of(f"五、一般公共预算财政拨款支出决算情况说明\n{sentence}\n", 2024)
+    ).claims
     assert set(claims["budget_kind"]) == {"initial", "final"}
     assert claims["claim_id"].n_unique() == claims.height == 2
