@@ -104,7 +104,7 @@ def read_printed(text: str, unit: str) -> int:
 
 def zero_style(text: str) -> str:
     """The observation table's word for how a zero is printed."""
-    plain = text.translate({ord(a): b for a, b in zip("０．", "0.", strict=True)})
+    plain = text.translate({ord(a): b for a, b in zip("０．－", "0.-", strict=True)})
     if plain.startswith("0."):
         return "decimal"
     return {"": "blank", "-": "dash", "—": "dash", "0": "integer"}.get(plain, "none")
