@@ -40,9 +40,13 @@ def blocks_of(columns: Sequence[Column]) -> list[Block]:
     return blocks
 
 
+BY_ROW = "by_row"
+"""The measure of a column of 三公 whose rows are 预算数 and 决算数: the row says which."""
+
+
 @dataclass(frozen=True)
 class Meaning:
-    """What a column of figures means: its measure, and in a transposed form its item."""
+    """What a column of figures means: its measure (or ``BY_ROW``), and in a transposed form its item."""
 
     measure: str
     item: Line | None = None
@@ -108,7 +112,7 @@ def _transposed(block: Block, form: Form, words: Words) -> dict[int, Meaning]:
     """三公: item and measure in one path, in either order; items as rows where labels stand before the figures."""
     found: dict[int, Meaning] = {}
     if block.names:
-        return _plain(block, form.measures, [words.band, form.bands])
+        return _plain(block, form.measures, [words.band, form.bands]) or _items_across(block, form, words)
     says_measure = any(_split(column.path, form)[0] for column in block.figures)
     for column in block.figures:
         measure, rest = _split(column.path, form)
@@ -127,6 +131,24 @@ def _transposed(block: Block, form: Form, words: Words) -> dict[int, Meaning]:
         for number, meaning in found.items()
         if meaning.item is None or keys.count((meaning.measure, meaning.item.item)) == 1
     }
+
+
+def _items_across(block: Block, form: Form, words: Words) -> dict[int, Meaning]:
+    """Items as columns where labels stand before the figures: the rows are the measures (预算数, 决算数)."""
+    told = {column.number: item_of(column.path, form, words) for column in block.figures}
+    found = {number: Meaning(BY_ROW, item) for number, item in told.items() if item is not None}
+    items = [meaning.item for meaning in found.values()]
+    if len(found) < 2 or any(items.count(item) > 1 for item in items):
+        return {}
+    for column in block.figures:
+        if column.path and form.aside.fullmatch(column.path[-1]):
+            found[column.number] = Meaning(BY_ROW, None, is_aside=True)
+    return found
+
+
+def measure_named(name: str, form: Form) -> str | None:
+    """The measure that the name of a row is: 决算数 → actual."""
+    return next((measure for measure, pattern in form.measures.items() if pattern.fullmatch(name)), None)
 
 
 def _split(path: Sequence[str], form: Form) -> tuple[str | None, list[str]]:

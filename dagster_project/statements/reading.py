@@ -15,8 +15,8 @@ from .codes import CodeBook
 from .grids import Box, Cell
 from .headers import Column
 from .items import Item, items_of, knows_name
-from .measures import Block, Meaning
-from .names import unspaced
+from .measures import BY_ROW, Block, Meaning, measure_named
+from .names import bare_name, unspaced
 from .rows import Entry, entries_of
 from .sheets import Sheet
 
@@ -111,7 +111,10 @@ class SheetReader:
             self._entry(entry, item, meanings[entry.block], columns)
         _unique_labels(self.reading.drafts)
         reading = self.reading
-        reading.measures = sorted({meaning.measure for block in meanings for meaning in block.values()})
+        measures = {meaning.measure for block in meanings for meaning in block.values()}
+        if BY_ROW in measures:
+            measures = {draft.measure for draft in reading.drafts}
+        reading.measures = sorted(measures)
         reading.blocks = sorted({draft.block for draft in reading.drafts})
         return reading
 
@@ -135,9 +138,15 @@ class SheetReader:
 
     def _figure(self, entry: Entry, item: Item, meaning: Meaning, cell: Cell, column: Column) -> None:
         if self.form.rows == "transposed" and (meaning.item or meaning.is_aside):
-            name = _item_name(column, meaning.measure, self.form)
-            item = _transposed_item(meaning, name)
-            self._draft(item, name, meaning.measure, cell)
+            measure = meaning.measure
+            if measure == BY_ROW:
+                measure = measure_named(bare_name(entry.name)[0], self.form) or BY_ROW
+            if measure == BY_ROW:
+                if cell.is_number:
+                    self._unknown(cell, "row_unknown", f"行“{unspaced(entry.name)}”不在该表的描述中", item)
+                return
+            name = _item_name(column, measure, self.form)
+            self._draft(_transposed_item(meaning, name), name, measure, cell)
             return
         if not entry.has_label:
             if cell.is_number:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .catalogue import Catalogue, Form
 from .grids import Cell
 from .headers import Column
-from .measures import Block, Meaning, blocks_of, meanings, side_of
+from .measures import BY_ROW, Block, Meaning, blocks_of, meanings, measure_named, side_of
 from .names import bare_name
 from .sheets import Sheet
 from .titles import Titles
@@ -108,7 +108,7 @@ def _columns_score(form: Form, blocks: Sequence[Block], told: Sequence[dict[int,
         return 0.0
     explained = sum(len(block) for block in told)
     found = {meaning.measure for block in told for meaning in block.values()}
-    needed = sum(measure in found for measure in form.needs) / len(form.needs)
+    needed = 1.0 if BY_ROW in found else sum(measure in found for measure in form.needs) / len(form.needs)
     return explained / figures * needed
 
 
@@ -163,6 +163,8 @@ def _is_row_of(form: Form, side, text: str, catalogue: Catalogue) -> bool:
         if any(line.names.fullmatch(name) for line in side.lines):
             return True
         return side.has_classes and name != text and name.endswith(("支出", "补助", "等"))
+    if form.rows == "transposed" and measure_named(name, form):
+        return True
     return any(line.names.fullmatch(name) for line in form.items) or form.rows == "list"
 
 
