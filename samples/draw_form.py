@@ -200,7 +200,13 @@ def _draw_rows(
     if rows[0] == 0:
         last = sheet.grid.header_rows - 1
         header_bottom = tops[last] + heights[last]
-    _draw_rules(paper, boxes, layout, header_bottom, open_top=not first and layout.continuation == "open_top")
+    _draw_rules(
+        paper,
+        boxes,
+        layout,
+        header_bottom,
+        open_top=not first and not segment.repeat and layout.continuation == "open_top",
+    )
     return placed
 
 
