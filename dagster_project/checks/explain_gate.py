@@ -1,6 +1,7 @@
 """Gate before ``fails`` (verdict model §2): what looks like our own misreading is withdrawn, not published.
 
 A row whose figures moved one column is told by its neighbours: shifted back by one, two identities or more hold at once.
+A half of basic expenditure whose classes are printed, and whose own line was not found, was lost and is not 0.
 """
 
 from __future__ import annotations
@@ -11,20 +12,34 @@ from fractions import Fraction
 
 from .constraints import Figure, holds_with
 from .explain_case import Case
-from .instances import Check
+from .instances import Check, TableCheck
+from .rules_forms import GROUPS as HALVES
 
 LEAST_HOLDING = 2
 LEAST_SHIFTED = 2
 
 
 def misread(case: Case) -> list[Check]:
-    """Failing checks that hold once a row of figures is shifted by one column: low_extraction_confidence."""
-    withdrawn: dict[int, Check] = {}
+    """Failing checks that rest on what was read wrongly or not at all: low_extraction_confidence."""
+    withdrawn: dict[int, Check] = {
+        i: case.board.checks[i] for i in case.failing if _rests_on_a_lost_total(case, i)
+    }
     for row in _rows(case).values():
         for step in (1, -1):
             for index in _holding_when_shifted(case, row, step):
                 withdrawn[index] = case.board.checks[index]
     return list(withdrawn.values())
+
+
+def _rests_on_a_lost_total(case: Case, index: int) -> bool:
+    """The check counts a total as 0 that the form does not print, beside classes of it that are not 0."""
+    check = case.board.checks[index]
+    lost = [place for place in check.absent() if place[1] in HALVES] if isinstance(check, TableCheck) else []
+    for alias, item, measure in lost:
+        parts = (case.forms.one(alias, code, measure) for code in HALVES[item])
+        if any(part is not None and part.value for part in parts):
+            return True
+    return False
 
 
 def _rows(case: Case) -> dict[tuple, list[Figure]]:

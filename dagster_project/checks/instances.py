@@ -163,6 +163,18 @@ class TableCheck:
         left, right = self._forms.terms(relation.left, values), self._forms.terms(relation.right, values)
         return Linear(relation.op, left, right)
 
+    def absent(self) -> list[tuple[str, str, str]]:
+        """(alias, item, measure) of single figures of the formula that the form does not print."""
+        values = bound(self.binding)
+        relation = relation_of(self.identity, values)
+        terms = relation.left + relation.right if relation else ()
+        single = [
+            (t.form, _filled(t.item, values), _filled(t.measure, values))
+            for t in terms
+            if t.selector == "one"
+        ]
+        return [place for place in single if self._forms.one(*place) is None]
+
     @property
     def judgement(self) -> Judgement | None:
         """Verdict and numbers, made anew from the printed figures."""

@@ -158,6 +158,14 @@ def test_a_row_shifted_by_one_column_is_our_reading_and_not_published():
     assert "I-03-ROW" in set(withdrawn["identity_id"])
 
 
+def test_a_total_of_06_that_was_not_read_is_no_zero():
+    changed = account(2)
+    del changed.figures[changed.key("f06", "@personnel", "amount")]
+    checks, findings = judged(changed)
+    assert findings == []
+    assert checks.filter(identity_id="X-05-06-BASIC")["reason"].to_list() == ["low_extraction_confidence"]
+
+
 def test_two_funds_out_by_the_same_amount_ask_and_do_not_accuse():
     changed = account(2)
     for item, more in (("in.opening.gpb", -500_00), ("in.opening.soc", 500_00)):
