@@ -1,77 +1,91 @@
-"""Documents judged in a minute, by part. ``python -m tests.bench.checks [copies of 100 documents]``"""
+"""Documents judged in a minute, as a night judges them, and what one takes by part.
+
+``python -m tests.bench.checks [copies of 100 documents]``
+"""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from dagster_project.checks import Evidence, evaluate_across, find, load_catalogue
-from dagster_project.checks.evaluate import evaluate
+from dagster_project import schemas
+from dagster_project.checks import Evidence, evaluate, evaluate_across, find, load_catalogue
 from dagster_project.checks.narrative import evaluate_narrative
-from dagster_project.run.verdicts import DOCUMENTS_AT_ONCE
+from dagster_project.run.verdicts import DOCUMENTS_AT_ONCE, EVIDENCE, judge_all
 from samples import Frames, frames
 
 SEEDS = range(100)
-COPIES = 10
+COPIES = 4
+PROCESSES = 2
 WANTED = 1_000
-"""Documents a minute that checking must reach."""
+"""Documents a minute that checking must reach on two cores."""
 
 
 def main() -> None:
     copies = int(sys.argv[1]) if len(sys.argv) > 1 else COPIES
     once = frames(SEEDS)
-    spent: Counter[str] = Counter()
-    checks = documents = 0
-    for portion in portions(once, copies):
-        documents += portion.documents.height
-        judged = timed(spent, "evaluate", lambda: evaluate(portion))  # noqa: B023 - called at once
-        timed(spent, "of which narrative", lambda: evaluate_narrative(portion, load_catalogue()))  # noqa: B023
-        timed(spent, "across documents", lambda: evaluate_across(portion))  # noqa: B023
-        timed(spent, "findings", lambda: find(portion, judged))  # noqa: B023
-        checks += judged.height
-    total = sum(seconds for name, seconds in spent.items() if not name.startswith("of which"))
-    print(f"{documents} documents, {checks} checks in {total:.0f} s")
-    for name, seconds in spent.items():
-        print(f"  {name:20} {seconds / documents * 1000:6.1f} ms a document")
-    rate = documents / total * 60
+    _by_part(Evidence(**tables(once, range(1))))
+    at_once = max(1, min(DOCUMENTS_AT_ONCE // len(SEEDS), copies // PROCESSES))
+    starts = range(0, copies, at_once)
+    readers = [partial(_portion, once, range(at, min(at + at_once, copies))) for at in starts]
+    start, clean = time.perf_counter(), 0
+    for told in judge_all(readers, PROCESSES):
+        clean += told[1].is_empty()
+    seconds, documents = time.perf_counter() - start, copies * len(SEEDS)
+    rate = documents / seconds * 60
+    print(
+        f"{documents} documents in {seconds:.0f} s by {PROCESSES} processes, all clean: {clean == len(readers)}"
+    )
     print(
         f"{rate:.0f} documents a minute (wanted: {WANTED}), 10,000 documents in {10_000 / rate:.1f} minutes"
     )
 
 
-def timed(spent: Counter[str], name: str, work: Callable[[], Any]) -> Any:
-    """What ``work`` gives; its seconds are added to ``spent``."""
-    start = time.perf_counter()
+def _by_part(evidence: Evidence) -> None:
+    """Processor time of one document by part, of 100 judged together in one process."""
+    checks = _timed("evaluate", lambda: evaluate(evidence))
+    _timed("  of which narrative", lambda: evaluate_narrative(evidence, load_catalogue()))
+    _timed("across documents", lambda: evaluate_across(evidence))
+    _timed("findings", lambda: find(evidence, checks))
+
+
+def _timed(name: str, work: Callable[[], Any]) -> Any:
+    start = time.process_time()
     result = work()
-    spent[name] += time.perf_counter() - start  # type: ignore[assignment]
+    print(f"{name:20} {(time.process_time() - start) / len(SEEDS) * 1000:6.1f} ms of processor a document")
     return result
 
 
-def portions(once: Frames, copies: int) -> list[Evidence]:
-    """The documents ``copies`` times under other ids, as many together as a night judges together."""
-    size = max(1, DOCUMENTS_AT_ONCE // len(SEEDS))
-    return [
-        Evidence.of(
-            **{
-                name: pl.concat(
-                    copy(getattr(once, name), number) for number in range(at, min(at + size, copies))
-                )
-                for name in ("documents", "forms", "observations", "claims")
-            }
-        )
-        for at in range(0, copies, size)
-    ]
+def _portion(once: Frames, numbers: range) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
+    return tables(once, numbers), {}
 
 
-def copy(frame: pl.DataFrame, number: int) -> pl.DataFrame:
-    """The rows under other document ids and claim ids."""
+def tables(once: Frames, numbers: range) -> dict[str, pl.DataFrame]:
+    """The tables that are judged: the documents once for each number, under other document and claim ids."""
+    known = {name: getattr(once, name, None) for name in EVIDENCE}
+    return {
+        name: schemas.TABLES[name].frame()
+        if frame is None
+        else pl.concat(_fitted(name, _copy(frame, number)) for number in numbers)
+        for name, frame in known.items()
+    }
+
+
+def _copy(frame: pl.DataFrame, number: int) -> pl.DataFrame:
     ids = [name for name in frame.columns if name == "document_id" or name.endswith("claim_id")]
     return frame.with_columns(pl.format("{}-{}", pl.col(name), pl.lit(number)).alias(name) for name in ids)
+
+
+def _fitted(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the table; those that the truth of samples cannot know are null."""
+    schema = schemas.TABLES[name].schema
+    absent = [pl.lit(None, dtype=dtype).alias(c) for c, dtype in schema.items() if c not in frame.columns]
+    return frame.with_columns(absent).select(pl.col(c).cast(dtype) for c, dtype in schema.items())
 
 
 if __name__ == "__main__":
