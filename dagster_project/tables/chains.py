@@ -18,9 +18,11 @@ INK: Final = 1.0
 """Points by which ink may reach over an edge."""
 GRAIN: Final = 0.25
 """Edges nearer than this are one when it comes to remember where no chain leads."""
-MOST_STEPS: Final = 4_000
+MOST_STEPS: Final = 400
 """Columns that are tried for one header: enough for any table, and no page can take long."""
 MOST_CHAINS: Final = 40
+MOST_TEXTS: Final = 150
+"""No header has more texts; a page of prose between two rules has."""
 
 
 class Chains:
@@ -56,6 +58,8 @@ class Chains:
         self._dead: set[int] = set()
 
     def __iter__(self) -> Iterator[tuple[Block, ...]]:
+        if len(self.texts) > MOST_TEXTS:
+            return iter(())
         return itertools.islice(self._from(self.left, ()), MOST_CHAINS)
 
     def _from(self, edge: float, chain: tuple[Block, ...]) -> Iterator[tuple[Block, ...]]:
