@@ -88,7 +88,7 @@ def read_narrative(statements: Statements) -> Narrative:
     rows += [unread_row(document_id, paragraph, source) for paragraph in walker.unread]
     unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.unread)
     unclaimed = UNCLAIMED_NUMBERS.frame(rows)
-    facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source))
+    facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source, document["fiscal_year"]))
     return Narrative(claims, unclaimed, facts, _unparsed_share(claims, rows, unread))
 
 

@@ -22,6 +22,7 @@ _TEMPLATE = re.compile(
     r"|请(?:参考|结合|对照|按|根据|将|汇总)[^。请]{0,60}?(?:填写|填报|列示|公开)"
 )
 _PLACEHOLDER = re.compile(r"[XxＸ×]{2,}(?:万元|元|%|个|辆|人|局|年)?|[＊*]{2,}(?:万元|元|%)")
+_YEAR_AT_HEAD = re.compile(r"(?:[^\d，。;]{0,30}?[、.)])?(?P<year>20\d\d)年度")
 LONGEST_AMOUNT = 20
 """Digits of an amount that DECIMAL(20,2) could hold."""
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
@@ -147,11 +148,29 @@ def _misnamed(document_id: str, drafts: list[Draft], source: Source) -> list[dic
     ]
 
 
-def text_facts(
-    document_id: str, read: list[Paragraph], drafts: list[Draft], source: Source
+def _own_base_years(
+    document_id: str, read: list[Paragraph], year: int | None, source: Source
 ) -> list[dict[str, Any]]:
-    """Rows of ``schemas.TEXT_FACTS`` that the narrative gives."""
-    facts = _duplicates(document_id, read, source)
+    """‹y›年度…。与‹y›年度相比: a year compared with itself, where the account is of another one."""
+    facts = []
+    for paragraph in read:
+        head = _YEAR_AT_HEAD.match(paragraph.text)
+        if head is None or year is None or int(head["year"]) == year or str(year) in paragraph.text:
+            continue  # 2022年度75万元，2023年度80万元，比2022年度增加: both years have their say
+        compared = re.search(
+            rf"[与比较]{head['year']}年度?[^，。;\d]{{0,8}}(?:相比|增加|减少|增长|下降|持平)", paragraph.text
+        )
+        if compared:
+            fact = _fact(document_id, "wrong_year", paragraph, head.start("year"), head.end("year"), source)
+            facts.append(fact | {"expected_text": str(year)})
+    return facts
+
+
+def text_facts(
+    document_id: str, read: list[Paragraph], drafts: list[Draft], source: Source, year: int | None
+) -> list[dict[str, Any]]:
+    """Rows of ``schemas.TEXT_FACTS`` that the narrative gives. ``year``: the fiscal year of the document."""
+    facts = _duplicates(document_id, read, source) + _own_base_years(document_id, read, year, source)
     for paragraph in read:
         for kind, pattern in (("template_words", _TEMPLATE), ("placeholder", _PLACEHOLDER)):
             for match in pattern.finditer(paragraph.text):
