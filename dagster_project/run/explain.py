@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dagster_project.land import warehouse
 
@@ -31,5 +32,18 @@ def explain_finding(published_file: Path, finding_id: str) -> list[dict]:
         findings = connection.execute(_FINDINGS, [finding_id]).pl().to_dicts()
         for finding in findings:
             arguments = [finding["document_id"], finding["identity_ids"] or []]
-            finding["checks"] = connection.execute(_CHECKS, arguments).pl().to_dicts()
+            found = connection.execute(_CHECKS, arguments).pl().to_dicts()
+            finding["checks"] = own_checks(finding, found)
     return findings
+
+
+def own_checks(finding: dict[str, Any], checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the failing checks of a finding's identities those that touch a place it states; all where no place has a box."""
+    stated = {_place(m) for m in finding["members"] or [] if m["role"] == "stated" and m["bbox"]}
+    own = [check for check in checks if any(_place(figure) in stated for figure in check["figures"] or [])]
+    return own or checks
+
+
+def _place(figure: dict[str, Any]) -> tuple:
+    box = figure["bbox"]
+    return (figure["page_number"], *box.values()) if box else (figure["page_number"],)
