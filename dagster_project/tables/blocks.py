@@ -17,6 +17,10 @@ SAME_ROW: Final = 0.4
 """Cells of one row are centred on one height, within this share of the type size."""
 SIDEWAYS: Final = 0.3
 """The next line of a text may stand beside the line above it by this share of the type size."""
+NEXT_ROW: Final = 0.8
+"""Rows of a body follow each other at more than this many type sizes."""
+DEEPEST: Final = 4.5
+"""Deepest indent of a name, in type sizes."""
 LETTER_GAP: Final = 1.25
 """``合　计``: single characters as far apart as this many type sizes are one word."""
 
@@ -109,12 +113,42 @@ def _overlap(block: list[list[Word]], group: list[Word]) -> float:
     return min(last[-1].x1, group[-1].x1) - max(last[0].x0, word.x0)
 
 
-def rows_of(blocks: Sequence[Block]) -> list[list[Block]]:
-    """Blocks by rows: those centred on one height, from the top."""
+def rows_of(blocks: Sequence[Block], apart: float = SAME_ROW) -> list[list[Block]]:
+    """Blocks by rows: those centred on one height, from the top; ``apart``: type sizes from one row to the next."""
     rows: list[list[Block]] = []
     for block in sorted(blocks, key=lambda block: block.middle):
-        if rows and block.middle - rows[-1][-1].middle <= SAME_ROW * block.words[0].size:
+        if rows and block.middle - rows[-1][-1].middle <= apart * block.words[0].size:
             rows[-1].append(block)
         else:
             rows.append([block])
     return rows
+
+
+def body_rows_of(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Rows of a table's body: nearer to each other than the height of a line they are one.
+
+    An indented name may wrap to the left of its first line, so that its lines are two blocks above and below the
+    figures of their row: they are put together.
+    """
+    return [_mended(row) for row in rows_of(blocks, NEXT_ROW)]
+
+
+def _mended(row: list[Block]) -> list[Block]:
+    mended: list[Block] = []
+    for block in row:
+        size = block.words[0].size
+        torn = next(
+            (
+                number
+                for number, other in enumerate(mended)
+                if not (block.words[0].is_figure or other.words[0].is_figure)
+                and block.middle - other.middle > size / 2
+                and 0 <= other.x0 - block.x1 <= DEEPEST * size
+            ),
+            None,
+        )
+        if torn is None:
+            mended.append(block)
+        else:
+            mended[torn] = make_block([*mended[torn].words, *block.words])
+    return mended

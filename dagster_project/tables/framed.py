@@ -15,7 +15,7 @@ import numpy as np
 
 from dagster_project.read import Characters, Edges
 
-from .blocks import Block, find_blocks, rows_of
+from .blocks import Block, body_rows_of, find_blocks, rows_of
 from .chains import CENTRED
 from .grid import Grid, Skeleton
 from .headed import Columns, HeaderCell, columns_of, fits, span
@@ -120,7 +120,7 @@ def _body_rows(
     """Rows of the body with the bottom of each: those that rules part, else those centred on one height."""
     rows: list[tuple[float, list[Block]]] = []
     for bottom in rules:
-        inside = rows_of([block for block in blocks if top < block.middle < bottom])
+        inside = body_rows_of([block for block in blocks if top < block.middle < bottom])
         for one, other in itertools.pairwise(inside):
             rows.append(((max(b.y1 for b in one) + min(b.y0 for b in other)) / 2, one))
         rows.append((bottom, inside[-1] if inside else []))

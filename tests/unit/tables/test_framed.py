@@ -10,7 +10,7 @@ import pytest
 import samples
 from dagster_project.settings import Limits
 from dagster_project.tables import DocumentContent, read_content
-from dagster_project.tables.blocks import find_blocks, rows_of
+from dagster_project.tables.blocks import body_rows_of, find_blocks, rows_of
 from dagster_project.tables.headed import columns_of
 from dagster_project.tables.words import Word
 
@@ -104,6 +104,14 @@ def test_lines_of_one_cell_are_one_block_and_rows_are_centred_together():
     blocks = find_blocks(words)
     assert ["".join(w.text for w in block.words) for block in blocks] == ["基本支出", "1.00", "合计"]
     assert [len(row) for row in rows_of(blocks)] == [2, 1]
+
+
+def test_a_name_that_wraps_to_the_left_of_its_indent_is_one_cell_of_its_row():
+    words = [word("文化展示", 16, 48, 10, 0), word("1.00", 80, 96, 15, 1), word("机构", 0, 16, 20, 2)]
+    words += [word("下一行", 16, 40, 38, 3), word("2.00", 80, 96, 38, 3)]
+    rows = body_rows_of(find_blocks(words))
+    texts = [sorted("".join(w.text for w in block.words) for block in row) for row in rows]
+    assert texts == [["1.00", "文化展示机构"], ["2.00", "下一行"]]
 
 
 def test_a_header_that_is_not_centred_gives_no_columns():
