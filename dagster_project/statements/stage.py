@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -139,8 +140,29 @@ def _read(
         drafts += kept
         rejections += [*one.reading.rejections, *doubles]
         rejections += _strays(one)
+    _torn_off(found)
     drafts, doubles = merged(drafts)
     return drafts, rejections + doubles
+
+
+TOP_OF_PAGE = 150.0
+"""Points: the end of a form stands at the top of the next page, with no heading above it."""
+
+
+def _torn_off(found: Sequence[Found]) -> None:
+    """A table without title that nothing knows, on the page after a form, may be that form's end.
+
+    Its figures count as unknown ones of the form, so that no sum over the form is judged without them.
+    """
+    for before, one in pairwise(found):
+        piece = one.sheet.first
+        is_next = piece.page == before.sheet.last.page + 1 and piece.box[1] < TOP_OF_PAGE
+        is_end = is_next and one.sheet.head.title is None
+        if is_end and one.recognition.form is None and before.recognition.form is not None:
+            assert one.reading is not None
+            assert before.reading is not None
+            figures = (draft.cell.figure.value for draft in one.reading.drafts)
+            before.reading.unknown_figures += sum(bool(value) for value in figures)
 
 
 def _strays(one: Found) -> list[dict[str, Any]]:
