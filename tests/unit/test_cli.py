@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from decimal import Decimal
 
 import polars as pl
@@ -35,18 +34,16 @@ def test_every_verb_has_help_that_teaches(verb):
         assert "xit status" in result.stdout, "says what its exit status means"
 
 
-def test_help_is_fast_and_imports_nothing_heavy():
+def test_help_imports_nothing_heavy():
     code = (
         "import sys; from dagster_project.cli import app; from typer.testing import CliRunner; "
         "CliRunner().invoke(app, ['--help']); "
         "print([m for m in ('polars', 'dagster', 'great_expectations', 'duckdb', 'pydantic') if m in sys.modules])"
     )
-    started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
-    assert time.monotonic() - started < 3
 
 
 def test_check_imports_neither_dagster_nor_great_expectations():
