@@ -15,7 +15,7 @@ import numpy as np
 
 from dagster_project.read import Characters, Edges
 
-from .grid import Grid, Skeleton
+from .grid import Grid, Skeleton, rules_outside
 from .refine import refine
 from .rules import SNAP, straighten
 from .typeset import Ordered, Reading, reading_frame
@@ -66,7 +66,7 @@ def find_aligned(characters: Characters, ordered: Ordered, edges: Edges, grids: 
     if not _worth_looking(characters, reading, ordered):
         return []
     lines = _lines(words_of(characters, reading, ordered))
-    rules = _free(straighten(edges.horizontal), grids)
+    rules = rules_outside(straighten(edges.horizontal), grids)
     found = []
     for first, last in _blocks(lines):
         skeleton = _region(lines, first, last, rules, grids)
@@ -88,16 +88,6 @@ def _worth_looking(characters: Characters, reading: Reading, ordered: Ordered) -
     apart = reading.left[indices[1:]] - reading.right[indices[:-1]] > APART * reading.size[indices[1:]]
     digit = (code >= 0x30) & (code <= 0x39)
     return int((apart & (line[1:] == line[:-1]) & (digit[1:] | digit[:-1])).sum()) >= FEWEST_LINES
-
-
-def _free(rules: np.ndarray, grids: list[Grid]) -> np.ndarray:
-    """Horizontal rules that belong to no grid."""
-    keep = np.ones(len(rules), dtype=bool)
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box
-        within = (rules[:, 0] >= y0 - SNAP) & (rules[:, 0] <= y1 + SNAP)
-        keep &= ~(within & (rules[:, 2] > x0 + SNAP) & (rules[:, 1] < x1 - SNAP))
-    return rules[keep]
 
 
 def _lines(words: list[Word]) -> list[_Line]:

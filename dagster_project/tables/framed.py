@@ -17,7 +17,7 @@ from dagster_project.read import Characters, Edges
 
 from .blocks import Block, body_rows_of, find_blocks, rows_of
 from .chains import CENTRED
-from .grid import Grid, Skeleton
+from .grid import Grid, Skeleton, rules_outside
 from .headed import Columns, HeaderCell, columns_of, fits, span
 from .rules import SNAP, straighten
 from .typeset import Ordered, reading_frame
@@ -34,7 +34,7 @@ def find_framed(
     characters: Characters, ordered: Ordered, edges: Edges, grids: Sequence[Grid], before: Grid | None
 ) -> list[Grid]:
     """Tables among the characters outside the ruled grids. ``before``: the last table of the page before, if any."""
-    rules = _free(straighten(edges.horizontal), grids)
+    rules = rules_outside(straighten(edges.horizontal), grids)
     if not len(rules) or not len(ordered.indices):
         return []
     words = words_of(characters, reading_frame(characters), ordered)
@@ -46,16 +46,6 @@ def find_framed(
         if grid is not None:
             found.append(grid)
     return found
-
-
-def _free(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
-    """Horizontal rules that belong to no grid."""
-    keep = np.ones(len(rules), dtype=bool)
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box
-        within = (rules[:, 0] >= y0 - SNAP) & (rules[:, 0] <= y1 + SNAP)
-        keep &= ~(within & (rules[:, 2] > x0 + SNAP) & (rules[:, 1] < x1 - SNAP))
-    return rules[keep]
 
 
 def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:

@@ -6,6 +6,7 @@ covers half of a unit's side, so that broken rules still part and short strokes 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -224,3 +225,13 @@ class _Rules:
 
 def _half(ruled: list[bool]) -> bool:
     return 2 * sum(ruled) >= len(ruled)
+
+
+def rules_outside(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
+    """Horizontal rules that belong to no grid."""
+    keep = np.ones(len(rules), dtype=bool)
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box
+        within = (rules[:, 0] >= y0 - SNAP) & (rules[:, 0] <= y1 + SNAP)
+        keep &= ~(within & (rules[:, 2] > x0 + SNAP) & (rules[:, 1] < x1 - SNAP))
+    return rules[keep]
