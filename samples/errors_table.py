@@ -154,7 +154,7 @@ def within_rounding(plan: Plan, rng: random.Random) -> Planted:
     form = "gpb_basic_economic"
     if form not in plan.layout.forms or plan.figures.styles[form].unit == "元":
         raise CannotPlant("within_rounding")
-    step = FACTOR["万元"] // 100
+    step = FACTOR[plan.figures.styles[form].unit] // 10 ** plan.figures.styles[form].decimals
     printed = [
         key for key in dict.fromkeys(plan.printed_keys()) if key.form_id == form and plan.figures[key].printed
     ]
