@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import altair as alt
-import polars as pl
 import vl_convert
 from markupsafe import Markup
 
@@ -25,6 +23,8 @@ COLOURS = {"#2a6f97": "a", "#e0a458": "b"}
 """What the bars are drawn in, and the class by which the style sheet gives them the colour of the theme."""
 STEP = {"stacked": 26, "grouped": 40}
 """Height of a row in pixels; the style sheet gives the table beside the bars the same."""
+Observations = Sequence[Mapping[str, Any]]
+"""Rows of ``fct_observation`` of one document."""
 _WAN = Decimal(10_000)
 _MOST_BARS = 12
 
@@ -58,21 +58,23 @@ class Chart:
         return Markup(_draw(self))  # noqa: S704  (numbers and our own words only: no text of a document is in it)
 
 
-def document_charts(observations: pl.DataFrame) -> list[Chart]:
+def document_charts(observations: Observations) -> list[Chart]:
     """The charts of one document, from its rows of ``fct_observation``; none where there is nothing to show."""
     return [chart for chart in (_by_class(observations), _three_public(observations)) if chart is not None]
 
 
-def _by_class(observations: pl.DataFrame) -> Chart | None:
+def _by_class(observations: Observations) -> Chart | None:
     """基本 and 项目支出 by class: of form 05, else 12, else 03."""
     for form_id in ("gpb_expenditure", "fiscal_expenditure", "expenditure"):
-        rows = observations.filter(
-            (pl.col("form_id") == form_id)
-            & (pl.col("item_level") == "类")
-            & (pl.col("occurrence") == 1)
-            & pl.col("measure").is_in(["basic", "project"])
-            & (pl.col("amount_yuan") > 0)
-        ).to_dicts()
+        rows = [
+            row
+            for row in observations
+            if row["form_id"] == form_id
+            and row["item_level"] == "类"
+            and row["occurrence"] == 1
+            and row["measure"] in ("basic", "project")
+            and (row["amount_yuan"] or 0) > 0
+        ]
         if rows:
             found: dict[str, dict[str, Any]] = {}
             for row in rows:
@@ -91,15 +93,17 @@ def _by_class(observations: pl.DataFrame) -> Chart | None:
     return None
 
 
-def _three_public(observations: pl.DataFrame) -> Chart | None:
+def _three_public(observations: Observations) -> Chart | None:
     """Budget and final of each 三公 item; None where there is no figure but zero."""
-    rows = observations.filter(
-        (pl.col("form_id") == "three_public")
-        & (pl.col("occurrence") == 1)
-        & pl.col("item_code").is_in(list(order("three_public_items")))
-        & pl.col("measure").is_in(["budget", "actual"])
-        & pl.col("amount_yuan").is_not_null()
-    ).to_dicts()
+    rows = [
+        row
+        for row in observations
+        if row["form_id"] == "three_public"
+        and row["occurrence"] == 1
+        and row["item_code"] in order("three_public_items")
+        and row["measure"] in ("budget", "actual")
+        and row["amount_yuan"] is not None
+    ]
     if not any(row["amount_yuan"] for row in rows):
         return None
     found: dict[str, dict[str, Decimal]] = {}
@@ -140,8 +144,9 @@ def _draw(chart: Chart) -> str:
         for number, value in enumerate(row.values)
         if value is not None
     ]
-    spec = _template(chart.kind) | {"data": {"values": values}}
-    svg = vl_convert.vegalite_to_svg(spec)
+    template = _template(chart.kind)
+    source, *derived = template["data"]
+    svg = vl_convert.vega_to_svg(template | {"data": [source | {"values": values}, *derived]})
     for colour, name in COLOURS.items():
         svg = svg.replace(f'fill="{colour}"', f'class="bar-{name}"')
     svg = re.sub(r'\s(aria-[a-z]+|role)="[^"]*"', "", svg)
@@ -150,7 +155,12 @@ def _draw(chart: Chart) -> str:
 
 @cache
 def _template(kind: str) -> dict[str, Any]:
-    """The Vega-Lite specification without its figures: bars only, a step of ``STEP`` for each row."""
+    """The chart without its figures, as Vega: bars only, a step of ``STEP`` for each row.
+
+    Vega-Lite is compiled to Vega once for each kind of chart, not for each chart: that is most of what drawing one costs.
+    """
+    import altair as alt  # half a second to load: only where something is drawn
+
     encoding: dict[str, Any] = {
         "x": alt.X("value:Q", axis=None, scale=alt.Scale(nice=False, zero=True)),
         "y": alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15)),
@@ -166,4 +176,4 @@ def _template(kind: str) -> dict[str, Any]:
         .configure(background="transparent")
         .configure_view(stroke=None)
     )
-    return chart.to_dict(validate=False)
+    return vl_convert.vegalite_to_vega(chart.to_dict(validate=False))

@@ -106,13 +106,15 @@ def finding_views(
     return [_view(finding, failing, pictures, figures) for finding in findings.to_dicts()]
 
 
-def figures_of(observations: pl.DataFrame, claims: pl.DataFrame, checks: pl.DataFrame) -> Figures:
+def figures_of(
+    observations: Iterable[Mapping[str, Any]], claims: pl.DataFrame, checks: pl.DataFrame
+) -> Figures:
     """The figures that the failing checks of one document name, by key."""
     named = {figure["key"] for check in checks.to_dicts() for figure in check["figures"] or []}
     if not named:
         return {}
     found = {}
-    for row in observations.to_dicts():
+    for row in observations:
         parts = (row["form_id"], row["block"], row["item_code"], row["measure"], row["occurrence"])
         if (key := "/".join(str(part) for part in parts)) in named:
             found[key] = FigureView(_where(row), one_line(row["value_raw"]), row["page_number"])

@@ -73,7 +73,9 @@ class FormView:
         return sum(row.is_blank for block in self.blocks for row in block.rows)
 
 
-def form_views(observations: pl.DataFrame, forms: pl.DataFrame, marked: FindingKeys) -> list[FormView]:
+def form_views(
+    observations: Iterable[Mapping[str, Any]], forms: pl.DataFrame, marked: FindingKeys
+) -> list[FormView]:
     """The forms of one document in the order of the canonical ids.
 
     ``observations`` and ``forms`` are its rows of ``fct_observation`` and ``fct_form``. A form that is known is one
@@ -81,10 +83,10 @@ def form_views(observations: pl.DataFrame, forms: pl.DataFrame, marked: FindingK
     """
     rank = order("forms")
     named: dict[str, list[dict[str, Any]]] = {}
-    for row in forms.to_dicts():
-        named.setdefault(row["form_id"], []).append(row)
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for row in observations.to_dicts():
+    for form in forms.to_dicts():
+        named.setdefault(form["form_id"], []).append(form)
+    groups: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in observations:
         key = (row["form_id"],)
         groups.setdefault(key if row["form_id"] != "other" else (*key, *_table(row)), []).append(row)
     views = [_form(key, rows, named.get(key[0], []), marked) for key, rows in groups.items()]
@@ -98,11 +100,11 @@ def _table(row: Mapping[str, Any]) -> tuple[int, int]:
 
 
 def _form(
-    key: tuple[Any, ...], rows: list[dict[str, Any]], named: list[dict[str, Any]], marked: FindingKeys
+    key: tuple[Any, ...], rows: list[Mapping[str, Any]], named: list[dict[str, Any]], marked: FindingKeys
 ) -> FormView:
     form_id = key[0]
     unit = next((row["stated_unit"] for row in rows if row["stated_unit"]), "元")
-    blocks: dict[str, list[dict[str, Any]]] = {}
+    blocks: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         blocks.setdefault(row["block"] or "none", []).append(row)
     rank = order("blocks")
@@ -153,12 +155,12 @@ def _pages(pages: list[int]) -> str:
     return str(pages[0]) if len(pages) == 1 else f"{pages[0]}–{pages[-1]}"
 
 
-def _block(form_id: str, name: str, rows: list[dict[str, Any]], unit: str, marked: FindingKeys) -> Block:
+def _block(form_id: str, name: str, rows: list[Mapping[str, Any]], unit: str, marked: FindingKeys) -> Block:
     measures = list(dict.fromkeys(row["measure"] for row in rows if row["measure"] is not None))
     if form_id != "other":
         rank = order("measures")
         measures.sort(key=lambda measure: rank.get(measure, 99))
-    items: dict[tuple[Any, ...], dict[str | None, dict[str, Any]]] = {}
+    items: dict[tuple[Any, ...], dict[str | None, Mapping[str, Any]]] = {}
     for row in rows:
         items.setdefault(_item_key(row), {}).setdefault(row["measure"], row)
     built = [_row(form_id, item, measures, unit, marked) for item in items.values()]
@@ -182,7 +184,7 @@ def _item_key(row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _row(
     form_id: str,
-    item: Mapping[str | None, dict[str, Any]],
+    item: Mapping[str | None, Mapping[str, Any]],
     measures: Iterable[str | None],
     unit: str,
     marked: FindingKeys,

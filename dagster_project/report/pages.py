@@ -18,6 +18,7 @@ from dagster_project import __version__
 from . import charts
 from .findings_view import figures_of, finding_views, marked_figures
 from .forms_view import form_views
+from .markup import form_rows, say, words
 from .pictures import Picture, Place
 from .safe import one_line, plain
 from .source import Evidence
@@ -43,6 +44,9 @@ def _environment(language: str) -> jinja2.Environment:
         "version": __version__,
         "root": "",
         "chart_unit": word("charts", "unit"),
+        "say": say,
+        "t": words,
+        "form_rows": form_rows,
     }
     return environment
 
@@ -80,7 +84,7 @@ def document_page(
     language: str,
 ) -> str:
     """The page of one document; ``document`` is its row of ``source.documents``."""
-    figures = figures_of(evidence.observations, evidence.claims, evidence.checks)
+    figures = figures_of(evidence.figures, evidence.claims, evidence.checks)
     findings = finding_views(evidence.findings, evidence.checks, pictures, figures)
     rejections = evidence.rejections.to_dicts()
     entity = document["entity_id"]
@@ -95,8 +99,8 @@ def document_page(
             facts=_facts(document, evidence),
             downloads=downloads,
             findings=findings,
-            charts=charts.document_charts(evidence.observations),
-            forms=form_views(evidence.observations, evidence.forms, marked_figures(evidence.findings)),
+            charts=charts.document_charts(evidence.figures),
+            forms=form_views(evidence.figures, evidence.forms, marked_figures(evidence.findings)),
             rejections=[
                 row
                 | {"reason": word("rejections", row["reason"]), "message": plain(row["message"], longest=300)}
@@ -116,7 +120,7 @@ def failed_page(document: Mapping[str, Any], *, language: str) -> str:
 def _facts(document: Mapping[str, Any], evidence: Evidence) -> list[tuple[Words, Any]]:
     """The strip of facts under the heading: pairs of name and value (text, or words in both languages)."""
     pages = document["page_count"]
-    observed = evidence.observations.filter(pl.col("zero_style").ne_missing("blank")).height
+    observed = sum(row["zero_style"] != "blank" for row in evidence.figures)
     held = sum(evidence.verdicts.get(verdict, 0) for verdict in ("holds", "holds_within_rounding"))
     failed = evidence.verdicts.get("fails", 0)
     missing = [word("forms", form) for form in document["missing_form_ids"] or []]

@@ -56,7 +56,12 @@ def working_papers(papers: Iterable[Paper], out: Path, *, language: str = "zh") 
     Text of documents is written as text, never as a formula or a link; the only formulas are ours.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
     names: set[str] = set()
     with xlsxwriter.Workbook(str(out), options) as workbook:
         formats = _formats(workbook)

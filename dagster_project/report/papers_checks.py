@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any
 
@@ -39,11 +39,12 @@ def write_checks(
     failing = checks.filter(pl.col("verdict") == "fails").sort("identity_id", "binding")
     if failing.is_empty():
         return
-    figures = _by_key(observations)
+    checked = failing.to_dicts()
+    figures = _by_key(observations, {key for check in checked for key in _keys(check)})
     for position, words in enumerate(_HEAD):
         sheet.write_string(row, position, words[language == "en"], formats["head"])
     row += 1
-    for check in failing.to_dicts():
+    for check in checked:
         named = [figures[key] for key in _keys(check) if key in figures]
         _write_check(sheet, row, check, named, formats, language)
         for number, figure in enumerate(named, start=1):
@@ -55,12 +56,14 @@ def _keys(check: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(figure["key"] for figure in check["figures"] or []))
 
 
-def _by_key(observations: pl.DataFrame | None) -> dict[str, dict[str, Any]]:
-    """Observations by the key that checks name them by."""
+def _by_key(observations: pl.DataFrame | None, keys: Set[str]) -> dict[str, dict[str, Any]]:
+    """The observations of these keys, by the key that checks name them by."""
     if observations is None:
         return {}
     parts = ("form_id", "block", "item_code", "measure", "occurrence")
-    return {"/".join(str(row[part]) for part in parts): row for row in observations.to_dicts()}
+    key = pl.concat_str([pl.col(part).cast(pl.String).fill_null("None") for part in parts], separator="/")
+    named = observations.with_columns(key=key).filter(pl.col("key").is_in(keys))
+    return {row["key"]: row for row in named.to_dicts()}
 
 
 def _write_check(

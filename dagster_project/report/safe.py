@@ -20,6 +20,8 @@ def plain(value: Any, *, longest: int = LONGEST) -> str:
     'a�[31m�b'
     """
     text = "" if value is None else str(value)
+    if text.isprintable() and len(text) <= longest:  # nearly all text, and then nothing is to be done
+        return text
     text = _INVISIBLE.sub("\ufffd", _CONTROLS.sub("\ufffd", text))
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= longest else text[: longest - 1] + "…"
@@ -27,7 +29,10 @@ def plain(value: Any, *, longest: int = LONGEST) -> str:
 
 def one_line(value: Any, *, longest: int = LONGEST) -> str:
     """``plain`` on one line."""
-    return re.sub(r"\s+", " ", plain(value, longest=longest)).strip()
+    text = plain(value, longest=longest)
+    return (
+        text if text.isprintable() and "  " not in text and text == text.strip() else " ".join(text.split())
+    )
 
 
 def spreadsheet_text(value: Any) -> str:

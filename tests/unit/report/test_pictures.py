@@ -39,6 +39,30 @@ def test_the_figure_is_in_the_box(tmp_path):
     assert (shown[y0:y1, x1 + 4 : x1 + 40] < 110).sum() == 0
 
 
+@pytest.mark.parametrize(
+    ("paint", "kind"), [(None, "png"), ((200, 30, 30), "webp"), ((128, 128, 128), "webp")]
+)
+def test_print_is_kept_sharp_and_colours_and_scans_are_photographs(tmp_path, paint, kind):
+    source = tmp_path / "a.pdf"
+    source.write_bytes(pdf_bytes())
+    with pdfium.PdfDocument(source) as document:
+        if paint:  # all over the page, as a tinted or scanned one is
+            page = document[0]
+            rectangle = pdfium.raw.FPDFPageObj_CreateNewRect(0, 0, *page.get_size())
+            pdfium.raw.FPDFPageObj_SetFillColor(rectangle, *paint, 120)
+            pdfium.raw.FPDFPath_SetDrawMode(rectangle, pdfium.raw.FPDF_FILLMODE_WINDING, False)
+            pdfium.raw.FPDFPage_InsertObject(page, rectangle)
+            page.gen_content()
+            document.save(source := tmp_path / "b.pdf")
+    place = Place(1, **STATED)
+    first = draw(source, [place], tmp_path / "p")[place]
+    assert first.name.endswith(kind)
+    colour = Image.open(tmp_path / "p" / first.name).convert("RGB").getpixel((2, 2))
+    wanted = [255 - (255 - part) * 120 // 255 for part in paint] if paint else [255] * 3
+    assert colour == pytest.approx(wanted, abs=8)
+    assert draw(source, [place], tmp_path / "p")[place] == first  # what is there is not drawn again
+
+
 def test_places_that_are_on_no_page_are_left_out(tmp_path):
     source = tmp_path / "a.pdf"
     source.write_bytes(pdf_bytes())

@@ -20,7 +20,7 @@ NO_FORMS = schemas.FORMS.frame()
 
 
 def test_a_form_is_a_table_again():
-    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), NO_FORMS, {})
+    views = form_views(schemas.OBSERVATIONS.frame(observations("d")).to_dicts(), NO_FORMS, {})
     assert [view.form_id for view in views] == ["income_expenditure_summary", "expenditure", "three_public"]
     block = views[1].blocks[0]
     assert [column.zh for column in block.columns] == ["合计", "基本支出", "项目支出"]
@@ -31,14 +31,14 @@ def test_a_form_is_a_table_again():
 
 
 def test_sides_of_a_form_stay_apart():
-    summary = form_views(schemas.OBSERVATIONS.frame(observations("d")), NO_FORMS, {})[0]
+    summary = form_views(schemas.OBSERVATIONS.frame(observations("d")).to_dicts(), NO_FORMS, {})[0]
     assert [block.title.zh for block in summary.blocks] == ["收入", "支出"]
 
 
 def test_a_figure_with_a_finding_points_to_it():
     findings = schemas.FINDINGS.frame([finding("d")])
     marked = marked_figures(findings)
-    views = form_views(schemas.OBSERVATIONS.frame(observations("d")), NO_FORMS, marked)
+    views = form_views(schemas.OBSERVATIONS.frame(observations("d")).to_dicts(), NO_FORMS, marked)
     flagged = [cell for row in views[1].blocks[0].rows for cell in row.cells if cell.finding_id]
     assert [(cell.text, cell.finding_id) for cell in flagged] == [("13,590.96", findings["finding_id"][0])]
 
@@ -46,13 +46,13 @@ def test_a_figure_with_a_finding_points_to_it():
 def test_malformed_figures_are_shown_as_printed():
     rows = observations("d")[:1]
     rows[0] |= {"amount_yuan": None, "value_raw": "30,003.372.11"}
-    cell = form_views(schemas.OBSERVATIONS.frame(rows), NO_FORMS, {})[0].blocks[0].rows[0].cells[0]
+    cell = form_views(schemas.OBSERVATIONS.frame(rows).to_dicts(), NO_FORMS, {})[0].blocks[0].rows[0].cells[0]
     assert (cell.text, cell.is_malformed) == ("30,003.372.11", True)
 
 
 def test_a_finding_shows_its_places_checks_and_allowance():
     checks = schemas.CHECKS.frame([check("d")])
-    figures = figures_of(schemas.OBSERVATIONS.frame(observations("d")), schemas.CLAIMS.frame(), checks)
+    figures = figures_of(observations("d"), schemas.CLAIMS.frame(), checks)
     view = finding_views(schemas.FINDINGS.frame([finding("d")]), checks, {}, figures)[0]
     assert [place.role for place in view.places] == ["stated", "compared"]
     assert view.places[0].printed == "13,590.96 万元"
@@ -70,14 +70,14 @@ def test_pictures_are_wanted_of_serious_findings_only():
 
 
 def test_charts_show_classes_and_the_three_public_items():
-    classes, three = document_charts(schemas.OBSERVATIONS.frame(observations("d")))
+    classes, three = document_charts(observations("d"))
     assert [row.name.zh for row in classes.rows][:2] == ["一般公共服务支出", "社会保障和就业支出"]
     assert classes.rows[0].values == (Decimal("5100.25"), Decimal("3110.30"))
     assert [row.values for row in three.rows] == [(Decimal(12), Decimal("9.5"))] * 2
 
 
 def test_the_bars_are_as_long_as_their_figures():
-    chart = document_charts(schemas.OBSERVATIONS.frame(observations("d")))[1]
+    chart = document_charts(observations("d"))[1]
     lengths = [
         float(length) for length in re.findall(r'd="M0,[\d.]+h([\d.]+)v[^"]*" class="bar-[ab]"', chart.svg)
     ]
@@ -86,7 +86,7 @@ def test_the_bars_are_as_long_as_their_figures():
 
 
 def test_nothing_to_show_gives_no_chart():
-    assert document_charts(schemas.OBSERVATIONS.frame()) == []
+    assert document_charts([]) == []
     assert years([{"fiscal_year": 2023, "earned": Decimal(1), "spent": None}]) is None
 
 
@@ -118,7 +118,7 @@ def test_an_unknown_code_is_shown_not_hidden():
 def test_a_form_without_figures_is_shown_with_its_note():
     note = "注：本年度无此项收支，故本表无数据。"
     forms = schemas.FORMS.frame([form("d", "gf_income_expenditure", state="declared_empty", note=note)])
-    view = form_views(schemas.OBSERVATIONS.frame(), forms, {})[0]
+    view = form_views(schemas.OBSERVATIONS.frame().to_dicts(), forms, {})[0]
     assert (view.state, view.note, view.blocks) == ("declared_empty", note, ())
 
 
@@ -130,7 +130,7 @@ def test_unknown_forms_are_shown_one_by_one_under_their_titles():
         form("d", "other", title="甲表"),
         form("d", "other", form_number=2, title="乙表", first_page=2, last_page=2),
     ]
-    views = form_views(schemas.OBSERVATIONS.frame(rows), schemas.FORMS.frame(forms), {})
+    views = form_views(schemas.OBSERVATIONS.frame(rows).to_dicts(), schemas.FORMS.frame(forms), {})
     assert [view.printed_title for view in views] == ["甲表", "乙表"]
     assert len({view.anchor for view in views}) == 2
 
