@@ -12,6 +12,7 @@ from . import explain_amounts, explain_rates
 from .constraints import Figure, Interval, Linear, Ratio, holds_with
 from .culprits import RATES, Component, CulpritSet, components, explain_component, spokesman, tied
 from .explain_case import Case, Reading, Root, with_interval
+from .explain_places import fitted_total, omitted_line
 from .explain_rate_roots import rate_roots
 from .explain_special import special_roots
 from .explain_words import other_roots
@@ -35,7 +36,7 @@ def roots_of(case: Case) -> list[Root]:
     roots += rate_roots(case, left, corrections, lambda i, c: _root(case, list(i), c, c.sets[0].keys))
     roots += other_roots(case, left)
     left.clear()
-    return roots
+    return [fitted_total(case, omitted_line(case, root)) for root in roots]
 
 
 # ---------------------------------------------------------------- sums

@@ -22,7 +22,9 @@ ORDER = (
     "transposition",
     "single_digit",
 )
-SEVERITY = {"truncation": "note", "plug_to_100": "note", "base_label": "warning"}
+SEVERITY = dict.fromkeys(("truncation", "plug_to_100", "fitted_total", "truncation_convention"), "note") | {
+    "base_label": "warning"
+}
 """Severities that §3 names for its rows; the catalogue may name others (``severity_of_cause``)."""
 MOST_DENOMINATORS = 3
 """A share that more totals explain is explained by none."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from .constraints import Figure, Interval, Linear, Ratio, holds_with
 from .explain_amounts import readings
 from .explain_case import Case, Reading, Root, span
+from .explain_places import cut_off_amounts
+from .explain_words import turned_words
 from .instances import bound
 
 ANYTHING: Interval = (Fraction(-(10**30)), Fraction(10**30))
@@ -182,9 +184,11 @@ def shares_of_wrong_parts(case: Case, left: set[int]) -> Found:
     return found
 
 
-FINDERS: tuple[Callable[[Case, set[int]], Found], ...] = (
+FINDERS: tuple[Callable[[Case, set[int]], Iterable[tuple[Root, list[int]]]], ...] = (
+    cut_off_amounts,
     shares_of_wrong_parts,
     both_sides_added,
     fund_transfer,
     wrong_unit_of_a_form,
+    turned_words,
 )

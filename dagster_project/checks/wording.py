@@ -32,8 +32,16 @@ MOST_CHECKS = 60
 
 def title(root: Root, language: int) -> str:
     """The headline of a finding."""
-    template = words()["causes"].get(root.cause, words()["causes"]["unexplained"])["title"][language]
-    return template.format_map(_slots(root, root.readings[0] if root.readings else None, language))
+    reading = root.readings[0] if root.readings else None
+    return _entry(root.cause, reading)["title"][language].format_map(_slots(root, reading, language))
+
+
+def _entry(cause: str, reading: Reading | None) -> Mapping[str, Sequence[str]]:
+    """The sentences of a cause; of a word of direction those that repeat the word."""
+    causes = words()["causes"]
+    if cause == "sign" and reading is not None and "said" in reading.words:
+        return causes["sign_of_word"]
+    return causes.get(cause, causes["unexplained"])
 
 
 def _slots(root: Root, reading: Reading | None, language: int) -> Mapping[str, str]:
@@ -106,8 +114,7 @@ def _reading_lines(root: Root, language: int) -> list[str]:
     given: list[Reading | None] = list(root.readings)
     for reading in given or [None]:
         cause = reading.cause if reading else root.cause
-        template = words()["causes"].get(cause, words()["causes"]["unexplained"])["reading"][language]
-        text = template.format_map(_slots(root, reading, language))
+        text = _entry(cause, reading)["reading"][language].format_map(_slots(root, reading, language))
         text = text.removeprefix("可能的解释：").removeprefix("一种可能的解释：")
         if text not in seen and len(seen) < MOST_CHECKS:
             seen.add(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -33,12 +34,10 @@ def _other_document(check: Check, judgement: Judgement, language: int) -> str:
     unit = getattr(check, "unit", "元")
     here, there = amount(judgement.lhs, unit, language), amount(judgement.rhs, unit, language)
     gap = amount(abs(judgement.difference), unit, language)
-    width = amount((judgement.high - judgement.low) / 2, unit, language)
+    width = _allowance(judgement, amount, unit, language)
     if language == 0:
-        return f"本文件为{here}，另一文件为{there}；相差{gap}，超出四舍五入范围（±{width}）"
-    return (
-        f"{here} in this document, {there} in the other; differs by {gap}, beyond the allowance of ±{width}"
-    )
+        return f"本文件为{here}，另一文件为{there}；相差{gap}，超出四舍五入范围（{width}）"
+    return f"{here} in this document, {there} in the other; differs by {gap}, beyond the allowance of {width}"
 
 
 def _gap(value: Fraction, unit: str, language: int) -> str:
@@ -54,10 +53,20 @@ def _difference(constraint: Any, judgement: Judgement, language: int) -> str:
     if op not in ("==", "<="):
         return ""
     gap = _gap(abs(judgement.difference), unit, language)
-    width = _gap((judgement.high - judgement.low) / 2, unit, language)
+    width = _allowance(judgement, _gap, unit, language)
     if language == 0:
-        return f"；相差{gap}，超出四舍五入范围（±{width}）"
-    return f"; differs by {gap}, beyond the rounding allowance of ±{width}"
+        return f"；相差{gap}，超出四舍五入范围（{width}）"
+    return f"; differs by {gap}, beyond the rounding allowance of {width}"
+
+
+def _allowance(
+    judgement: Judgement, worded: Callable[[Fraction, str, int], str], unit: str, language: int
+) -> str:
+    """How far rounding can carry the difference from 0; where both ways are not alike, the way it went."""
+    below, above = judgement.difference - judgement.low, judgement.high - judgement.difference
+    if worded(below, unit, language) == worded(above, unit, language):
+        return f"±{worded(below, unit, language)}"
+    return worded(below if judgement.difference > 0 else above, unit, language)
 
 
 def _terms(terms: Terms, unit: str, language: int) -> str:

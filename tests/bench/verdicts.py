@@ -1,6 +1,7 @@
 """Findings of planted errors: the confusion table, clean documents, perturbed cells. ``python -m tests.bench.verdicts``
 
-``[planted per layout and kind] [clean documents per layout] [documents read whole per layout]``, all seeded.
+``[planted per layout and kind] [clean documents per layout] [documents read whole per layout and kind]
+[clean documents read whole per layout]``, all seeded.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from pathlib import Path
 
 import polars as pl
 
-from dagster_project.run.document import extract_document
+from dagster_project.run.document import Frames, extract_document
 from dagster_project.run.verdicts import judge
 from dagster_project.settings import Limits
 from samples import FACT_KINDS, FAMILIES, TABLE_KINDS, TEXT_KINDS, frames, generate
 from tests.unit.checks.perturbed import perturbed_cells
 from tests.unit.checks.planted import SERIOUS, Tally, as_frames, judged_kind, outcome
 
-PLANTED, CLEAN, READ = 40, 400, 4
-"""Seeds of each layout: planted errors of each kind, clean documents, documents read whole for each kind."""
+SIZES = (40, 400, 4, 30)
+"""Seeds of each layout: planted errors of each kind, clean documents, documents read whole for each kind, clean ones."""
 FIRST_SEED = 1_000
 AT_ONCE = 100
 HEAD = f"{'kind':20} {'planted':>7} {'reveal':>6} {'found':>6} {'named':>6} {'right':>6} {'cause':>6} {'strict':>6} {'others':>6}  causes"
@@ -31,10 +32,11 @@ HEAD = f"{'kind':20} {'planted':>7} {'reveal':>6} {'found':>6} {'named':>6} {'ri
 
 def main() -> None:
     sizes = [int(text) for text in sys.argv[1:]]
-    planted, clean, read = (sizes + [PLANTED, CLEAN, READ][len(sizes) :])[:3]
+    planted, clean, read, clean_read = (*sizes, *SIZES[len(sizes) :])
     confusion(planted)
     read_whole(read)
     clean_documents(clean)
+    clean_read_whole(clean_read)
     perturbations(max(1, planted // 20))
 
 
@@ -101,12 +103,34 @@ def _read_one(folder: Path, seed: int, layout: str, kind: str) -> Tally:
     sample = generate(seed, layout, [kind])
     if not sample.planted:
         return Tally()
-    file = folder / "sample.pdf"
-    file.write_bytes(sample.pdf)
-    read = extract_document(file, document_id=f"{layout}-{seed}", file_name=file.name, limits=Limits())
-    _, findings = judge(read)
+    read, findings = _read_and_judged(folder, sample.pdf, f"{layout}-{seed}")
     planted = {"document_id": f"{layout}-{seed}", **vars(sample.planted[0])}
     return outcome(planted, findings.to_dicts(), read)
+
+
+def _read_and_judged(folder: Path, pdf: bytes, document_id: str) -> tuple[Frames, pl.DataFrame]:
+    file = folder / "sample.pdf"
+    file.write_bytes(pdf)
+    read = extract_document(file, document_id=document_id, file_name=file.name, limits=Limits())
+    return read, judge(read)[1]
+
+
+def clean_read_whole(seeds: int) -> None:
+    """No finding above 提示 in clean documents that were printed and read."""
+    accused = documents = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for layout in FAMILIES:
+            for seed in range(4 * FIRST_SEED, 4 * FIRST_SEED + seeds):
+                _, findings = _read_and_judged(Path(folder), generate(seed, layout).pdf, f"{layout}-{seed}")
+                serious = findings.filter(pl.col("level").is_in(SERIOUS))
+                documents += 1
+                accused += not serious.is_empty()
+                for row in serious.head(3).iter_rows(named=True):
+                    print(f"    accused: {row['document_id']} {row['level']} {row['title_en']}", flush=True)
+    print(
+        f"clean documents read whole: {documents} of {len(FAMILIES)} layouts, seeds {4 * FIRST_SEED}–"
+        f"{4 * FIRST_SEED + seeds - 1}: {accused} with a finding above 提示 (wanted: 0)"
+    )
 
 
 def clean_documents(seeds: int) -> None:

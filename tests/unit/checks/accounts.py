@@ -26,9 +26,15 @@ class Account:
     """Figures of one document by (alias, block, item, measure) in 分; ``evidence()`` prints them."""
 
     def __init__(
-        self, document_id: str = "d1", unit: str = "元", decimals: int = 2, year: int = 2024
+        self,
+        document_id: str = "d1",
+        unit: str = "元",
+        decimals: int = 2,
+        year: int = 2024,
+        rounding: str = ROUND_HALF_UP,
     ) -> None:
         self.document_id, self.unit, self.decimals, self.year = document_id, unit, decimals, year
+        self.rounding = rounding
         self.figures: dict[tuple[str, str, str, str], Decimal | None] = {}
         self.raw: dict[tuple[str, str, str, str], str] = {}
         self.states: dict[str, str] = {}
@@ -48,7 +54,7 @@ class Account:
         value = self.figures[key]
         assert value is not None
         factor, step = UNITS[self.unit], Decimal(1).scaleb(-self.decimals)
-        return (value / factor).quantize(step, ROUND_HALF_UP) * factor
+        return (value / factor).quantize(step, self.rounding) * factor
 
     def drop(self, alias: str, state: str | None = None) -> None:
         """Remove a form; with a state it stays, without figures."""
