@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -107,7 +107,7 @@ class Identity:
             yield Expansion(fixed + bound, domains, parse(formula))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All identities, in the order of the file, and the version that every check carries."""
 
@@ -117,7 +117,7 @@ class Catalogue:
     def __getitem__(self, identity_id: str) -> Identity:
         return self._by_id[identity_id]
 
-    @property
+    @cached_property
     def _by_id(self) -> dict[str, Identity]:
         return {identity.id: identity for identity in self.identities}
 

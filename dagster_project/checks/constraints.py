@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 HUNDRED = Fraction(100)
 _EXACT = Context(prec=60)
-_PLACES = Decimal("1e-8")
-LARGEST_VALUE = Decimal(10) ** 20
-"""DECIMAL(28,8) holds less than this."""
+_PLACES = 8
+_LARGEST = 10**28
+"""DECIMAL(28,8) holds less than this many units of its last place."""
 
 Interval = tuple[Fraction, Fraction]
 
@@ -295,10 +295,18 @@ def decimal(value: Fraction | None, rounding: str = ROUND_HALF_EVEN) -> Decimal 
     """As DECIMAL(28,8); null beyond its range."""
     if value is None:
         return None
-    quotient = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if abs(quotient) >= LARGEST_VALUE:
-        return None
-    return quotient.quantize(_PLACES, rounding=rounding, context=_EXACT)
+    denominator = value.denominator
+    units, rest = divmod(value.numerator * 10**_PLACES, denominator)
+    if rest and (
+        rounding == ROUND_CEILING or (rounding == ROUND_HALF_EVEN and _is_up(units, rest, denominator))
+    ):
+        units += 1
+    return Decimal(units).scaleb(-_PLACES, _EXACT) if -_LARGEST < units < _LARGEST else None
+
+
+def _is_up(units: int, rest: int, denominator: int) -> bool:
+    """Whether ``units`` and ``rest / denominator`` of one are nearer to the next, or as near and it is even."""
+    return 2 * rest > denominator or (2 * rest == denominator and units % 2 == 1)
 
 
 def floor(value: Fraction | None) -> Decimal | None:

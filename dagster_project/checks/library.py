@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 import polars as pl
 
 from dagster_project import schemas
@@ -28,6 +31,20 @@ class Library:
         self.pairs = pairs.clear() if alone else pairs
         judged = evidence.documents.filter(~pl.col("is_template").fill_null(value=False))
         self.judged = judged if of is None else judged.filter(pl.col("document_id").is_in(of.implode()))
+
+    @cached_property
+    def references(self) -> pl.Series:
+        """``FIGURE_REFERENCE`` of each observation."""
+        return observation_references(self.evidence.observations)
+
+    def claim_references(self, claim_ids: pl.Series) -> dict[str, dict[str, Any]]:
+        """claim_id → ``FIGURE_REFERENCE`` of some claims."""
+        named = pl.col("claim_id").is_in(claim_ids.drop_nulls().implode())
+        rows = self.evidence.claims.filter(named).select("claim_id", "page_number", "bbox").iter_rows()
+        return {
+            claim_id: {"kind": "claim", "key": claim_id, "page_number": page_number, "bbox": box}
+            for claim_id, page_number, box in rows
+        }
 
     def beside(self, relation: str) -> pl.DataFrame:
         """(document_id, other_id) of the judged documents in one relation."""
@@ -143,17 +160,8 @@ def check_rows(library: Library, identity: Identity, found: pl.DataFrame, versio
 
 def _references(library: Library, found: pl.DataFrame) -> pl.Series:
     """References to the claim and the figures of the document itself; those of others bear their document's id."""
-    references = observation_references(library.evidence.observations)
+    references, claims = library.references, library.claim_references(found["claim_id"])
     owners = library.evidence.observations["document_id"]
-    claims = {
-        row["claim_id"]: {
-            "kind": "claim",
-            "key": row["claim_id"],
-            "page_number": row["page_number"],
-            "bbox": row["bbox"],
-        }
-        for row in library.evidence.claims.select("claim_id", "page_number", "bbox").iter_rows(named=True)
-    }
     lists = []
     for row in found.select("document_id", "claim_id", "lhs_rows", "rhs_rows").iter_rows(named=True):
         members = [claims[row["claim_id"]]] if row["claim_id"] else []

@@ -11,13 +11,11 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project import schemas
-
 from . import rules_balance, rules_budgets, rules_forms, rules_lists, rules_ratio, rules_words
 from .catalogue import NARRATIVE_SCOPES, Catalogue, Identity, load_catalogue
 from .conditions import form_states
 from .evidence import Evidence
-from .judging import check_row
+from .judging import check_rows
 from .papers import Instance, Papers
 from .sheets import Sheets
 
@@ -72,12 +70,12 @@ def narrative_instances(evidence: Evidence, document_id: str) -> list[Instance]:
 
 def evaluate_narrative(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame:
     """Rows of ``schemas.CHECKS`` for all documents that state something."""
-    rows = [
-        check_row(papers.document["document_id"], instance, catalogue.version)
+    judged = (
+        (papers.document["document_id"], instance)
         for papers in papers_of(evidence, catalogue)
         for instance in instances_of(papers)
-    ]
-    return schemas.CHECKS.frame(rows)
+    )
+    return check_rows(judged, catalogue.version)
 
 
 def instances_of(papers: Papers) -> Iterator[Instance]:

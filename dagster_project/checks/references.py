@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -34,12 +37,30 @@ def with_references(results: pl.DataFrame, observations: pl.DataFrame) -> pl.Dat
     The lists keep their shape, so the values are gathered flat and the offsets reused.
     """
     references = observation_references(observations)
-    lengths = results["rows"].list.len().fill_null(0).to_numpy()
-    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
     flat = results["rows"].explode(empty_as_null=False, keep_nulls=False)
     gathered = references.gather(flat) if len(flat) else references.clear()
+    figures = _lists(gathered, results["rows"].list.len().fill_null(0).to_numpy())
+    return results.drop("rows").with_columns(figures)
+
+
+def reference_lists(references: Sequence[Mapping[str, Any]], lengths: Sequence[int]) -> pl.Series:
+    """References (dicts of ``FIGURE_REFERENCE``) one after the other, cut into lists of these lengths."""
+    sides = ("x0", "y0", "x1", "y1")
+    boxes = [reference["bbox"] or {} for reference in references]
+    frame = pl.DataFrame(
+        {name: [reference[name] for reference in references] for name in ("kind", "key", "page_number")}
+        | {side: [box.get(side) for box in boxes] for side in sides},
+        schema={"kind": pl.String, "key": pl.String, "page_number": pl.Int32}
+        | dict.fromkeys(sides, pl.Float64),
+    )
+    box = pl.when(pl.any_horizontal(pl.col(sides).is_not_null())).then(pl.struct(sides)).alias("bbox")
+    flat = frame.select(figure=pl.struct("kind", "key", "page_number", box).cast(FIGURE_REFERENCE))["figure"]
+    return _lists(flat, np.asarray(lengths, dtype=np.int64))
+
+
+def _lists(flat: pl.Series, lengths: np.ndarray) -> pl.Series:
+    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
     # From a buffer: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
     cuts = pa.Array.from_buffers(pa.int64(), len(offsets), [None, pa.py_buffer(offsets)])
-    lists = pa.LargeListArray.from_arrays(cuts, gathered.to_arrow())
-    figures = pl.Series("figures", pl.from_arrow(lists)).cast(pl.List(FIGURE_REFERENCE))
-    return results.drop("rows").with_columns(figures)
+    lists = pa.LargeListArray.from_arrays(cuts, flat.to_arrow())
+    return pl.Series("figures", pl.from_arrow(lists)).cast(pl.List(FIGURE_REFERENCE))

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from . import account
 from .catalogue import Identity
-from .constraints import HUNDRED, Constraint, Figure, Linear, Ratio, Terms, total, truncated
+from .constraints import HUNDRED, Figure, Judgement, Linear, Ratio, Terms, total, truncated
 from .judging import judged, silent
 from .narrative_conditions import unmet
 from .papers import Instance, Papers
@@ -26,8 +26,7 @@ def growth(papers: Papers, identity: Identity) -> Iterator[Instance]:
         if reason or rate is None or change is None:
             yield silent(identity, claim, reason or "figure_missing", figures=(rate, change))
             continue
-        constraint = Ratio(_absolute(rate), ((1, change),), base)
-        yield judged(identity, claim, constraint, severity=cut_off(constraint))
+        yield _judged(identity, claim, Ratio(_absolute(rate), ((1, change),), base))
 
 
 def _double_negative(papers: Papers, claim: dict) -> str | None:
@@ -85,8 +84,7 @@ def completion(papers: Papers, identity: Identity) -> Iterator[Instance]:
         if reason or printed is None or final is None or base is None:
             yield silent(identity, claim, reason or "figure_missing", figures=(printed, final, base))
             continue
-        constraint = Ratio(printed, ((1, final),), ((1, base),))
-        yield judged(identity, claim, constraint, severity=cut_off(constraint))
+        yield _judged(identity, claim, Ratio(printed, ((1, final),), ((1, base),)))
 
 
 def share(papers: Papers, identity: Identity) -> Iterator[Instance]:
@@ -116,9 +114,11 @@ def _share(
     if reason is not None or whole is None:
         return silent(identity, claim, reason or "denominator_unknown", figures=(printed, part, whole))
     constraint = Ratio(printed, ((1, part),), ((1, whole),))
-    severity = cut_off(constraint) or plugged(papers, claim, constraint)
+    judgement = constraint.judge()
+    severity = cut_off(constraint, judgement) or plugged(papers, claim, constraint, judgement)
     other = papers.by_id.get(claim["denominator_claim_id"] or "")
-    return judged(identity, claim, constraint, *([other] if other else []), severity=severity)
+    others = [other] if other else []
+    return judged(identity, claim, constraint, *others, judgement=judgement, severity=severity)
 
 
 def procurement_share(papers: Papers, identity: Identity) -> Iterator[Instance]:
@@ -164,7 +164,7 @@ def average(papers: Papers, identity: Identity, mean: str, cost: str, number: st
             continue
         constraint = Ratio(_rounded(printed), ((1, amount),), ((1, count),), "元", Fraction(1))
         others = [other for other in (spent, counted) if other is not None]
-        yield judged(identity, claim, constraint, *others, severity=cut_off(constraint))
+        yield _judged(identity, claim, constraint, *others)
 
 
 def _rounded(figure: Figure) -> Figure:
@@ -183,17 +183,22 @@ def _with_slot(papers: Papers, slot: str) -> Iterator[dict]:
     return (claim for claim in papers.judged if claim[f"{slot}_text"] is not None)
 
 
-def cut_off(constraint: Constraint) -> str | None:
-    """``note`` for a quotient that was cut off instead of rounded: within one last place of what it should be."""
-    if not isinstance(constraint, Ratio) or constraint.judge().verdict != "fails":
-        return None
-    value = (constraint.recomputed() or (Fraction(0),))[0]
-    return "note" if truncated(value, constraint.printed.step) == constraint.printed.value else None
-
-
-def plugged(papers: Papers, claim: dict, constraint: Ratio) -> str | None:
-    """``note`` for a share that was set so that its group makes 100, within one last place of what it should be."""
+def _judged(identity: Identity, claim: dict, constraint: Ratio, *others: dict) -> Instance:
     judgement = constraint.judge()
+    severity = cut_off(constraint, judgement)
+    return judged(identity, claim, constraint, *others, judgement=judgement, severity=severity)
+
+
+def cut_off(constraint: Ratio, judgement: Judgement) -> str | None:
+    """``note`` for a quotient that was cut off instead of rounded: within one last place of what it should be."""
+    if judgement.verdict != "fails":
+        return None
+    is_cut = truncated(judgement.rhs, constraint.printed.step) == constraint.printed.value
+    return "note" if is_cut else None
+
+
+def plugged(papers: Papers, claim: dict, constraint: Ratio, judgement: Judgement) -> str | None:
+    """``note`` for a share that was set so that its group makes 100, within one last place of what it should be."""
     whole = claim["part_of_claim_id"]
     if judgement.verdict != "fails" or whole is None:
         return None

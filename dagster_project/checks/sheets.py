@@ -22,8 +22,9 @@ class Sheets:
         self._values: dict[tuple[str, str, str], dict[str, Any]] = {}
 
     @cached_property
-    def _places(self) -> dict[tuple[str, str, str], list[int]]:
-        found: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    def _columns(self) -> dict[tuple[str, str], dict[str, list[int]]]:
+        """(form, measure) → item → rows."""
+        found: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         columns = (self._frame[name].to_list() for name in ("form_id", "block", "item_code", "measure"))
         for row, (form_id, block, item, measure) in enumerate(zip(*columns, strict=True)):
             alias = ALIASES.get(form_id)
@@ -31,14 +32,7 @@ class Sheets:
                 continue
             if block == "expenditure" and alias in ("f01", "f04"):
                 item = catalogue_item(alias, {"item_code": item, "block": block})
-            found[alias, item, measure].append(row)
-        return found
-
-    @cached_property
-    def _lines(self) -> dict[tuple[str, str], dict[str, int]]:
-        found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-        for (alias, item, measure), rows in self._places.items():
-            found[alias, measure][item] = rows[0]
+            found[alias, measure][item].append(row)
         return found
 
     def record(self, row: int) -> dict[str, Any]:
@@ -49,7 +43,8 @@ class Sheets:
 
     def at(self, alias: str, item: str, measure: str) -> list[dict[str, Any]]:
         """The observations of one position; several where it is printed with different values."""
-        return [self.record(row) for row in self._places.get((alias, item, measure), ())]
+        rows = self._columns.get((alias, measure), {}).get(item, ())
+        return [self.record(row) for row in rows]
 
     def amounts(self, alias: str, measure: str) -> dict[str, Decimal | None]:
         """Item → amount of one column of a form."""
@@ -62,10 +57,9 @@ class Sheets:
     def _column(self, alias: str, measure: str, name: str) -> dict[str, Any]:
         key = (alias, measure, name)
         if key not in self._values:
-            lines = self._lines.get((alias, measure), {})
-            self._values[key] = dict(
-                zip(lines, self._frame[name].gather(list(lines.values())).to_list(), strict=True)
-            )
+            lines = self._columns.get((alias, measure), {})
+            first = [rows[0] for rows in lines.values()]
+            self._values[key] = dict(zip(lines, self._frame[name].gather(first).to_list(), strict=True))
         return self._values[key]
 
     def of_amount(self, amount: Decimal) -> list[dict[str, Any]]:
