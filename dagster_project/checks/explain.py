@@ -12,6 +12,7 @@ from . import explain_amounts, explain_rates
 from .constraints import Figure, Interval, Linear, Ratio, holds_with
 from .culprits import RATES, Component, CulpritSet, components, explain_component, spokesman, tied
 from .explain_case import Case, Reading, Root, with_interval
+from .explain_digits import by_chance
 from .explain_places import fitted_total, omitted_line
 from .explain_rate_roots import rate_roots
 from .explain_special import special_roots
@@ -21,6 +22,7 @@ from .instances import Check, keys_of
 NOT_SUMS = ("direction", "direction_pair", "zero_base")
 SUMMED = ("error", "warning")
 LEAST_SHARED = 2
+SLIPS = ("transposition", "single_digit")
 Stated = tuple[Figure, Interval | None]
 
 
@@ -168,7 +170,7 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
             by_cause.setdefault(reading.cause, []).append((reading, needed))
     single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]
     if not single:
-        return Root("unexplained", checks, stated)
+        return _one_of_several(checks, stated, by_cause)
     order = (*explain_rates.ORDER, *explain_amounts.ORDER_IN_TEXT)
     single.sort(key=lambda pair: (pair[0].cause in explain_amounts.BY_CHANCE, order.index(pair[0].cause)))
     reading, needed = single[0]
@@ -176,6 +178,21 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
     is_sure = reading.cause not in explain_amounts.BY_CHANCE
     first: list[Stated] = [(reading.figure, needed)]
     return Root(reading.cause, checks, first if is_sure else first + others, [r for r, _ in single])
+
+
+def _one_of_several(
+    checks: list[Check], stated: list[Stated], by_cause: dict[str, list[tuple[Reading, Interval]]]
+) -> Root:
+    """A slip of the hand that any of several figures may hold: the difference has its form, whichever it was.
+
+    Only where so many candidates in all of them would not meet what is needed by accident.
+    """
+    for cause in SLIPS:
+        found = by_cause.get(cause, [])
+        tried = max((reading.tried for reading, _ in found), default=0) * len(stated)
+        if found and not any(by_chance(reading.figure, needed, tried) for reading, needed in found):
+            return Root(cause, checks, stated, [reading for reading, _ in found])
+    return Root("unexplained", checks, stated)
 
 
 def _group_root(case: Case, indices: list[int], checks: list[Check]) -> Root:

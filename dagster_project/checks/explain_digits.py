@@ -14,11 +14,16 @@ from fractions import Fraction
 from dagster_project.money import normalise_number_text
 
 from .constraints import Figure, Interval
+from .culprits import RATES
 from .explain_case import Reading, overlaps, printed_span, significant
 
 LEAST_DIGITS = 3
 """Fewer significant digits identify nothing."""
-GREATEST_CHANCE = Fraction(1, 20)
+GREATEST_CHANCE = Fraction(1, 10)
+"""A reading that a wrong figure would meet by accident more often than this says nothing. It is worded as one reading
+and never as the cause, so that it need not be surer."""
+GREATEST_CHANCE_OF_RATE = Fraction(1, 20)
+"""Of a percentage: wrong ones come in groups with one base, and among several one fits sooner."""
 WIDEST = 10
 """Part of a value that its interval may be, for digits in it to say anything."""
 UNIT_POWERS = (4, -4, 8, -8, 1, -1)
@@ -88,7 +93,8 @@ def slips(figure: Figure, needed: Interval) -> list[Reading]:
 def by_chance(figure: Figure, needed: Interval, tried: int) -> bool:
     """So many candidates over the range of the figure would hit an interval so wide by accident."""
     width = needed[1] - needed[0] + figure.step
-    return tried * width > GREATEST_CHANCE * max(abs(figure.value), abs(needed[0]), abs(needed[1]))
+    greatest = GREATEST_CHANCE_OF_RATE if figure.slot in RATES else GREATEST_CHANCE
+    return tried * width > greatest * max(abs(figure.value), abs(needed[0]), abs(needed[1]))
 
 
 def unit_slip(figure: Figure, needed: Interval, powers: tuple[int, ...] = UNIT_POWERS) -> Reading | None:

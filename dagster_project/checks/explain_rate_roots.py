@@ -40,10 +40,12 @@ def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio, from_amount
             is_corrected=other,
         )  # fmt: skip
     component = explain_component(case.board, [index], ())
-    if not component.sets or ratio.printed.key in {key for s in tied(component.sets) for key in s.keys}:
+    alike = {key for s in tied(component.sets) for key in s.keys} if component.sets else {printed.printed.key}
+    is_growth = printed.printed.slot == "rate" and not other
+    if alike == {printed.printed.key} or (not is_growth and printed.printed.key in alike):
         is_named = bool(component.sets) and named(component.sets) == (ratio.printed.key,)
         return Root("unexplained", [check], [(ratio.printed, needed)], is_named=is_named, is_corrected=other)
-    return from_amounts([index], component)
+    return from_amounts([index], component)  # the amounts are confirmed by nothing more than the rate is
 
 
 def _sure_rates(roots: list[Root]) -> list[Root]:

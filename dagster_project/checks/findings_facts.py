@@ -12,6 +12,7 @@ from .catalogue import Catalogue
 from .evidence import Evidence
 from .findings_malformed import closing_readings
 from .findings_rows import finding_id
+from .findings_years import misdated
 
 LEVEL_OF_FACT = {
     "malformed_number": "不一致",
@@ -30,8 +31,9 @@ Row = dict[str, Any]
 
 
 def facts_to_publish(evidence: Evidence) -> list[Row]:
-    """Text facts of all documents, with malformed cells of forms that no fact tells of."""
+    """Text facts of all documents, with sentences of another year and malformed cells that no fact tells of."""
     facts = [_tidy(fact) for fact in evidence.text_facts.to_dicts()]
+    facts += misdated(evidence)
     told = {(f["document_id"], f["form_id"], f["stated_text"], f["page_number"]) for f in facts}
     cells = evidence.observations.filter(
         pl.col("amount_yuan").is_null()

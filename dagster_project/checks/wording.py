@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from .constraints import Figure, Interval
+from .explain_amounts import BY_CHANCE
 from .explain_case import Reading, Root
 from .instances import Check
 from .wording_figures import amount, clause, number, place, printed, quote, unit_of, words
@@ -116,6 +117,8 @@ def _reading_lines(root: Root, language: int) -> list[str]:
         cause = reading.cause if reading else root.cause
         text = _entry(cause, reading)["reading"][language].format_map(_slots(root, reading, language))
         text = text.removeprefix("可能的解释：").removeprefix("一种可能的解释：")
+        if reading and cause in BY_CHANCE and not root.is_named and len(root.stated) > 1:
+            text = f"{place(reading.figure, language)}{'：' if language == 0 else ': '}{text}"
         if text not in seen and len(seen) < MOST_CHECKS:
             seen.add(text)
             lines.append(head + text)

@@ -65,22 +65,36 @@ def _ordinal(number: str) -> int | None:
 
 
 def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list[dict[str, Any]]:
-    """A number printed twice in a row among siblings: 6、 … 6、. A list that starts again at 1 is another list."""
+    """A number printed twice in a row among siblings: 6、 … 6、; a second 1、 where 3、 follows it.
+
+    A list that starts again at 1 and goes on with 2 is another list.
+    """
     facts: list[dict[str, Any]] = []
     last: dict[int, tuple[int | None, str]] = {}
+    restarted: dict[int, Paragraph] = {}
     for paragraph in read:
         if paragraph.level is None:
             continue
         level, ordinal = paragraph.level, _ordinal(paragraph.number)
         for deeper in [key for key in last if key > level]:
             del last[deeper]
+            restarted.pop(deeper, None)
         style = re.sub(r"[\d一二三四五六七八九十①-⑳]", "", paragraph.number)
-        before = last.get(level)
-        if ordinal is not None and ordinal > 1 and before == (ordinal, style):
-            end = len(HEADING.match(paragraph.text).group()) if HEADING.match(paragraph.text) else 1  # type: ignore[union-attr]
-            facts.append(_fact(document_id, "duplicate_number", paragraph, 0, end, source))
+        first = restarted.pop(level, None)
+        if first is not None and (ordinal, style) == (3, last[level][1]):
+            facts.append(_numbered_twice(document_id, first, source))
+        if ordinal is not None and last.get(level) == (ordinal, style):
+            if ordinal > 1:
+                facts.append(_numbered_twice(document_id, paragraph, source))
+            else:
+                restarted[level] = paragraph
         last[level] = (ordinal, style)
     return facts
+
+
+def _numbered_twice(document_id: str, paragraph: Paragraph, source: Source) -> dict[str, Any]:
+    head = HEADING.match(paragraph.text)
+    return _fact(document_id, "duplicate_number", paragraph, 0, len(head.group()) if head else 1, source)
 
 
 def _only_reading(text: str, wanted: Decimal) -> str | None:

@@ -1,0 +1,67 @@
+"""A change and its rate contradict each other: which of the two is wrong is said only where something else tells."""
+
+from __future__ import annotations
+
+from dagster_project.checks import evaluate, explained
+
+from .planted import SERIOUS
+from .statements import claim, evidence, figure
+
+TOTAL = {"form_id": "gpb_expenditure", "item_code": "@total", "measure": "total", "fund_source": "gpb"}
+
+
+def found(*claims: dict) -> list[dict]:
+    document = evidence(claims, [figure("f05", "@total", "total", "1,100.00")])
+    findings = explained(document, evaluate(document)).findings.to_dicts()
+    return [finding for finding in findings if finding["level"] in SERIOUS]
+
+
+def stated(finding: dict) -> list[str]:
+    return [member["stated_text"] for member in finding["members"] if member["role"] == "stated"]
+
+
+def grown(change: str, rate: str, **columns) -> dict:
+    return claim(
+        1, final="1,100.00", change=change, rate=rate, direction=1, rate_direction=1,
+        base_kind="prior_final", subject="一般公共预算财政拨款支出", **(TOTAL | columns),
+    )  # fmt: skip
+
+
+def part(number: int, final: str, change: str) -> dict:
+    return claim(
+        number, final=final, change=change, direction=1, base_kind="prior_final", part_of_claim_id="c1"
+    )
+
+
+def test_neither_is_named_where_nothing_else_tells():
+    (finding,) = found(grown("173.00", "10.00"))
+    assert set(stated(finding)) == {"173.00", "10.00%"}
+    assert "cannot all be right" in finding["explanation_en"]
+
+
+def test_a_digit_of_the_change_is_one_reading_where_it_fits():
+    (finding,) = found(grown("123.46", "15.15"))
+    assert finding["cause"] == "unexplained"
+    (finding,) = found(grown("104.75", "15.15"))  # 144.75 of 955.25
+    assert (finding["cause"], stated(finding)[0]) == ("single_digit", "104.75")
+
+
+def test_the_change_is_named_where_those_of_its_parts_contradict_it_too():
+    (finding,) = found(
+        grown("120.00", "10.00", parts_closed=True),
+        part(2, "700.00", "60.00"),
+        part(3, "400.00", "40.00"),
+    )
+    assert stated(finding) == ["120.00"]
+    assert finding["expected_low"] <= 1_000_000 <= finding["expected_high"]
+    assert "cannot all be right" not in finding["explanation_en"]
+
+
+def test_the_rate_is_named_where_those_of_its_parts_confirm_the_change():
+    (finding,) = found(
+        grown("100.00", "12.00", parts_closed=True),
+        part(2, "700.00", "60.00"),
+        part(3, "400.00", "40.00"),
+    )
+    assert stated(finding) == ["12.00%"]
+    assert "cannot all be right" not in finding["explanation_en"]

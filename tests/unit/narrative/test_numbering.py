@@ -1,0 +1,33 @@
+"""A number used twice in one list, and lists that lawfully begin again."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.narrative import read_narrative
+from tests.unit.narrative.stand_in import statements_of
+
+HEADING = "五、一般公共预算财政拨款支出决算情况说明\n"
+ENTRIES = ("甲项支出。", "乙项支出。", "丙项支出。", "丁项支出。", "戊项支出。")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "twice"),
+    [
+        ("12345", []),
+        ("11345", ["1、"]),
+        ("12245", ["2、"]),
+        # a list that begins again at 1
+        ("11234", []),
+        ("12123", []),
+        ("1", []),
+        # two lists of one entry each, or one number used twice: nothing tells
+        ("11", []),
+        ("1135", ["1、"]),
+        ("1111", []),
+    ],
+)
+def test_a_number_used_twice(numbers, twice):
+    lines = [f"{number}、{entry}" for number, entry in zip(numbers, ENTRIES, strict=False)]
+    facts = read_narrative(statements_of(HEADING + "\n".join(lines), 2023)).text_facts
+    assert facts.filter(kind="duplicate_number")["stated_text"].to_list() == twice
