@@ -8,6 +8,7 @@ the mart of the same name without what only other documents can tell (``entity_i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import polars as pl
@@ -70,9 +71,9 @@ class Table:
     key: tuple[str, ...] = ()
     landed: bool = True
 
-    @property
+    @cached_property
     def schema(self) -> pl.Schema:
-        """The Polars schema of a frame of this table."""
+        """The Polars schema of a frame of this table; not to be changed."""
         return pl.Schema({column.name: column.dtype for column in self.columns})
 
     def frame(self, rows: list[dict] | None = None) -> pl.DataFrame:

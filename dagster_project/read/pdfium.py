@@ -7,6 +7,7 @@ character more.
 from __future__ import annotations
 
 import ctypes
+import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -137,4 +138,4 @@ def _size(text_page: Any, places: list[int], frame: Frame) -> float:
     for place in places[:: max(1, len(places) // 5)]:
         if pdfium_c.FPDFText_GetLooseCharBox(text_page, place, ctypes.byref(rectangle)):
             heights.append(min(abs(rectangle.top - rectangle.bottom), frame.height))
-    return float(np.median(heights)) / 1.2 if heights else 10.0
+    return statistics.median(heights) / 1.2 if heights else 10.0

@@ -1,6 +1,7 @@
 """The descriptions of the canonical forms (``forms.yaml``) as objects: what a form's title, columns and rows look like.
 
-Recognition and reading walk these; teaching a layout is editing the data.
+Recognition and reading walk these; teaching a layout is editing the data. Descriptions are told apart by identity: what
+was found out about one (which words name its measures) is remembered by it.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Line:
     part_of: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Side:
     """One block of a form of fixed lines: the word of its header band, its columns, its lines."""
 
@@ -57,7 +58,7 @@ class Fund:
         return self.items.get(item or "") or self.measures.get(measure) or self.default
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One canonical form. ``rows``: functional, economic, lines, items, list, transposed."""
 
@@ -80,7 +81,7 @@ class Form:
         return [side.measures for side in self.sides] or [self.measures]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """Words of layout, shared by all forms."""
 
@@ -110,7 +111,7 @@ class Words:
     unit_note: Patterns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All forms, in the order of the file, and the words of layout."""
 

@@ -6,13 +6,14 @@ memory alone accuses nobody. And the printed name must be known as another code'
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from typing import Any
 
 import polars as pl
 
 from .codes import CodeBook, CodeList
 
+_CODE = re.compile(r"\d{3,7}")
 ECONOMIC_FORMS = frozenset({"gpb_basic_economic", "gf_basic_economic"})
 
 
@@ -21,30 +22,34 @@ def code_name_facts(document_id: str, observations: pl.DataFrame, book: CodeBook
 
     ``observations``: a frame of ``schemas.OBSERVATIONS``; only rows whose code is printed are looked at.
     """
-    rows = (
-        observations.filter(
-            (pl.col("code_source") == "printed")
-            & pl.col("item_code").str.contains(r"^\d{3,7}$")
-            & (pl.col("item_name").str.len_chars() > 1)
-        )
-        .unique(["form_id", "item_code", "item_name"], keep="first", maintain_order=True)
-        .select("form_id", "item_code", "item_name", "page_number", "bbox")
-    )
-    return list(_facts(document_id, rows, book))
-
-
-def _facts(document_id: str, rows: pl.DataFrame, book: CodeBook) -> Iterator[dict[str, Any]]:
-    for row in rows.iter_rows(named=True):
-        codes = book.economic_list if row["form_id"] in ECONOMIC_FORMS else book.functional_list
-        if contradicts(codes, row["item_code"], row["item_name"]):
-            yield {
-                "document_id": document_id,
-                "kind": "code_name_mismatch",
-                **row,
-                "stated_text": row["item_name"],
-                "expected_text": codes.names[row["item_code"]],
-                "quote": f"{row['item_code']} {row['item_name']}",
-            }
+    columns = [observations[name].to_list() for name in ("code_source", "form_id", "item_code", "item_name")]
+    facts = []
+    seen = set()
+    # A loop over a few hundred rows: a query costs more than it.
+    for number, (source, *label) in enumerate(zip(*columns, strict=True)):
+        if source != "printed" or (key := tuple(label)) in seen:
+            continue
+        seen.add(key)
+        form_id, code, name = key
+        if name is None or len(name) < 2 or code is None or not _CODE.fullmatch(code):
+            continue
+        codes = book.economic_list if form_id in ECONOMIC_FORMS else book.functional_list
+        if contradicts(codes, code, name):
+            row = observations.row(number, named=True)
+            facts.append(
+                {
+                    column: row[column]
+                    for column in ("form_id", "item_code", "item_name", "page_number", "bbox")
+                }
+                | {
+                    "document_id": document_id,
+                    "kind": "code_name_mismatch",
+                    "stated_text": name,
+                    "expected_text": codes.names[code],
+                    "quote": f"{code} {name}",
+                }
+            )
+    return facts
 
 
 def contradicts(codes: CodeList, code: str, name: str) -> bool:

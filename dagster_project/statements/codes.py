@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +36,7 @@ _ALIKE_SHARE = 0.75
 """Share of a name's pairs of characters at which another spelling is still the same name."""
 
 
+@lru_cache(maxsize=1 << 15)
 def name_key(name: str) -> str:
     """A name as it is compared: NFKC, no white space, punctuation, ordinal (一、), 其中 or level mark （款）.
 
@@ -47,6 +48,7 @@ def name_key(name: str) -> str:
     return _MEANINGLESS.sub("", _LEVEL_MARK.sub("", text))
 
 
+@lru_cache(maxsize=1 << 15)
 def name_stem(name: str) -> str:
     """The key without a final 支出, 费, 事务 and without 等 before it; 与 and 及 as 和.
 

@@ -22,8 +22,8 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
         [pl.Series(name, [cell.box[i] for cell in cells], pl.Float64) for i, name in enumerate(names)]
     )
     columns: dict[str, Any] = {
-        "document_id": pl.repeat(document_id, len(drafts), eager=True),
-        "source_kind": pl.repeat(source_kind, len(drafts), eager=True),
+        "document_id": [document_id] * len(drafts),
+        "source_kind": [source_kind] * len(drafts),
         "value_raw": [cell.text for cell in cells],
         "stated_decimals": [cell.figure.decimals for cell in cells],
         "zero_style": [cell.figure.zero_style for cell in cells],

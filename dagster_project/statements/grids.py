@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -11,10 +11,15 @@ import polars as pl
 from dagster_project.money import PrintedNumber
 
 from .amounts import read_figure
-from .identity_text import compact
+from .identity_text import TextLine, compact
 
 Box = tuple[float, float, float, float]
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
+
+
+def as_box(box: Box) -> dict[str, float]:
+    """A box as a row of ``schemas`` holds it."""
+    return {"x0": box[0], "y0": box[1], "x1": box[2], "y1": box[3]}
 
 
 class Cell:
@@ -99,6 +104,17 @@ class Piece:
             max(cell.box[3] for cell in cells),
         )
         self.width = max(cell.column + cell.column_span for cell in cells)
+
+
+def cell_lines(pieces: Iterable[Piece]) -> list[TextLine]:
+    """Each cell with letters as one line, its wrapped lines joined."""
+    return [
+        TextLine(key, cell.text, cell.page, as_box(cell.box), "cell", None, None)
+        for piece in pieces
+        for row in piece.rows
+        for cell in row
+        if ((key := cell.key) and not key[0].isdigit()) or len(key) > 6
+    ]
 
 
 def read_pieces(cells: pl.DataFrame) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ import polars as pl
 
 from dagster_project.settings import seeds_folder
 
+from .grids import Piece, cell_lines
 from .identity_contents import read_contents
 from .identity_facts import foreign_names, missing_forms, name_lines, placeholders, wrong_years
 from .identity_names import (
@@ -29,7 +30,7 @@ from .identity_names import (
     year_scores,
 )
 from .identity_region import region_of
-from .identity_text import Content, TextLine, cell_lines, text_lines, words
+from .identity_text import Content, TextLine, words
 
 __all__ = ["Identity", "is_template", "read_identity", "unify_name"]
 
@@ -48,29 +49,31 @@ class Identity:
 
 
 def read_identity(
-    content: Content, forms: pl.DataFrame, units: pl.DataFrame, lines: pl.DataFrame
+    content: Content,
+    text: Sequence[TextLine],
+    pieces: Sequence[Piece],
+    forms: Sequence[Mapping[str, Any]],
+    unit_names: Sequence[str],
 ) -> Identity:
-    """Identity of one document from its lines (roles set where known), cells, recognised forms and unit list.
+    """Identity of one document from its lines (roles set where known), tables, recognised forms and unit list.
 
-    ``forms``, ``units``, ``lines`` are frames of ``schemas``. What cannot be told is None; nothing is raised for
-    odd text.
+    ``forms``: rows of ``schemas.FORMS`` (``form_id``, ``title``, ``stated_unit``). What cannot be told is None; nothing
+    is raised for odd text.
     """
-    text = text_lines(lines)
-    cells = list(cell_lines(content.cells))
-    unit_names = units["unit_name"].drop_nulls().to_list()
+    cells = cell_lines(pieces)
     found = witnesses(text, cells, content.file_name)
     entity = best_name(name_scores(found, unit_names))
     years = year_scores(found)
     year = max(years, key=lambda value: (years[value], value), default=None)
     contents = read_contents(text)
-    template = is_template(content.cells, text)
+    template = is_template(pieces, text)
     elsewhere = any(words().elsewhere.search(line.text) for line in text)
     lost_pages = not content.rejections.filter(pl.col("scope").is_in(["file", "page", "table"])).is_empty()
-    form_ids = _found_forms(forms, units)
+    form_ids = sorted({form["form_id"] for form in forms} | ({"unit_list"} if unit_names else set()))
     missing = (
         []
         if elsewhere or lost_pages or content.media not in ("digital", "text", "spreadsheet")
-        else missing_forms(content.document_id, contents, form_ids, forms["title"].to_list())
+        else missing_forms(content.document_id, contents, form_ids, [form["title"] for form in forms])
     )
     document = {
         "document_id": content.document_id,
@@ -98,13 +101,8 @@ def read_identity(
     return Identity(document, facts)
 
 
-def _found_forms(forms: pl.DataFrame, units: pl.DataFrame) -> list[str]:
-    found = set(forms["form_id"].drop_nulls())
-    return sorted(found | ({"unit_list"} if units.height else set()))
-
-
-def _usual_unit(forms: pl.DataFrame) -> str | None:
-    counts = Counter(forms["stated_unit"].drop_nulls())
+def _usual_unit(forms: Sequence[Mapping[str, Any]]) -> str | None:
+    counts = Counter(form["stated_unit"] for form in forms if form["stated_unit"])
     return max(counts, key=lambda unit: (counts[unit], unit), default=None)
 
 
@@ -129,19 +127,19 @@ def _is_blank_form(entity: str | None, text: Sequence[TextLine]) -> bool:
     return entity is None or "模板" in head or bool(words().placeholder.search(head))
 
 
-def is_template(cells: pl.DataFrame, text: Sequence[TextLine]) -> bool:
+def is_template(pieces: Iterable[Piece], text: Sequence[TextLine]) -> bool:
     """Not one non-zero amount is printed: no decimal figure in a cell, no money in the text.
 
     Classification codes, 行次 and thresholds (单价100万元以上) are no amounts.
     """
     return not (
-        any(_is_amount(value) for value in cells["text"].to_list())
+        any(_is_amount(cell.text) for piece in pieces for row in piece.rows for cell in row)
         or any(re.search("[1-9]", amount) for line in text for amount in _TEXT_AMOUNT.findall(line.text))
     )
 
 
-def _is_amount(value: str | None) -> bool:
-    printed = (value or "")[:40].strip().replace("，", ",").replace("．", ".")
+def _is_amount(value: str) -> bool:
+    printed = value[:40].strip().replace("，", ",").replace("．", ".")
     if not re.search("[1-9]", printed):
         return False
     if _AMOUNT.fullmatch(printed):

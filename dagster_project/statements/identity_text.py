@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,8 +31,6 @@ class Content(Protocol):
     def file_name(self) -> str: ...
     @property
     def media(self) -> str: ...
-    @property
-    def cells(self) -> pl.DataFrame: ...
     @property
     def rejections(self) -> pl.DataFrame: ...
 
@@ -75,14 +73,6 @@ def text_lines(lines: pl.DataFrame) -> list[TextLine]:
         if joined := compact(printed):
             found.append(TextLine(joined, printed, page or 1, box, role, size, start))
     return found
-
-
-def cell_lines(cells: pl.DataFrame) -> Iterator[TextLine]:
-    """Each cell with letters (``schemas.CELLS``) as one line, its wrapped lines joined."""
-    for text, page, box in cells.select("text", "page_number", "bbox").iter_rows():
-        joined = compact(text)
-        if (joined and not joined[0].isdigit()) or len(joined) > 6:
-            yield TextLine(joined, text, page, box, "cell", None, None)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -22,8 +23,8 @@ def with_roles(
     text: Sequence[TextLine],
     sheets: Iterable[tuple[Sheet, Notes]],
     heights: dict[int, float],
-) -> pl.DataFrame:
-    """``lines`` (``schemas.LINES``) with ``role`` set."""
+) -> tuple[pl.DataFrame, list[TextLine]]:
+    """``lines`` (``schemas.LINES``) and their ``text`` with ``role`` set."""
     roles: dict[int, str] = {}
     body = {id(line) for line in read_contents(text).body}
     for line in text:
@@ -42,10 +43,13 @@ def with_roles(
                 _set(roles, line, kind)
         for line in notes.lines:
             _set(roles, line, "note")
-    if not roles:
-        return lines
     starts = lines["char_start"].to_list()
-    return lines.with_columns(role=pl.Series([roles.get(start, "body") for start in starts], dtype=pl.String))
+    role = pl.Series("role", [roles.get(start, "body") for start in starts], dtype=pl.String)
+    known = [
+        replace(line, role=roles.get(-1 if line.char_start is None else line.char_start, "body"))
+        for line in text
+    ]
+    return lines.with_columns(role), known
 
 
 def _set(roles: dict[int, str], line: TextLine, role: str) -> None:

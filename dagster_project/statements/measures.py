@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .catalogue import Form, Line, Patterns, Side, Words
 from .headers import Column
@@ -93,14 +94,20 @@ def meanings(blocks: Sequence[Block], form: Form, words: Words) -> list[dict[int
         if form.sides and side is None:
             found.append({})
             continue
-        measures = side.measures if side else form.measures
-        bands = [words.band, form.bands] + ([side.band] if side else [])
-        found.append(_plain(block, measures, bands))
+        found.append(_plain(block, form, side, words))
     return found
 
 
-def _plain(block: Block, measures: Mapping[str, Patterns], bands: Sequence[Patterns]) -> dict[int, Meaning]:
-    told = {column.number: measure_of(column.path, measures, *bands) for column in block.figures}
+@lru_cache(maxsize=1 << 14)
+def _measure(path: tuple[str, ...], form: Form, side: Side | None, words: Words) -> str | None:
+    """The measure of a column of the form (of one side of it); the same few headers come in every document."""
+    if side is None:
+        return measure_of(path, form.measures, words.band, form.bands)
+    return measure_of(path, side.measures, words.band, form.bands, side.band)
+
+
+def _plain(block: Block, form: Form, side: Side | None, words: Words) -> dict[int, Meaning]:
+    told = {column.number: _measure(column.path, form, side, words) for column in block.figures}
     names = list(told.values())
     # Two columns of one block that seem to measure the same: neither is known.
     return {
@@ -112,7 +119,7 @@ def _transposed(block: Block, form: Form, words: Words) -> dict[int, Meaning]:
     """三公: item and measure in one path, in either order; items as rows where labels stand before the figures."""
     found: dict[int, Meaning] = {}
     if block.names:
-        return _plain(block, form.measures, [words.band, form.bands]) or _items_across(block, form, words)
+        return _plain(block, form, None, words) or _items_across(block, form, words)
     says_measure = any(_split(column.path, form)[0] for column in block.figures)
     for column in block.figures:
         measure, rest = _split(column.path, form)

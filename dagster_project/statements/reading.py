@@ -12,7 +12,7 @@ from .amounts import in_yuan, own_unit
 from .breaks import mended
 from .catalogue import Catalogue, Form
 from .codes import CodeBook
-from .grids import Box, Cell
+from .grids import Cell, as_box
 from .headers import Column
 from .items import Item, items_of, knows_name
 from .measures import BY_ROW, Block, Meaning, measure_named
@@ -86,10 +86,6 @@ def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
         "value_raw": cell.text,
         "bbox": as_box(cell.box),
     }
-
-
-def as_box(box: Box) -> dict[str, float]:
-    return dict(zip(("x0", "y0", "x1", "y1"), box, strict=True))
 
 
 class SheetReader:

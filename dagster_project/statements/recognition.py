@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from .catalogue import Catalogue, Form
+from .catalogue import Catalogue, Form, Side, Words
 from .grids import Cell
 from .headers import Column
 from .measures import BY_ROW, Block, Meaning, blocks_of, meanings, measure_named, side_of
@@ -144,13 +145,13 @@ def _rows_score(
         side = side_of(block, form, place) if form.sides else None
         for text in labels[place]:
             total += 1
-            known += _is_row_of(form, side, text, catalogue)
+            known += _is_row_of(form, side, text, catalogue.words)
     return known / total if total else 0.5
 
 
-def _is_row_of(form: Form, side, text: str, catalogue: Catalogue) -> bool:
+@lru_cache(maxsize=1 << 16)
+def _is_row_of(form: Form, side: Side | None, text: str, words: Words) -> bool:
     name, _ = bare_name(text)
-    words = catalogue.words
     if form.rows == "functional":
         if name[:1].isdigit():
             return name[0] == "2" and len(name) in (3, 5, 7)

@@ -20,12 +20,12 @@ from .code_facts import code_name_facts
 from .codes import CodeBook
 from .duplicates import merged
 from .frames import observation_frame
-from .grids import read_pieces
+from .grids import as_box, read_pieces
 from .identity import read_identity
 from .identity_text import text_lines
 from .line_roles import with_roles
 from .notes import Notes, notes_of
-from .reading import Draft, Reading, SheetReader, Unit, as_box, read_other, rejection, stray_figures
+from .reading import Draft, Reading, SheetReader, Unit, read_other, rejection, stray_figures
 from .recognition import Recognition, is_unit_list, recognise
 from .sheets import Sheet, read_sheets
 from .titles import Titles
@@ -61,16 +61,18 @@ def read_document(content: DocumentContent, descriptions: Catalogue | None = Non
 def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> dict[str, pl.DataFrame]:
     known = descriptions or catalogue()
     text = text_lines(content.lines)
-    titles = Titles(known)
-    sheets = read_sheets(read_pieces(content.cells), text, titles, known.words)
+    titles = Titles.of(known)
+    pieces = list(read_pieces(content.cells))
+    sheets = read_sheets(pieces, text, titles, known.words)
     unit_lists = [sheet for sheet in sheets if is_unit_list(sheet, known)]
     sheets = [sheet for sheet in sheets if not any(sheet is other for other in unit_lists)]
-    units = schemas.UNITS.frame(_unit_rows(content, unit_lists, known))
+    listed_units = _unit_rows(content, unit_lists, known)
     found = _recognised(sheets, units_of(sheets, text, known.words), known, titles)
     heights = dict(content.pages.select("page_number", "height").iter_rows())
-    lines = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
-    forms = schemas.FORMS.frame([_form_row(content, f) for f in found])
-    identity = read_identity(content, forms, units, lines)
+    lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
+    named = [{"form_id": f.form_id, "title": f.sheet.head.printed, "stated_unit": f.unit.name} for f in found]
+    unit_names = [row["unit_name"] for row in listed_units if row["unit_name"]]
+    identity = read_identity(content, text, pieces, named, unit_names)
     book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])
     drafts, rejections = _read(found, known, book)
     observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
@@ -82,14 +84,14 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     if not document["is_template"]:
         facts += [_malformed(content, d) for d in drafts if _is_malformed_in_print(d)]
         facts += [_undeclared(content, f) for f in found if _is_undeclared(f)]
-    named = {"file_name": content.file_name, "document_id": content.document_id}
+    of_file = {"file_name": content.file_name, "document_id": content.document_id}
     return {
         "document": schemas.DOCUMENTS.frame([document]),
         "forms": schemas.FORMS.frame([_form_row(content, f) for f in found]),
         "observations": observations,
-        "units": units,
+        "units": schemas.UNITS.frame(listed_units),
         "text_facts": schemas.TEXT_FACTS.frame(facts),
-        "rejections": schemas.REJECTIONS.frame([named | row for row in rejections]),
+        "rejections": schemas.REJECTIONS.frame([of_file | row for row in rejections]),
         "lines": lines,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .catalogue import Catalogue
 from .grids import Cell, Piece
@@ -36,6 +37,12 @@ class Head:
 
 class Titles:
     """Finds titles with the patterns of a catalogue."""
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def of(cls, catalogue: Catalogue) -> Titles:
+        """Those of a catalogue, made once."""
+        return cls(catalogue)
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.words = catalogue.words

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def _turn(frame: pl.DataFrame, turned: Mapping[int, Turned], *, back: bool) -> p
 
 def _angles(content: DocumentContent) -> dict[int, int]:
     """The direction of the text of each page that has any: 0, 90, 180 or 270."""
+    if _is_plainly_upright(content):
+        return {}
     angles: dict[int, int] = {}
     for page, rows, columns in _slopes(content.cells):
         angles[page] = _of_rows(*rows) if rows != (0.0, 0.0) else _of_columns(*columns)
@@ -103,6 +106,21 @@ def _angles(content: DocumentContent) -> dict[int, int]:
         if forward < 0:
             angles[page] = 180
     return angles
+
+
+def _is_plainly_upright(content: DocumentContent) -> bool:
+    """Every row of every table lies below the one before it, every line runs to the right: most documents, told quickly."""
+    cells, lines = content.cells, content.lines
+    tables = cells["page_number"].to_numpy(), cells["table_index"].to_numpy()
+    rows, y = cells["row_index"].to_numpy(), cells["bbox"].struct.field("y0").to_numpy()
+    next_row = (rows[1:] != rows[:-1]) & np.logical_and.reduce(
+        [column[1:] == column[:-1] for column in tables]
+    )
+    down = (rows[1:] > rows[:-1]) & (y[1:] > y[:-1])
+    if not down[next_row].all() or len(np.unique(tables[0][1:][next_row])) < len(np.unique(tables[0])):
+        return False
+    first, last = lines["char_x0"].list.first(), lines["char_x0"].list.last()
+    return bool((last >= first).fill_null(value=True).all())
 
 
 def _slopes(cells: pl.DataFrame) -> list[tuple[int, tuple[float, float], tuple[float, float]]]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from dagster_project.read import Characters, Edges
+from dagster_project.read import Characters
 
-from .grid import Grid, Skeleton, rules_outside
+from .grid import Grid, Skeleton
 from .refine import refine
-from .rules import SNAP, straighten
-from .typeset import Ordered, Reading, reading_frame
+from .rules import SNAP
+from .typeset import Ordered, Reading
 from .words import Word, words_of
 
 FEWEST_LINES: Final = 3
@@ -57,16 +58,16 @@ class _Line:
         return self.words[0].x0, max(word.x1 for word in self.words)
 
 
-def find_aligned(characters: Characters, ordered: Ordered, edges: Edges, grids: list[Grid]) -> list[Grid]:
-    """Tables among the characters outside the ruled grids, upright and ``ordered``.
+def find_aligned(
+    characters: Characters, reading: Reading, ordered: Ordered, rules: np.ndarray, grids: Sequence[Grid]
+) -> list[Grid]:
+    """Tables among the characters outside the ruled ``grids``, upright and ``ordered``.
 
-    ``edges``: all rules of the page.
+    ``rules``: the horizontal ones outside those grids.
     """
-    reading = reading_frame(characters)
     if not _worth_looking(characters, reading, ordered):
         return []
     lines = _lines(words_of(characters, reading, ordered))
-    rules = rules_outside(straighten(edges.horizontal), grids)
     found = []
     for first, last in _blocks(lines):
         skeleton = _region(lines, first, last, rules, grids)
@@ -167,7 +168,7 @@ def _is_aligned(column: list[Word]) -> bool:
     return False
 
 
-def _region(lines: list[_Line], first: int, last: int, rules: np.ndarray, grids: list[Grid]) -> Skeleton:
+def _region(lines: list[_Line], first: int, last: int, rules: np.ndarray, grids: Sequence[Grid]) -> Skeleton:
     """The table around body lines ``first`` to ``last``: its box and the rules that cross it."""
     body = lines[first : last + 1]
     left, right = min(line.box[0] for line in body), max(line.box[1] for line in body)

@@ -125,8 +125,8 @@ class Gatherer:
         return _frame(
             schemas.CELLS,
             {
-                "document_id": pl.repeat(self.document_id, len(page), eager=True),
-                "file_name": pl.repeat(self.file_name, len(page), eager=True),
+                "document_id": _same(self.document_id, len(page)),
+                "file_name": _same(self.file_name, len(page)),
                 "page_number": page,
                 "table_index": table,
                 "row_index": row,
@@ -144,11 +144,11 @@ class Gatherer:
         page, index, text, x0, y0, x1, y1, size, is_bold, start = zip(*self._lines, strict=True)
         height = len(page)
         placed = bool(self._edges)
-        nothing = pl.repeat(None, height, eager=True)
+        nothing = _same(None, height)
         return _frame(
             schemas.LINES,
             {
-                "document_id": pl.repeat(self.document_id, height, eager=True),
+                "document_id": _same(self.document_id, height),
                 "page_number": page,
                 "line_index": index,
                 "text": text,
@@ -158,7 +158,7 @@ class Gatherer:
                 "char_x0": _lists([edges[0] for edges in self._edges]) if placed else nothing,
                 "char_x1": _lists([edges[1] for edges in self._edges]) if placed else nothing,
                 "char_start": start,
-                "role": pl.repeat("body", height, eager=True),
+                "role": _same("body", height),
             },
         )
 
@@ -177,6 +177,11 @@ def _frame(table: schemas.Table, columns: dict[str, Any]) -> pl.DataFrame:
         else:
             series.append(pl.Series(name, values, dtype=dtype))
     return pl.DataFrame(series)
+
+
+def _same(value: str | None, height: int) -> pl.Series:
+    """One value over and over; ``pl.repeat`` would plan a query for it."""
+    return pl.Series([value]).new_from_index(0, height)
 
 
 def _boxes(*edges: tuple[float, ...]) -> pl.Series:

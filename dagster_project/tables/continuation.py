@@ -27,9 +27,10 @@ def with_row_above(grid: Grid, characters: Characters, outside: np.ndarray) -> G
     above = upright[characters.y1[upright] < grid.ys[0] + characters.size[upright] * 0.3]
     if not len(above):
         return None
-    size = float(np.median(characters.size[above]))
-    if characters.y0[above].min() < grid.ys[0] - REACH * size:
-        return None  # a title, a header, a paragraph: not the first row
+    sizes, highest = characters.size[above], characters.y0[above].min()
+    # The largest size first: a median is slow, and most pages begin with a title, a header, a paragraph, not a row.
+    if highest < grid.ys[0] - REACH * sizes.max() or highest < grid.ys[0] - REACH * np.median(sizes):
+        return None
     words = find_words(characters, above)
     columns = _columns(grid, words)
     if columns is None or len(columns) < 2 or not any(word.is_figure for word in words):

@@ -13,14 +13,14 @@ from typing import Final
 
 import numpy as np
 
-from dagster_project.read import Characters, Edges
+from dagster_project.read import Characters
 
 from .blocks import Block, body_rows_of, find_blocks, rows_of
 from .chains import CENTRED
-from .grid import Grid, Skeleton, rules_outside
+from .grid import Grid, Skeleton
 from .headed import Columns, HeaderCell, columns_of, fits, span
-from .rules import SNAP, straighten
-from .typeset import Ordered, reading_frame
+from .rules import SNAP
+from .typeset import Ordered, Reading
 from .words import Word, words_of
 
 WIDEST_HEADER: Final = 5
@@ -31,13 +31,15 @@ NO_TABLE: Final = re.compile(r"[。；]|[.．·…]{3,}|单位\s*[:：]|部门\s
 
 
 def find_framed(
-    characters: Characters, ordered: Ordered, edges: Edges, grids: Sequence[Grid], before: Grid | None
+    characters: Characters, reading: Reading, ordered: Ordered, rules: np.ndarray, before: Grid | None
 ) -> list[Grid]:
-    """Tables among the characters outside the ruled grids. ``before``: the last table of the page before, if any."""
-    rules = rules_outside(straighten(edges.horizontal), grids)
+    """Tables among the characters outside the ruled grids.
+
+    ``rules``: the horizontal ones outside those grids; ``before``: the last table of the page before, if any.
+    """
     if not len(rules) or not len(ordered.indices):
         return []
-    words = words_of(characters, reading_frame(characters), ordered)
+    words = words_of(characters, reading, ordered)
     found = []
     for frame in _frames(rules, words):
         left, right = float(frame[0, 1]), float(frame[0, 2])

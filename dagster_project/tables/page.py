@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dagster_project.read import Characters, Page
+from dagster_project.read import Characters, Edges, Page
 from dagster_project.read.figures import is_figure, normal_codes
 
 from .aligned import find_aligned
 from .continuation import with_row_above
 from .framed import find_framed
-from .grid import OUTSIDE, Grid, Skeleton, build_skeleton
+from .grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
 from .refine import may_lack_rules, refine
-from .rules import group_rules
+from .rules import group_rules, straight_rules
 from .typeset import Ordered, group_texts, order, reading_frame
 from .upright import main_angle, turn, turn_characters
 from .words import Word, find_words
@@ -45,84 +47,111 @@ class PageTables:
         """
         normal = normal_codes(characters.code)
         chosen = np.flatnonzero(is_figure(normal) & (owner != OUTSIDE))
-        upright = turn_characters(characters, self.angle, self.width, self.height)
-        indices = order(owner, reading_frame(upright), chosen).indices
+        indices = order(owner, reading_frame(self._upright(characters)), chosen).indices
         return owner[indices], normal[indices]
 
     def locate(self, characters: Characters) -> np.ndarray:
         """The running cell number of each of these characters of the same page, as displayed."""
-        upright = turn_characters(characters, self.angle, self.width, self.height)
-        return _owners(upright, self.grids, self.starts)
+        return _Text(self._upright(characters)).owners(self.grids, self.starts)
 
     def texts_of(self, characters: Characters) -> dict[int, str]:
         """The text that other characters of the same page make of each cell: another engine's reading."""
-        upright = turn_characters(characters, self.angle, self.width, self.height)
-        owner = _owners(upright, self.grids, self.starts)
-        return group_texts(upright.text, owner, reading_frame(upright), np.flatnonzero(owner != OUTSIDE))
+        text = _Text(self._upright(characters))
+        return text.by_cell(text.owners(self.grids, self.starts))
+
+    def _upright(self, characters: Characters) -> Characters:
+        return turn_characters(characters, self.angle, self.width, self.height)
+
+
+class _Text:
+    """The characters of an upright page, with what is asked of them for each set of grids."""
+
+    def __init__(self, characters: Characters) -> None:
+        self.characters = characters
+        self.reading = reading_frame(characters)
+        self._x = (characters.x0 + characters.x1) / 2
+        self._y = (characters.y0 + characters.y1) / 2
+        self._turned = bool(characters.angle.any())
+
+    def owners(self, grids: Sequence[Grid], starts: Sequence[int]) -> np.ndarray:
+        """The running cell number of each character, or OUTSIDE."""
+        owner = np.full(len(self._x), OUTSIDE, dtype=np.int64)
+        for grid, start in zip(grids, starts, strict=True):
+            found = grid.locate(self._x, self._y)
+            inside = found != OUTSIDE
+            if self._turned:
+                inside &= self.characters.angle >= 0  # a watermark runs across cells and belongs to none
+            owner[inside] = found[inside] + start
+        return owner
+
+    def by_cell(self, owner: np.ndarray) -> dict[int, str]:
+        """The text of each cell that has any."""
+        return group_texts(self.characters.text, owner, self.reading, np.flatnonzero(owner != OUTSIDE))
+
+    def outside(self, owner: np.ndarray) -> Ordered:
+        """The characters of no cell as they are read: text that runs this way first, skewed text (angle -1) last."""
+        group = self.characters.angle.astype(np.int64) % 361 if self._turned else None
+        return order(group, self.reading, np.flatnonzero(owner == OUTSIDE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """Grids from the top with the first running cell number of each, the cell of each character, the cells' texts."""
+
+    grids: tuple[Grid, ...]
+    starts: tuple[int, ...]
+    owner: np.ndarray
+    texts: dict[int, str]
+
+
+def _fill(text: _Text, grids: Sequence[Grid]) -> _Filled:
+    ordered = tuple(sorted(grids, key=lambda grid: (grid.box[1], grid.box[0])))
+    starts = tuple(itertools.accumulate((len(grid.cells) for grid in ordered[:-1]), initial=0))[
+        : len(ordered)
+    ]
+    owner = text.owners(ordered, starts)
+    return _Filled(ordered, starts, owner, text.by_cell(owner) if ordered else {})
 
 
 def find_tables(page: Page, before: Grid | None = None) -> PageTables:
     """The tables of a page. ``before``: the last table of the page before. Raises ``rules.TooManyRules``."""
     angle = main_angle(page.characters)
     upright = turn(page, angle)
-    skeletons = [s for group in group_rules(upright.edges) if (s := build_skeleton(group)) is not None]
-    characters = upright.characters
-    grids = [skeleton.grid() for skeleton in skeletons]
-    starts, owner, texts = _fill(characters, grids)
-    if may_lack_rules(texts):
-        words = find_words(characters, np.flatnonzero(owner != OUTSIDE))
-        grids = [_refined(skeleton, grid, words) for skeleton, grid in zip(skeletons, grids, strict=True)]
-        starts, owner, texts = _fill(characters, grids)
-    outside = np.flatnonzero(owner == OUTSIDE)
-    if grids and (topped := with_row_above(grids[0], characters, outside)) is not None:
-        grids[0] = topped
-        starts, owner, texts = _fill(characters, grids)
-        outside = np.flatnonzero(owner == OUTSIDE)
-    ordered = _outside(characters, outside)
-    framed = find_framed(characters, ordered, upright.edges, grids, before)
+    rules = straight_rules(upright.edges)
+    text = _Text(upright.characters)
+    filled = _ruled(text, rules)
+    ordered = text.outside(filled.owner)
+    framed = find_framed(text.characters, text.reading, ordered, _loose(rules, filled), before)
     if framed:
-        grids = sorted([*grids, *framed], key=lambda grid: (grid.box[1], grid.box[0]))
-        starts, owner, texts = _fill(characters, grids)
-        ordered = _outside(characters, np.flatnonzero(owner == OUTSIDE))
-    more = find_aligned(characters, ordered, upright.edges, grids)
-    if more:
-        grids = sorted([*grids, *more], key=lambda grid: (grid.box[1], grid.box[0]))
-        starts, owner, texts = _fill(characters, grids)
-        ordered = _outside(characters, np.flatnonzero(owner == OUTSIDE))
-    return PageTables(angle, page.width, page.height, tuple(grids), starts, owner, texts, ordered)
+        filled = _fill(text, [*filled.grids, *framed])
+        ordered = text.outside(filled.owner)
+    aligned = find_aligned(text.characters, text.reading, ordered, _loose(rules, filled), filled.grids)
+    if aligned:
+        filled = _fill(text, [*filled.grids, *aligned])
+        ordered = text.outside(filled.owner)
+    return PageTables(
+        angle, page.width, page.height, filled.grids, filled.starts, filled.owner, filled.texts, ordered
+    )
 
 
-def _outside(characters: Characters, outside: np.ndarray) -> Ordered:
-    # Skewed text (angle -1) goes last.
-    return order(characters.angle.astype(np.int64) % 361, reading_frame(characters), outside)
+def _loose(rules: Edges, filled: _Filled) -> np.ndarray:
+    return rules_outside(rules.horizontal, filled.grids)
 
 
-def _refined(skeleton: Skeleton, grid: Grid, words: list[Word]) -> Grid:
-    x0, y0, x1, y1 = grid.box
+def _ruled(text: _Text, rules: Edges) -> _Filled:
+    """The grids that rules draw, with the rules that their figures show to be missing."""
+    skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
+    filled = _fill(text, [skeleton.grid() for skeleton in skeletons])
+    if may_lack_rules(filled.texts):
+        words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
+        filled = _fill(text, [_refined(skeleton, words) for skeleton in skeletons])
+    outside = np.flatnonzero(filled.owner == OUTSIDE)
+    if filled.grids and (topped := with_row_above(filled.grids[0], text.characters, outside)) is not None:
+        filled = _fill(text, [topped, *filled.grids[1:]])
+    return filled
+
+
+def _refined(skeleton: Skeleton, words: list[Word]) -> Grid:
+    x0, y0, x1, y1 = skeleton.xs[0], skeleton.ys[0], skeleton.xs[-1], skeleton.ys[-1]
     inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
-    refined = refine(skeleton, inside)
-    return grid if refined is skeleton else refined.grid()
-
-
-def _fill(characters: Characters, grids: list[Grid]) -> tuple[tuple[int, ...], np.ndarray, dict[int, str]]:
-    """First running cell number of each grid, the cell of each character, the text of each cell."""
-    starts = tuple(np.cumsum([0, *(len(grid.cells) for grid in grids)])[:-1].tolist())
-    owner = _owners(characters, tuple(grids), starts)
-    if not grids:
-        return starts, owner, {}
-    chosen = np.flatnonzero(owner != OUTSIDE)
-    return starts, owner, group_texts(characters.text, owner, reading_frame(characters), chosen)
-
-
-def _owners(characters: Characters, grids: tuple[Grid, ...], starts: tuple[int, ...]) -> np.ndarray:
-    owner = np.full(len(characters), OUTSIDE, dtype=np.int64)
-    if not grids or not len(characters):
-        return owner
-    x = (characters.x0 + characters.x1) / 2
-    y = (characters.y0 + characters.y1) / 2
-    straight = characters.angle >= 0  # a watermark runs across cells and belongs to none
-    for grid, start in zip(grids, starts, strict=True):
-        found = grid.locate(x, y)
-        inside = (found != OUTSIDE) & straight
-        owner[inside] = found[inside] + start
-    return owner
+    return refine(skeleton, inside).grid()

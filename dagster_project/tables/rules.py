@@ -88,9 +88,17 @@ def _bridged(rules: np.ndarray, owner: np.ndarray) -> np.ndarray:
     return np.column_stack((rules[begins, 0], rules[begins, 1], rules[lasts, 2]))
 
 
-def group_rules(edges: Edges) -> list[RuleGroup]:
-    """Groups of touching rules, top to bottom, then left to right. Raises ``TooManyRules``."""
-    horizontal, vertical = straighten(edges.horizontal), straighten(edges.vertical)
+def straight_rules(edges: Edges) -> Edges:
+    """All rules of a page, each visible line once."""
+    return Edges(straighten(edges.horizontal), straighten(edges.vertical))
+
+
+def group_rules(rules: Edges) -> list[RuleGroup]:
+    """Groups of touching rules, top to bottom, then left to right. Raises ``TooManyRules``.
+
+    ``rules``: as ``straight_rules`` gives them.
+    """
+    horizontal, vertical = rules.horizontal, rules.vertical
     if not len(horizontal) or not len(vertical):
         return []
     if len(horizontal) * len(vertical) > MOST_CROSSINGS:
@@ -100,7 +108,7 @@ def group_rules(edges: Edges) -> list[RuleGroup]:
     touch = (x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= y0 - SNAP) & (y <= y1 + SNAP)
     flat, upright = _components(touch)
     groups = []
-    for label in np.unique(flat[touch.any(axis=1)]).tolist():
+    for label in sorted(set(flat[touch.any(axis=1)].tolist())):
         groups.append(RuleGroup(horizontal[flat == label], vertical[upright == label]))
     return sorted(_absorbed(groups), key=lambda group: (group.box[1], group.box[0]))
 

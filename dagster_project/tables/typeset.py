@@ -54,14 +54,20 @@ class Ordered:
     gap: np.ndarray
 
 
-def order(group: np.ndarray, reading: Reading, chosen: np.ndarray) -> Ordered:
-    """Characters ``chosen`` (indices) by group, line and place; line numbers are unique over all groups."""
-    g, base, size = group[chosen], reading.baseline[chosen], reading.size[chosen]
-    by_line = np.lexsort((base, g))
-    g, base, size = g[by_line], base[by_line], size[by_line]
+def order(group: np.ndarray | None, reading: Reading, chosen: np.ndarray) -> Ordered:
+    """Characters ``chosen`` (indices) by group, line and place; line numbers are unique over all groups.
+
+    Without ``group`` all are of one.
+    """
+    base, size = reading.baseline[chosen], reading.size[chosen]
+    g = None if group is None else group[chosen]
+    by_line = np.argsort(base, kind="stable") if g is None else np.lexsort((base, g))
+    base, size = base[by_line], size[by_line]
     new = np.zeros(len(by_line), dtype=np.int64)
-    step = base[1:] - base[:-1]
-    new[1:] = (g[1:] != g[:-1]) | (step > BAND * np.maximum(size[1:], size[:-1]))
+    new[1:] = base[1:] - base[:-1] > BAND * np.maximum(size[1:], size[:-1])
+    if g is not None:
+        g = g[by_line]
+        new[1:] |= g[1:] != g[:-1]
     line = np.cumsum(new)
     by_line = chosen[by_line]
     by_place = np.lexsort((reading.left[by_line], line))

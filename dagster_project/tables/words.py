@@ -43,7 +43,7 @@ def find_words(characters: Characters, chosen: np.ndarray) -> list[Word]:
     if not len(chosen):
         return []
     reading = reading_frame(characters)
-    return words_of(characters, reading, order(np.zeros(len(characters), dtype=np.int64), reading, chosen))
+    return words_of(characters, reading, order(None, reading, chosen))
 
 
 def words_of(characters: Characters, reading: Reading, ordered: Ordered) -> list[Word]:

@@ -8,9 +8,11 @@ from types import SimpleNamespace
 import pytest
 
 from dagster_project import schemas
+from dagster_project.statements.grids import read_pieces
 from dagster_project.statements.identity import read_identity
 from dagster_project.statements.identity_contents import form_of_title
 from dagster_project.statements.identity_names import is_short_for, unify_name
+from dagster_project.statements.identity_text import text_lines
 
 BODY = "清江省云溪市教育局"
 TITLES = ("收入支出决算总表", "收入决算表", "支出决算表", "财政拨款收入支出决算总表")
@@ -72,14 +74,11 @@ def read(
         document_id="d",
         file_name=file_name,
         media=media,
-        cells=schemas.CELLS.frame(cell_rows),
         rejections=schemas.REJECTIONS.frame([{"scope": scope} for scope in lost]),
     )
     form_rows = [{"form_id": form, "title": titles.get(form), "stated_unit": "万元"} for form in forms]
-    unit_rows = [{"unit_name": unit} for unit in units]
-    return read_identity(
-        content, schemas.FORMS.frame(form_rows), schemas.UNITS.frame(unit_rows), schemas.LINES.frame(rows)
-    )
+    pieces = list(read_pieces(schemas.CELLS.frame(cell_rows)))
+    return read_identity(content, text_lines(schemas.LINES.frame(rows)), pieces, form_rows, units)
 
 
 def kinds(identity) -> list[tuple[str, str | None]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dagster_project.read import Edges
 from dagster_project.tables.grid import build_skeleton
-from dagster_project.tables.rules import SNAP, group_rules, straighten
+from dagster_project.tables.rules import SNAP, group_rules, straight_rules, straighten
 
 sizes = st.lists(st.floats(8, 120), min_size=1, max_size=7)
 
@@ -50,7 +50,7 @@ def sides(xs, ys, tiles, wobble):
 @given(merged_grids(), st.floats(0, 0.9))
 def test_every_tiling_comes_back_with_its_spans(grid, wobble):
     xs, ys, tiles = grid
-    groups = group_rules(sides(xs, ys, tiles, wobble))
+    groups = group_rules(straight_rules(sides(xs, ys, tiles, wobble)))
     assert len(groups) == 1
     skeleton = build_skeleton(groups[0])
     assert skeleton is not None
@@ -87,7 +87,7 @@ def test_any_scribble_gives_disjoint_cells(flat, upright):
         np.array([(p, s, s + n) for p, s, n in flat]).reshape(-1, 3),
         np.array([(p, s, s + n) for p, s, n in upright]).reshape(-1, 3),
     )
-    for group in group_rules(edges):
+    for group in group_rules(straight_rules(edges)):
         skeleton = build_skeleton(group)
         if skeleton is None:
             continue
