@@ -16,6 +16,7 @@ from typing import Any, Protocol
 HUNDRED = Fraction(100)
 _EXACT = Context(prec=60)
 _PLACES = 8
+_UNITS = 10**_PLACES
 _LARGEST = 10**28
 """DECIMAL(28,8) holds less than this many units of its last place."""
 
@@ -296,7 +297,7 @@ def decimal(value: Fraction | None, rounding: str = ROUND_HALF_EVEN) -> Decimal 
     if value is None:
         return None
     denominator = value.denominator
-    units, rest = divmod(value.numerator * 10**_PLACES, denominator)
+    units, rest = divmod(value.numerator * _UNITS, denominator)
     if rest and (
         rounding == ROUND_CEILING or (rounding == ROUND_HALF_EVEN and _is_up(units, rest, denominator))
     ):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 import polars as pl
@@ -93,26 +94,36 @@ def instances_of(papers: Papers) -> Iterator[Instance]:
 
 def papers_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Papers]:
     """The papers of each document that has claims, in the order of ``evidence.documents``."""
-    claims, observations, units = (
-        frame.partition_by("document_id", as_dict=True)
-        for frame in (evidence.claims, evidence.observations, evidence.units)
-    )
+    claims, observations, units = map(by_document, (evidence.claims, evidence.observations, evidence.units))
     nothing = evidence.observations.clear()
     states: dict[str, dict[str, tuple[str, int]]] = {}
     for row in form_states(evidence.forms, evidence.claims).iter_rows(named=True):
         states.setdefault(row["document_id"], {})[row["form"]] = (row["state"], row["unknown"])
     for document in evidence.documents.iter_rows(named=True):
-        key = (document["document_id"],)
+        key = document["document_id"]
         if key not in claims:
             continue
         yield Papers(
             document=document,
             claims=in_reading_order(claims[key].to_dicts()),
             sheets=Sheets(observations.get(key, nothing)),
-            states=states.get(document["document_id"], {}),
+            states=states.get(key, {}),
             units=units[key].to_dicts() if key in units else [],
             catalogue=catalogue,
         )
+
+
+def by_document(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of each document; slices, where they stand together, as they do when they come from a reading."""
+    runs = frame["document_id"].rle().struct
+    ids, lengths = runs.field("value").to_list(), runs.field("len").to_list()
+    if len(set(ids)) < len(ids):
+        return {key[0]: part for key, part in frame.partition_by("document_id", as_dict=True).items()}
+    ends = list(accumulate(lengths))
+    return {
+        document_id: frame.slice(end - length, length)
+        for document_id, end, length in zip(ids, ends, lengths, strict=True)
+    }
 
 
 def in_reading_order(claims: list[dict]) -> list[dict]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from .figures import SIDED_FORMS
 from .formula import ALIASES
 from .printed import catalogue_item
 
@@ -19,21 +20,28 @@ class Sheets:
     def __init__(self, frame: pl.DataFrame) -> None:
         self._frame = frame
         self._records: dict[int, dict[str, Any]] = {}
+        self._lists: dict[str, list[Any]] = {}
         self._values: dict[tuple[str, str, str], dict[str, Any]] = {}
 
     @cached_property
     def _columns(self) -> dict[tuple[str, str], dict[str, list[int]]]:
         """(form, measure) → item → rows."""
         found: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        columns = (self._frame[name].to_list() for name in ("form_id", "block", "item_code", "measure"))
+        columns = map(self._list, ("form_id", "block", "item_code", "measure"))
         for row, (form_id, block, item, measure) in enumerate(zip(*columns, strict=True)):
-            alias = ALIASES.get(form_id)
-            if alias is None or item is None or measure is None:
+            if item is None or measure is None or form_id not in ALIASES:
                 continue
-            if block == "expenditure" and alias in ("f01", "f04"):
+            alias = ALIASES[form_id]
+            if block == "expenditure" and alias in SIDED_FORMS:
                 item = catalogue_item(alias, {"item_code": item, "block": block})
             found[alias, measure][item].append(row)
         return found
+
+    def _list(self, name: str) -> list[Any]:
+        """One column: Python lists, as one figure at a time is asked for."""
+        if name not in self._lists:
+            self._lists[name] = self._frame[name].to_list()
+        return self._lists[name]
 
     def record(self, row: int) -> dict[str, Any]:
         """All columns of one observation."""
@@ -57,12 +65,17 @@ class Sheets:
     def _column(self, alias: str, measure: str, name: str) -> dict[str, Any]:
         key = (alias, measure, name)
         if key not in self._values:
-            lines = self._columns.get((alias, measure), {})
-            first = [rows[0] for rows in lines.values()]
-            self._values[key] = dict(zip(lines, self._frame[name].gather(first).to_list(), strict=True))
+            lines, values = self._columns.get((alias, measure), {}), self._list(name)
+            self._values[key] = {item: values[rows[0]] for item, rows in lines.items()}
         return self._values[key]
 
     def of_amount(self, amount: Decimal) -> list[dict[str, Any]]:
         """The observations of exactly this amount in 元."""
-        rows = (self._frame["amount_yuan"] == amount).fill_null(value=False).arg_true()
-        return [self.record(row) for row in rows]
+        return [self.record(row) for row in self._of_amount.get(amount, ())]
+
+    @cached_property
+    def _of_amount(self) -> dict[Decimal | None, list[int]]:
+        found: dict[Decimal | None, list[int]] = defaultdict(list)
+        for row, amount in enumerate(self._list("amount_yuan")):
+            found[amount].append(row)
+        return found
