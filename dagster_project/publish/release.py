@@ -22,6 +22,7 @@ from dagster_project.settings import Settings
 
 PARQUET, CSV = "parquet", "csv"
 DESCRIPTOR, DICTIONARY, CHECKSUMS = "datapackage.json", "data_dictionary.csv", "SHA256SUMS"
+BOM = "\ufeff"
 OUR_MARKS = ("@total", "@personnel", "@public")
 """Item codes of total rows: they begin like a formula and are none."""
 
@@ -86,7 +87,7 @@ def write_release(settings: Settings) -> Path:
     (new / "CITATION.cff").write_text(citation(build_id, built_on), encoding="utf-8")
     descriptor = describe(tables, new, build_id, built_on)
     (new / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8")
-    _write_checksums(new)
+    _write_checksums(new, descriptor)
     check_release(new, limit_rows=200)
     return _put_in_place(new, folder)
 
@@ -154,16 +155,13 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path) -> None:
-    """CSV as spreadsheets read it; DuckDB writes the body, the BOM goes before it."""
+    """CSV as spreadsheets read it. The BOM is the first character of the header: no gigabytes are copied to put it there."""
+    first = mart.fields[0].name
     columns = ", ".join(_csv_columns(mart))
-    body = path.with_suffix(".body")
     connection.execute(
-        f"copy (select {columns} from marts.{mart.name}) to '{body}' (format csv, header true)"
+        f'copy (select * rename ("{first}" as "{BOM}{first}") from (select {columns} from marts.{mart.name})) '
+        f"to '{path}' (format csv, header true)"
     )
-    with path.open("wb") as target, body.open("rb") as source:
-        target.write(b"\xef\xbb\xbf")
-        shutil.copyfileobj(source, target, 1 << 20)
-    body.unlink()
 
 
 def _csv_columns(mart: Mart) -> list[str]:
@@ -249,9 +247,13 @@ def _write_dictionary(tables: list[Mart], path: Path) -> None:
                 writer.writerow([mart.name, mart.zh, mart.en, field.name, field.dtype, field.zh, field.en])
 
 
-def _write_checksums(folder: Path) -> None:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}" for path in paths]
+def _write_checksums(folder: Path, descriptor: dict) -> None:
+    """What the descriptor holds is not read a second time: the tables are gigabytes."""
+    known = {
+        resource["path"]: resource["hash"].removeprefix("sha256:") for resource in descriptor["resources"]
+    }
+    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    lines = [f"{known.get(name) or _sha256(paths[name])}  {name}" for name in sorted(paths)]
     (folder / CHECKSUMS).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
