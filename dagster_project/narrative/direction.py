@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-import polars as pl
-
 Ends = tuple[float, float] | None
 """Begin and end of a line in the direction in which it is read, in points; None in plain text."""
 FLAT = 1.0
 """Points by which the characters of a sideways line may differ in x."""
 
 
-def ends_of_lines(lines: pl.DataFrame) -> list[Ends]:
-    """One entry for each line of ``schemas.LINES``, in their order."""
+def ends_of_lines(
+    pages: Sequence[int | None], boxes: Sequence[dict | None], char_x0: Sequence[list[float] | None]
+) -> list[Ends]:
+    """One entry for each line of a document (columns of ``schemas.LINES``), in their order."""
     found: list[Ends] = []
-    rows = lines.select("page_number", "bbox", "char_x0").iter_rows()
+    rows = zip(pages, boxes, char_x0, strict=True)
     for _, page in groupby(rows, key=lambda row: row[0]):
-        boxes, edges = [], []
-        for _, box, left in page:
-            boxes.append(box)
-            edges.append(left)
-        found += [_along(box, _angle(boxes, edges)) for box in boxes]
+        _, on_page, edges = zip(*page, strict=True)
+        angle = _angle(on_page, edges)
+        found += [_along(box, angle) for box in on_page]
     return found
 
 

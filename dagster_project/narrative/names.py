@@ -30,6 +30,7 @@ FUNCTIONAL_FORMS = (
     "fiscal_summary",
 )
 ECONOMIC_FORMS = ("gpb_basic_economic", "gf_basic_economic")
+CODED_FORMS = frozenset({*FUNCTIONAL_FORMS, *ECONOMIC_FORMS})
 LEVEL_LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
@@ -122,15 +123,10 @@ def read_names(observations: pl.DataFrame, seeds: Path, year: int | None) -> Nam
     """Name tables of one document: its observations (forms with codes) and the seeds valid in ``year``."""
     functional, economic = NameTable(), NameTable()
     observed: set[str] = set()
-    rows = (
-        observations.filter(
-            pl.col("item_code").str.contains(r"^\d+$")
-            & pl.col("form_id").is_in([*FUNCTIONAL_FORMS, *ECONOMIC_FORMS])
-        )
-        .select("form_id", "item_code", "item_name", "item_label")
-        .unique()
-    )
-    for form, code, name, label in rows.iter_rows():
+    columns = (observations[name].to_list() for name in ("form_id", "item_code", "item_name", "item_label"))
+    for form, code, name, label in set(zip(*columns, strict=True)):
+        if form not in CODED_FORMS or not code or not code.isdecimal():
+            continue
         table = economic if form in ECONOMIC_FORMS else functional
         if form not in ECONOMIC_FORMS:
             observed.add(code)

@@ -188,9 +188,9 @@ class _Line:
 
 
 def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
-    columns = lines.select("text", "size", "role", "page_number").iter_rows()
-    ends = ends_of_lines(lines)
-    for start, end, (text, size, role, page) in zip(source.starts, ends, columns, strict=True):
+    columns = [lines[name].to_list() for name in ("text", "size", "role")]
+    ends = ends_of_lines(source.pages, source.boxes, source.left)
+    for start, end, page, text, size, role in zip(source.starts, ends, source.pages, *columns, strict=True):
         if role not in (None, "body", "note"):
             continue
         normal, offsets = normalise(text or "", start)
