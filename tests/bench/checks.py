@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ import polars as pl
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate, evaluate_across, find, load_catalogue
 from dagster_project.checks.narrative import evaluate_narrative
-from dagster_project.run.verdicts import DOCUMENTS_AT_ONCE, EVIDENCE, judge_all
+from dagster_project.run.verdicts import DOCUMENTS_AT_ONCE, EVIDENCE, judge_all, judge_each
 from samples import Frames, frames
 
 SEEDS = range(100)
@@ -30,20 +31,38 @@ def main() -> None:
     copies = int(sys.argv[1]) if len(sys.argv) > 1 else COPIES
     once = frames(SEEDS)
     _by_part(Evidence(**tables(once, range(1))))
+    _alone(tables(frames(SEEDS[:1]), range(1)))
     at_once = max(1, min(DOCUMENTS_AT_ONCE // len(SEEDS), copies // PROCESSES))
     starts = range(0, copies, at_once)
     readers = [partial(_portion, once, range(at, min(at + at_once, copies))) for at in starts]
-    start, clean = time.perf_counter(), 0
+    start, spent, clean = time.perf_counter(), _processor(), 0
     for told in judge_all(readers, PROCESSES):
         clean += told[1].is_empty()
-    seconds, documents = time.perf_counter() - start, copies * len(SEEDS)
+    seconds, spent, documents = time.perf_counter() - start, _processor() - spent, copies * len(SEEDS)
     rate = documents / seconds * 60
     print(
-        f"{documents} documents in {seconds:.0f} s by {PROCESSES} processes, all clean: {clean == len(readers)}"
+        f"{documents} documents in {seconds:.0f} s by {PROCESSES} processes, {at_once * len(SEEDS)} at once, "
+        f"all clean: {clean == len(readers)}; {spent / documents * 1000:.1f} ms of processor a document all in all"
     )
     print(
         f"{rate:.0f} documents a minute (wanted: {WANTED}), 10,000 documents in {10_000 / rate:.1f} minutes"
     )
+
+
+def _processor() -> float:
+    """Seconds of processor of this process and of those that it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _alone(document: dict[str, pl.DataFrame]) -> None:
+    """One document by itself, as ``juesuan check`` judges it; the best of a few."""
+    took = []
+    for _ in range(5):
+        start = time.process_time()
+        judge_each(document, alone=True)
+        took.append(time.process_time() - start)
+    print(f"{'one document alone':20} {min(took) * 1000:6.1f} ms of processor")
 
 
 def _by_part(evidence: Evidence) -> None:
