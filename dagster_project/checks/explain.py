@@ -6,12 +6,12 @@ not findings of their own. What no hypothesis explains says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from . import explain_amounts, explain_rates
 from .constraints import Figure, Interval, Linear, Ratio, holds_with
 from .culprits import RATES, Component, CulpritSet, components, explain_component, spokesman, tied
-from .explain_case import Case, Reading, Root, with_interval
+from .explain_case import Case, Reading, Root, overlaps, span, with_interval
 from .explain_digits import by_chance
 from .explain_places import fitted_total, omitted_line
 from .explain_rate_roots import rate_roots
@@ -167,7 +167,8 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
     for figure, _ in stated:
         needed = needs[figure.key]
         for reading in _readings(case, figure, needed, indices):
-            by_cause.setdefault(reading.cause, []).append((reading, needed))
+            if not _stands_either_way(reading, needs):
+                by_cause.setdefault(reading.cause, []).append((reading, needed))
     single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]
     if not single:
         return _one_of_several(checks, stated, by_cause)
@@ -178,6 +179,14 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
     is_sure = reading.cause not in explain_amounts.BY_CHANCE
     first: list[Stated] = [(reading.figure, needed)]
     return Root(reading.cause, checks, first if is_sure else first + others, [r for r, _ in single])
+
+
+def _stands_either_way(reading: Reading, needs: Mapping[str, Interval]) -> bool:
+    """Printed as another quantity is, and so would be a rival if it were put right: the likeness favours neither."""
+    if reading.cause != "equals_other_named" or len(reading.others) != 1:
+        return False
+    other = span(reading.others[0])
+    return any(overlaps(other, needed) for key, needed in needs.items() if key != reading.figure.key)
 
 
 def _one_of_several(

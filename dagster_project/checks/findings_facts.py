@@ -26,6 +26,7 @@ LEVEL_OF_FACT = {
     "empty_undeclared": "提示",
     "code_name_mismatch": "提示",
 }
+OF_ONE_CAUSE = ("wrong_year", "foreign_name")
 _FORMS_SAID = ("form_missing", "empty_undeclared", "code_name_mismatch")
 Row = dict[str, Any]
 
@@ -66,6 +67,8 @@ def fact_findings(
 ) -> Iterator[Row]:
     """A row for each text fact; the same words on the same page are one finding with several places.
 
+    Another body's name and another year are one finding for the whole document: text of another document was kept.
+
     ``published``: (document, words) of lists that a failing check has told of already.
     """
     facts = [f for f in facts_to_publish(evidence) if f["kind"] in LEVEL_OF_FACT]
@@ -78,13 +81,15 @@ def fact_findings(
         return
     documents = {row["document_id"]: row for row in evidence.documents.iter_rows(named=True)}
     readings = closing_readings(evidence, checks, catalogue, facts)
-    groups: dict[str, list[Row]] = {}
+    groups: dict[tuple, list[Row]] = {}
     for fact in facts:
-        key = (fact["document_id"], fact["kind"], fact["stated_text"], _form(fact), fact["page_number"])
-        groups.setdefault(finding_id(*key), []).append(fact)
-    for identifier, group in groups.items():
-        document = documents.get(group[0]["document_id"], {})
-        yield _row(identifier, group, document, readings)
+        page = None if fact["kind"] in OF_ONE_CAUSE else fact["page_number"]
+        key = (fact["document_id"], fact["kind"], fact["stated_text"], _form(fact), page)
+        groups.setdefault(key, []).append(fact)
+    for (document_id, *names, _), group in groups.items():
+        group.sort(key=lambda fact: fact["page_number"] or 0)
+        identifier = finding_id(document_id, *names, group[0]["page_number"])
+        yield _row(identifier, group, documents.get(document_id, {}), readings)
 
 
 def _form(fact: Mapping[str, Any]) -> str | None:

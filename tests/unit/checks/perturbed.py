@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -25,31 +26,49 @@ def perturbed_cells(
 ) -> tuple[int, int, int]:
     """(cells moved by ``steps`` units of the last place, seen to fail, in place among the stated figures)."""
     clean = as_frames(frames([seed], layout))
-    rows = [
+    rows = guarded_cells(clean["observations"])
+    moved = moved_one_by_one(clean, rng.sample(rows, min(cells, len(rows))), steps)
+    return len(moved.copies), len(moved.failing), len(moved.placed & moved.failing)
+
+
+def guarded_cells(observations: pl.DataFrame) -> list[dict]:
+    """The cells of 01-07 that are not 0 and no part of another line."""
+    return [
         row
-        for row in clean["observations"].to_dicts()
+        for row in observations.to_dicts()
         if row["form_id"] in GUARDED
         and row["amount_yuan"]
         and row["measure"] not in PARTS
         and row["item_level"] != "part"
     ]
-    chosen = rng.sample(rows, min(cells, len(rows)))
-    copies = {f"{seed}-{number}": row for number, row in enumerate(chosen)}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A document in copies, each with one cell moved, judged."""
+
+    copies: dict[str, dict]
+    """document_id → the cell that was moved in it."""
+    frames: dict[str, pl.DataFrame]
+    checks: pl.DataFrame
+    failing: set[str]
+    """Copies with a failing check of level error or warning."""
+    placed: set[str]
+    """Copies with a finding that states the cell: named, or one of those that cannot all be right."""
+
+
+def moved_one_by_one(clean: dict[str, pl.DataFrame], cells: list[dict], steps: Decimal) -> Moved:
+    """Each cell moved by ``steps`` units of its last place, in a copy of its own."""
+    copies = {f"moved-{number}": cell for number, cell in enumerate(cells)}
     everything = copied(clean, copies, steps)
     checks, findings = judge(everything)
-    failing = set(
-        checks.filter((pl.col("verdict") == "fails") & pl.col("severity").is_in(["error", "warning"]))[
-            "document_id"
-        ]
-    )
+    serious = (pl.col("verdict") == "fails") & pl.col("severity").is_in(["error", "warning"])
     placed = {
-        document_id
-        for document_id, finding in ((f["document_id"], f) for f in findings.to_dicts())
-        if any(
-            _is(member, copies[document_id]) for member in finding["members"] if member["role"] == "stated"
-        )
+        finding["document_id"]
+        for finding in findings.to_dicts()
+        if any(_is(m, copies[finding["document_id"]]) for m in finding["members"] if m["role"] == "stated")
     }
-    return len(copies), len(failing), len(placed & failing)
+    return Moved(copies, everything, checks, set(checks.filter(serious)["document_id"]), placed)
 
 
 def copied(
@@ -69,12 +88,18 @@ def copied(
 
 
 def _moved(observations: pl.DataFrame, cell: dict, steps: Decimal) -> pl.DataFrame:
-    step = FACTORS[cell["stated_unit"]] / Decimal(10) ** (cell["stated_decimals"] or 0)
+    factor, decimals = FACTORS[cell["stated_unit"]], cell["stated_decimals"] or 0
+    amount = cell["amount_yuan"] + steps * factor / Decimal(10) ** decimals
+    printed = (
+        f"{amount / factor:,.{decimals}f}" if "," in cell["value_raw"] else f"{amount / factor:.{decimals}f}"
+    )
     same = pl.all_horizontal(
         pl.col(name).eq_missing(pl.lit(cell[name])) for name in ("form_id", "block", "item_code", "measure")
     )
-    moved = pl.lit(cell["amount_yuan"] + steps * step, dtype=schemas.YUAN)
-    return observations.with_columns(amount_yuan=pl.when(same).then(moved).otherwise("amount_yuan"))
+    return observations.with_columns(
+        amount_yuan=pl.when(same).then(pl.lit(amount, dtype=schemas.YUAN)).otherwise("amount_yuan"),
+        value_raw=pl.when(same).then(pl.lit(printed)).otherwise("value_raw"),
+    )
 
 
 def _is(member: dict, cell: dict) -> bool:

@@ -140,6 +140,8 @@ def _same(place: Mapping[str, Any], planted: Mapping[str, Any]) -> bool:
         keys = ("form_id", "item_code", "measure")
         return all(planted[key] is None or place[key] == planted[key] for key in keys)
     said, wanted = (place["stated_text"] or "").rstrip("%％ "), (planted["stated_text"] or "").rstrip("%％ ")
+    if planted["kind"] == "wrong_year":
+        wanted = wanted.removesuffix("年度")
     return said == wanted or (bool(wanted) and wanted in said)
 
 

@@ -62,3 +62,13 @@ def test_of_several_figures_of_one_sentence_the_year_is_told_once():
     )
     findings = explained(document, evaluate(document)).findings
     assert findings.filter(cause="wrong_year")["instances"].to_list() == [1]
+
+
+def test_one_year_kept_from_another_document_is_one_finding_of_several_places():
+    (finding,) = told(
+        sentence(YEAR - 1),
+        sentence(YEAR - 1, number=2, quote=f"{YEAR - 1}年度支出1,281.57万元，占100.00%。", page_number=3),
+    )
+    assert finding["instances"] == 2
+    assert [member["page_number"] for member in finding["members"]] == [1, 3]
+    assert finding["page_number"] == 1
