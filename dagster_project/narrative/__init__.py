@@ -80,7 +80,7 @@ def read_narrative(statements: Statements) -> Narrative:
         else:
             walker.read(paragraph, sections.enter(paragraph))
     drafts = finish(walker.drafts, words, subjects, observed_amounts(statements.observations))
-    claims = CLAIMS.frame([claim_row(document_id, draft, source) for draft in drafts])
+    claimed = [claim_row(document_id, draft, source) for draft in drafts]
     rows = [
         unclaimed_row(document_id, number, paragraph, kind, source)
         for number, paragraph, kind in walker.unclaimed
@@ -89,12 +89,12 @@ def read_narrative(statements: Statements) -> Narrative:
     unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.unread)
     unclaimed = UNCLAIMED_NUMBERS.frame(rows)
     facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source, document["fiscal_year"]))
-    return Narrative(claims, unclaimed, facts, _unparsed_share(claims, rows, unread))
+    return Narrative(CLAIMS.frame(claimed), unclaimed, facts, _unparsed_share(claimed, rows, unread))
 
 
-def _unparsed_share(claims: pl.DataFrame, unclaimed: list[dict], unread: int) -> float | None:
+def _unparsed_share(claims: list[dict], unclaimed: list[dict], unread: int) -> float | None:
     """Unparsed ÷ all numbers of the narrative; None where it has none. ``unread``: numbers without a row."""
-    places = {box["char_start"] for boxes in claims["figure_boxes"].to_list() for box in boxes or ()}
+    places = {box["char_start"] for claim in claims for box in claim["figure_boxes"]}
     total = len(places - {None}) + len(unclaimed) + unread
     if not total:
         return None

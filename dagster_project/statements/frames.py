@@ -39,7 +39,7 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
         if values is None:
             values = [getattr(draft, name) for draft in drafts]
         if isinstance(values, pl.Series):
-            series.append(values.alias(name).cast(dtype))
+            series.append(values.alias(name) if values.dtype == dtype else values.alias(name).cast(dtype))
         else:
             series.append(pl.Series(name, values, dtype=dtype))
     return pl.DataFrame(series)

@@ -106,15 +106,20 @@ class Piece:
         self.width = max(cell.column + cell.column_span for cell in cells)
 
 
-def cell_lines(pieces: Iterable[Piece]) -> list[TextLine]:
-    """Each cell with letters as one line, its wrapped lines joined."""
+def labels_of(pieces: Iterable[Piece]) -> list[Cell]:
+    """The cells with letters."""
     return [
-        TextLine(key, cell.text, cell.page, as_box(cell.box), "cell", None, None)
+        cell
         for piece in pieces
         for row in piece.rows
         for cell in row
         if ((key := cell.key) and not key[0].isdigit()) or len(key) > 6
     ]
+
+
+def as_line(cell: Cell) -> TextLine:
+    """A cell as one line, its wrapped lines joined."""
+    return TextLine(cell.key, cell.text, cell.page, as_box(cell.box), "cell", None, None)
 
 
 def read_pieces(cells: pl.DataFrame) -> Iterator[Piece]:

@@ -12,11 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import polars as pl
-
 from dagster_project.settings import seeds_folder
 
-from .grids import Piece, cell_lines
+from .grids import Piece, as_line, labels_of
 from .identity_contents import read_contents
 from .identity_facts import foreign_names, missing_forms, name_lines, placeholders, wrong_years
 from .identity_names import (
@@ -37,6 +35,8 @@ __all__ = ["Identity", "is_template", "read_identity", "unify_name"]
 _AMOUNT = re.compile(r"[-−△(]?\d{1,3}(?:,\d{3})*\.\d{1,2}\)?|[-−△(]?\d+\.\d{1,2}\)?|\d{1,3}(?:,\d{3})+")
 _LONG_INTEGER = re.compile(r"[1-9]\d{3}|[1-9]\d{5}|[1-9]\d{7,14}")
 _TEXT_AMOUNT = re.compile(r"(?<![\d,])\d[\d,]*+\.\d++(?:亿元|万元|千元|元)")
+_MAY_TELL = re.compile(r"[:年xX×✕╳*＊‹<〈_]")
+"""Without one of these a cell names neither a body (部门：…) nor a year, nor has a gap left to fill in."""
 _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")
 
 
@@ -60,7 +60,8 @@ def read_identity(
     ``forms``: rows of ``schemas.FORMS`` (``form_id``, ``title``, ``stated_unit``). What cannot be told is None; nothing
     is raised for odd text.
     """
-    cells = cell_lines(pieces)
+    labels = labels_of(pieces)
+    cells = [as_line(cell) for cell in labels if _MAY_TELL.search(cell.key)]
     found = witnesses(text, cells, content.file_name)
     entity = best_name(name_scores(found, unit_names))
     years = year_scores(found)
@@ -68,7 +69,7 @@ def read_identity(
     contents = read_contents(text)
     template = is_template(pieces, text)
     elsewhere = any(words().elsewhere.search(line.text) for line in text)
-    lost_pages = not content.rejections.filter(pl.col("scope").is_in(["file", "page", "table"])).is_empty()
+    lost_pages = not {"file", "page", "table"}.isdisjoint(content.rejections["scope"].to_list())
     form_ids = sorted({form["form_id"] for form in forms} | ({"unit_list"} if unit_names else set()))
     missing = (
         []
@@ -82,7 +83,7 @@ def read_identity(
         "region_code": region_of(entity, seeds_folder(), _headings(found, text)),
         "fiscal_year": year,
         "document_kind": "模板" if template and _is_blank_form(entity, text) else _kind(found, text),
-        "layout": layout_family(cells, text),
+        "layout": layout_family([cell.key for cell in labels], text),
         "stated_unit": _usual_unit(forms),
         "media": content.media,
         "form_ids": form_ids,
@@ -162,9 +163,9 @@ def rounding_note(text: Sequence[TextLine]) -> str | None:
     return None
 
 
-def layout_family(cells: Sequence[TextLine], text: Sequence[TextLine]) -> str:
+def layout_family(labels: Sequence[str], text: Sequence[TextLine]) -> str:
     """The family of ``identity.yaml`` whose signs are seen most; ``unknown`` below its minimum."""
-    seen = "\n".join(line.text for line in [*text, *cells])
+    seen = "\n".join([*(line.text for line in text), *labels])
     scores: dict[str, float] = {}
     for family, rule in words().data["layouts"].items():
         score = _signs(rule["signs"], seen) - _signs(rule.get("against", {}), seen)

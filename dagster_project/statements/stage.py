@@ -68,7 +68,9 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     sheets = [sheet for sheet in sheets if not any(sheet is other for other in unit_lists)]
     listed_units = _unit_rows(content, unit_lists, known)
     found = _recognised(sheets, units_of(sheets, text, known.words), known, titles)
-    heights = dict(content.pages.select("page_number", "height").iter_rows())
+    heights = dict(
+        zip(content.pages["page_number"].to_list(), content.pages["height"].to_list(), strict=True)
+    )
     lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
     named = [{"form_id": f.form_id, "title": f.sheet.head.printed, "stated_unit": f.unit.name} for f in found]
     unit_names = [row["unit_name"] for row in listed_units if row["unit_name"]]

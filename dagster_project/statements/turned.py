@@ -117,10 +117,10 @@ def _is_plainly_upright(content: DocumentContent) -> bool:
         [column[1:] == column[:-1] for column in tables]
     )
     down = (rows[1:] > rows[:-1]) & (y[1:] > y[:-1])
-    if not down[next_row].all() or len(np.unique(tables[0][1:][next_row])) < len(np.unique(tables[0])):
+    if not down[next_row].all() or set(tables[0][1:][next_row].tolist()) != set(tables[0].tolist()):
         return False
-    first, last = lines["char_x0"].list.first(), lines["char_x0"].list.last()
-    return bool((last >= first).fill_null(value=True).all())
+    backward = pl.col("char_x0").list.last() < pl.col("char_x0").list.first()
+    return not lines.select(backward.any()).item()
 
 
 def _slopes(cells: pl.DataFrame) -> list[tuple[int, tuple[float, float], tuple[float, float]]]:
