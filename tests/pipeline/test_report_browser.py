@@ -1,7 +1,7 @@
 """The report in a real Chromium: filter, open a finding, the box over the figure, languages, phone, and who sees it.
 
-The accessibility rules are those that a checker calls serious: names of controls, contrast, headings, landmarks,
-table headers, language, text alternatives.
+Accessibility is judged by axe-core, every rule that it has switched on. What lies outside a scrolled table it cannot judge the
+contrast of, so contrast is computed here as well.
 """
 
 from __future__ import annotations
@@ -41,25 +41,6 @@ _LOW_CONTRAST = """() => {
     if ((high + 0.05) / (low + 0.05) < wanted) found.push(node.textContent.trim().slice(0, 30) + ' ' + style.color);
   }
   return found;
-}"""
-
-_BROKEN_RULES = """() => {
-  const problems = [];
-  const named = (e) => (e.getAttribute('aria-label') || e.innerText || e.title || '').trim() || [...(e.labels || [])].some((l) => l.innerText.trim());
-  document.querySelectorAll('a[href], button, input, select, summary').forEach((e) => { if (e.checkVisibility() && !named(e)) problems.push('no name: ' + e.outerHTML.slice(0, 80)); });
-  document.querySelectorAll('img').forEach((e) => { if (!e.alt) problems.push('no alt: ' + e.src); });
-  document.querySelectorAll('table').forEach((t) => { if (!t.querySelector('th')) problems.push('table without headers'); });
-  document.querySelectorAll('th:not([scope])').forEach((e) => problems.push('header without scope: ' + e.innerText));
-  const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
-  ids.filter((id, i) => ids.indexOf(id) !== i).forEach((id) => problems.push('id twice: ' + id));
-  document.querySelectorAll('[aria-labelledby]').forEach((e) => { if (!document.getElementById(e.getAttribute('aria-labelledby'))) problems.push('labelled by nothing'); });
-  if (document.querySelectorAll('main').length !== 1) problems.push('not one main');
-  if (document.querySelectorAll('h1').length !== 1) problems.push('not one h1');
-  if (!document.documentElement.lang || !document.title) problems.push('no language or title');
-  let level = 0;
-  document.querySelectorAll('h1, h2, h3, h4').forEach((h) => { const n = Number(h.tagName[1]); if (n > level + 1) problems.push('heading skips: ' + h.innerText); level = n; });
-  document.querySelectorAll('.scroll, .picture').forEach((e) => { if (e.scrollWidth > e.clientWidth && e.tabIndex < 0) problems.push('scrolls, but not by keyboard'); });
-  return problems;
 }"""
 
 
@@ -200,7 +181,9 @@ def test_hostile_text_is_shown_and_does_nothing(report, open_page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_serious_violation_of_accessibility(report, open_page, scheme, language):
+def test_no_violation_of_accessibility(report, open_page, scheme, language):
+    from axe_playwright_python.sync_playwright import Axe
+
     bodies = sorted((report[0].parent / "bodies").iterdir())
     for path in (report[0], document_page(report), bodies[0], bodies[1], report[0].with_name("about.html")):
         page = open_page(path, scheme=scheme)
@@ -208,7 +191,9 @@ def test_no_serious_violation_of_accessibility(report, open_page, scheme, langua
             page.click("#language")
         page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         assert page.evaluate(_LOW_CONTRAST) == [], path.name
-        assert page.evaluate(_BROKEN_RULES) == [], path.name
+        # Axe would fetch the style sheet once more, and the page's security policy lets nothing be fetched.
+        violations = Axe().run(page, options={"preload": False}).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == [], path.name
 
 
 def test_a_page_is_small_and_ready_within_a_second(report, open_page):
