@@ -225,7 +225,6 @@ LINES = Table(
         Column("text", _S, "文字", "text of the line, spaces as printed"),
         BOX,
         Column("size", _F, "字号", "median character height, points"),
-        Column("is_bold", _B, "粗体", "font name says bold; null if unknown"),
         Column("char_x0", pl.List(pl.Float32), "每个字符的左边", "left edge of each character of text"),
         Column("char_x1", pl.List(pl.Float32), "每个字符的右边", "right edge of each character of text"),
         CHAR_START,

@@ -60,7 +60,6 @@ class Characters:
     y1: np.ndarray
     size: np.ndarray
     angle: np.ndarray
-    bold: np.ndarray
 
     def __len__(self) -> int:
         return len(self.text)

@@ -68,15 +68,11 @@ def _characters(glyphs: list, frame: Frame) -> Characters:
     width = np.array([glyph.advance_width for glyph in glyphs], dtype=float)
     size = np.abs(np.array([glyph.font_size for glyph in glyphs], dtype=float))
     degrees = np.array([glyph.rotation_degrees for glyph in glyphs], dtype=float)
-    bold = np.array([glyph.font_weight in _BOLD for glyph in glyphs], dtype=bool)
     if degrees.any():
         width = np.where(width > 0, width, size * nominal_widths(text))
     x0, y0, x1, y1 = character_boxes(frame, x, y, width, size, degrees)
     angle = quarter(degrees, frame.rotation)
-    return Characters(text, codes_of(text), x0, y0, x1, y1, size, angle, bold)
-
-
-_BOLD = frozenset({"SemiBold", "Bold", "ExtraBold", "Black"})
+    return Characters(text, codes_of(text), x0, y0, x1, y1, size, angle)
 
 
 def _edges(paths: list[dict], frame: Frame) -> Edges:

@@ -111,8 +111,7 @@ def _placed(
     )
     x0, y0, x1, y1 = character_boxes(frame, left, base, width, size, degrees)
     text = list(map(chr, kept.tolist()))
-    bold = np.zeros(len(places), dtype=bool)
-    return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation), bold)
+    return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation))
 
 
 def _codes(text_page: Any) -> np.ndarray:

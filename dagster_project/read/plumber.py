@@ -72,8 +72,7 @@ def _characters(page: Any, dx: float, dy: float) -> Characters:
     right = np.where(
         angle == 90, base_x + DESCENT * size, np.where(angle == 270, base_x + ASCENT * size, x1 - dx)
     )
-    bold = np.array(["bold" in str(glyph["fontname"]).lower() for glyph in glyphs], dtype=bool)
-    return Characters(text, codes_of(text), left, y0, right, y1, size, angle, bold)
+    return Characters(text, codes_of(text), left, y0, right, y1, size, angle)
 
 
 def _edges(page: Any, dx: float, dy: float) -> Edges:

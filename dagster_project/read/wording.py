@@ -75,7 +75,6 @@ def set_like(words: Characters, first: Characters) -> Characters:
         y0=np.where(upright, lower - (ASCENT + DESCENT) * size, words.y0),
         y1=np.where(upright, lower, words.y1),
         size=size,
-        bold=first.bold[at],
     )
 
 

@@ -61,7 +61,7 @@ class Gatherer:
     def add_lines(self, page_number: int, lines: list[TextLine]) -> None:
         start = self._characters
         for index, line in enumerate(lines):
-            self._lines.append((page_number, index, line.text, *line.box, line.size, line.is_bold, start))
+            self._lines.append((page_number, index, line.text, *line.box, line.size, start))
             self._edges.append((line.x0, line.x1))
             start += len(line.text) + 1
         self._characters = start
@@ -69,7 +69,7 @@ class Gatherer:
     def add_plain_lines(self, lines: list[str]) -> None:
         """Lines of a text file: page 1, no boxes."""
         for index, text in enumerate(lines):
-            self._lines.append((1, index, text, *(None,) * 6, self._characters))
+            self._lines.append((1, index, text, *(None,) * 5, self._characters))
             self._characters += len(text) + 1
 
     def reject(
@@ -141,7 +141,7 @@ class Gatherer:
         )
 
     def _line_frame(self) -> pl.DataFrame:
-        page, index, text, x0, y0, x1, y1, size, is_bold, start = zip(*self._lines, strict=True)
+        page, index, text, x0, y0, x1, y1, size, start = zip(*self._lines, strict=True)
         height = len(page)
         placed = bool(self._edges)
         nothing = _same(None, height)
@@ -154,7 +154,6 @@ class Gatherer:
                 "text": text,
                 "bbox": _boxes(x0, y0, x1, y1) if placed else nothing.cast(schemas.BBOX),
                 "size": size,
-                "is_bold": is_bold,
                 "char_x0": _lists([edges[0] for edges in self._edges]) if placed else nothing,
                 "char_x1": _lists([edges[1] for edges in self._edges]) if placed else nothing,
                 "char_start": start,

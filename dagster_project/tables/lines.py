@@ -18,7 +18,6 @@ class TextLine:
     text: str
     box: tuple[float, float, float, float]
     size: float
-    is_bold: bool
     x0: list[float]
     x1: list[float]
 
@@ -38,7 +37,7 @@ def find_lines(characters: Characters, ordered: Ordered) -> list[TextLine]:
         )
     ).tolist()
     x0, x1 = characters.x0[indices].tolist(), characters.x1[indices].tolist()
-    size, bold = characters.size[indices].tolist(), characters.bold[indices].tolist()
+    size = characters.size[indices].tolist()
     text = [characters.text[i] for i in indices.tolist()]
     gap = ordered.gap.tolist()
     ends = [*begins[1:].tolist(), len(indices)]
@@ -51,8 +50,7 @@ def find_lines(characters: Characters, ordered: Ordered) -> list[TextLine]:
         kept = len(letters.rstrip())
         if kept:
             middle = sorted(size[begin:end])[(end - begin) // 2]
-            is_bold = 2 * sum(bold[begin:end]) > end - begin
-            lines.append(TextLine(letters[:kept], tuple(box), middle, is_bold, left[:kept], right[:kept]))
+            lines.append(TextLine(letters[:kept], tuple(box), middle, left[:kept], right[:kept]))
     return lines
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.narrative.direction import ends_of_lines
-from dagster_project.schemas import LINES
-
-LINE = {"document_id": "d", "page_number": 1, "text": "收支"}
 
 
 @pytest.mark.parametrize(
@@ -21,17 +18,10 @@ LINE = {"document_id": "d", "page_number": 1, "text": "收支"}
     ids=["upright", "head over", "upwards", "downwards"],
 )
 def test_ends_along_the_direction(first, second, expected):
-    rows = [
-        LINE
-        | {
-            "line_index": i,
-            "bbox": dict(zip(("x0", "y0", "x1", "y1"), line[:4], strict=True)),
-            "char_x0": line[4],
-        }
-        for i, line in enumerate((first, second))
-    ]
-    assert ends_of_lines(LINES.frame(rows)) == [pytest.approx(ends) for ends in expected]
+    boxes = [dict(zip(("x0", "y0", "x1", "y1"), line[:4], strict=True)) for line in (first, second)]
+    found = ends_of_lines([1, 1], boxes, [first[4], second[4]])
+    assert found == [pytest.approx(ends) for ends in expected]
 
 
 def test_plain_text_has_no_ends():
-    assert ends_of_lines(LINES.frame([LINE | {"line_index": 0}])) == [None]
+    assert ends_of_lines([1], [None], [None]) == [None]

@@ -23,7 +23,6 @@ def characters(text: str) -> Characters:
         place + 1,
         place,
         place.astype(np.int16),
-        place > 0,
     )
 
 

@@ -55,7 +55,7 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
 def _line(text: str, y: float) -> TextLine:
     x0 = [LEFT + 10.0 * i for i in range(len(text))]
     box = (LEFT, y, LEFT + 10.0 * len(text), y + 10.0)
-    return TextLine(text, box, 10.0, False, x0, [x + 10.0 for x in x0])
+    return TextLine(text, box, 10.0, x0, [x + 10.0 for x in x0])
 
 
 def _cells(number: int, sheet: Sheet):
