@@ -8,6 +8,7 @@ from dataclasses import replace
 from . import explain_rates
 from .constraints import Figure, Ratio
 from .culprits import Component, explain_component, named, tied
+from .explain_amounts import BY_CHANCE
 from .explain_case import Case, Root
 
 FromAmounts = Callable[[Sequence[int], Component], Root]
@@ -41,11 +42,15 @@ def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio, from_amount
         )  # fmt: skip
     component = explain_component(case.board, [index], ())
     alike = {key for s in tied(component.sets) for key in s.keys} if component.sets else {printed.printed.key}
+    plain = Root("unexplained", [check], [(ratio.printed, needed)], is_corrected=other)
+    if alike == {printed.printed.key}:
+        return replace(plain, is_named=bool(component.sets) and named(component.sets) == (ratio.printed.key,))
+    # The amounts are confirmed by nothing more than the percentage is: a change is told beside its rate; of a share or
+    # a rate on corrected amounts they are told only where a slip of a known kind puts everything right.
+    root = from_amounts([index], component)
     is_growth = printed.printed.slot == "rate" and not other
-    if alike == {printed.printed.key} or (not is_growth and printed.printed.key in alike):
-        is_named = bool(component.sets) and named(component.sets) == (ratio.printed.key,)
-        return Root("unexplained", [check], [(ratio.printed, needed)], is_named=is_named, is_corrected=other)
-    return from_amounts([index], component)  # the amounts are confirmed by nothing more than the rate is
+    is_plain = root.cause == "unexplained" or root.cause in BY_CHANCE
+    return plain if printed.printed.key in alike and not is_growth and is_plain else root
 
 
 def _sure_rates(roots: list[Root]) -> list[Root]:

@@ -65,3 +65,20 @@ def test_the_rate_is_named_where_those_of_its_parts_confirm_the_change():
     )
     assert stated(finding) == ["12.00%"]
     assert "cannot all be right" not in finding["explanation_en"]
+
+
+def bought(number: int, item: str, final: str, **columns) -> dict:
+    return claim(
+        number, unit="元", final=final, item_code=item, form_id="procurement", measure="amount", **columns
+    )
+
+
+def test_an_amount_in_another_unit_is_told_at_the_amount_and_not_at_its_share():
+    (finding,) = found(
+        bought(2, "@total", "1,736,833.56", parts_closed=True),
+        bought(3, "goods", "1,000,000.00", part_of_claim_id="c2"),
+        bought(4, "works", "0.00", part_of_claim_id="c2"),
+        bought(5, "services", "736,833.56", part_of_claim_id="c2"),
+        bought(6, "sme", "116.21", share="66.9", denominator_claim_id="c2"),
+    )
+    assert (finding["cause"], stated(finding)) == ("unit_slip", ["116.21"])
