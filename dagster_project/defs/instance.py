@@ -17,6 +17,8 @@ CONFIGURATION = """\
 # Written by juesuan; edit freely, it is written only where it is missing.
 telemetry:
   enabled: false
+nux:
+  enabled: false            # no greeting that asks for an address
 concurrency:
   runs:
     max_concurrent_runs: 1
