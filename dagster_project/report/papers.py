@@ -53,7 +53,8 @@ def working_papers(papers: Iterable[Paper], out: Path, *, language: str = "zh") 
     """Write the workbook ``out``; returns the number of sheets.
 
     ``findings`` are rows of ``schemas.FINDINGS``, ``checks`` of ``schemas.CHECKS`` (those that fail are written).
-    Text of documents is written as text, never as a formula or a link; the only formulas are ours.
+    Text of documents is written as text, never as a formula or a link; the only formulas are ours. Each is written with
+    its result: not every program computes a workbook that it opens.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     options = {
@@ -161,7 +162,8 @@ def _write_place(
         ("high", place["expected_high"]),
     ):
         write_number(sheet, row, _AT[key], value, style)
-    if place["stated_value"] is None or place["expected_low"] is None or place["expected_high"] is None:
+    value, least, most = place["stated_value"], place["expected_low"], place["expected_high"]
+    if value is None or least is None or most is None:
         return
     line = row + 1
     stated, low, high = (f"{letter(_AT[key])}{line}" for key in ("stated", "low", "high"))
@@ -171,10 +173,12 @@ def _write_place(
         _AT["difference"],
         f"=IF({stated}<{low},{stated}-{low},IF({stated}>{high},{stated}-{high},0))",
         style,
+        float(value - min(max(value, least), most)),
     )
     sheet.write_formula(
         row,
         _AT["agrees"],
         f'=IF(AND({stated}>={low},{stated}<={high}),"{inside}","{outside}")',
         formats["text"],
+        inside if least <= value <= most else outside,
     )

@@ -85,16 +85,23 @@ def _write_check(
         write_number(sheet, row, 3, check["rhs"], style)
     else:
         column, last = letter(_FIGURE_COLUMN), line + len(figures)
-        sheet.write_formula(row, 2, f"=SUM({column}{line + 1}:{column}{line + split})", style)
-        sheet.write_formula(row, 3, f"=SUM({column}{line + split + 1}:{column}{last})", style)
-    sheet.write_formula(row, 4, f"=C{line}-D{line}", style)
+        sheet.write_formula(
+            row, 2, f"=SUM({column}{line + 1}:{column}{line + split})", style, _number(check["lhs"])
+        )
+        right = f"=SUM({column}{line + split + 1}:{column}{last})"
+        sheet.write_formula(row, 3, right, style, _number(check["rhs"]))
+    difference, low, high = check["difference"], check["difference_low"], check["difference_high"]
+    sheet.write_formula(row, 4, f"=C{line}-D{line}", style, _number(difference))
     # The allowance is what rounding leaves open on either side of the difference.
-    difference = check["difference"]
-    for position, end, sign in ((5, check["difference_low"], "-"), (6, check["difference_high"], "+")):
+    for position, end, sign in ((5, low, "-"), (6, high, "+")):
         if end is not None and difference is not None:
-            sheet.write_formula(row, position, f"=E{line}{sign}{abs(end - difference):f}", style)
+            formula = f"=E{line}{sign}{abs(end - difference):f}"
+            sheet.write_formula(row, position, formula, style, _number(end))
     inside, outside = ("holds", "fails") if language == "en" else ("一致", "不一致")
-    sheet.write_formula(row, 7, f'=IF(AND(F{line}<=0,G{line}>=0),"{inside}","{outside}")', formats["text"])
+    # All of these fail: where the sides may be equal, the identity wants them to differ.
+    equal, unequal = (outside, inside) if (low or 0) <= 0 <= (high or 0) else (inside, outside)
+    formula = f'=IF(AND(F{line}<=0,G{line}>=0),"{equal}","{unequal}")'
+    sheet.write_formula(row, 7, formula, formats["text"], outside)
     sheet.write_string(row, 8, plain(check["unit"]), formats["text"])
 
 
@@ -136,6 +143,11 @@ def write_number(sheet: Worksheet, row: int, column: int, value: Decimal | None,
         sheet.write_string(row, column, f"{value:,f}")
     else:
         sheet.write_number(row, column, float(value), style)
+
+
+def _number(value: Decimal | None) -> float:
+    """The result that a formula is written with."""
+    return float(value or 0)
 
 
 def letter(column: int) -> str:

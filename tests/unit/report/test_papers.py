@@ -43,6 +43,25 @@ def test_the_difference_is_a_live_formula(tmp_path):
     assert {f"=C{line}-D{line}", f"=E{line}-50.00000000", f"=E{line}+50.00000000"} <= set(formulas)
 
 
+def test_every_formula_is_written_with_its_result(tmp_path):
+    wrong = finding("d")
+    wrong["members"][0] |= {
+        "stated_value": Decimal(10),
+        "expected_low": Decimal(3),
+        "expected_high": Decimal(4),
+    }
+    zero = dict.fromkeys(("difference", "difference_low", "difference_high"), Decimal(0))
+    apart = check("d", binding="apart", lhs=Decimal(5), rhs=Decimal(5)) | zero
+    frames = schemas.FINDINGS.frame([wrong]), schemas.CHECKS.frame([check("d"), apart])
+    working_papers([Paper({"file_name": "a"}, *frames)], tmp_path / "w.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "w.xlsx", data_only=True).active
+    results = {c.value: shown[c.coordinate].value for c in cells(tmp_path / "w.xlsx") if c.data_type == "f"}
+    assert results["=IF(H7<I7,H7-I7,IF(H7>J7,H7-J7,0))"] == 6
+    verdicts = {result for formula, result in results.items() if formula.startswith("=IF(AND(F")}
+    assert verdicts == {"不一致"}  # of sides that are equal and must not be, too
+    assert all(result is not None for result in results.values())
+
+
 def test_the_figures_are_numbers(tmp_path):
     working_papers([paper()], tmp_path / "w.xlsx")
     values = [cell.value for cell in cells(tmp_path / "w.xlsx") if cell.data_type == "n"]
