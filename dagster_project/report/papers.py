@@ -136,7 +136,7 @@ def _write_finding(
         row += 1
     told = finding["explanation_en"] if language == "en" else finding["explanation_zh"]
     sheet.merge_range(row, 1, row, len(_COLUMNS) - 1, plain(told), formats["text"])
-    sheet.set_row(row, 15 * min(12, 1 + plain(told).count("\n") + len(plain(told)) // 110))
+    sheet.set_row(row, 15 * min(27, 1 + plain(told).count("\n") + len(plain(told)) // 110))
     return row + 2
 
 

@@ -13,15 +13,19 @@ from .safe import plain
 from .words import identity, word
 
 _HEAD = (
-    ("勾稽关系", "Identity"),
-    ("变量", "Binding"),
-    ("左边", "Left side"),
-    ("右边", "Right side"),
-    ("差额", "Difference"),
-    ("差额下限", "Lowest"),
-    ("差额上限", "Highest"),
-    ("结论", "Verdict"),
-    ("单位", "Unit"),
+    # words, first and last column: those of the findings above it, whose widths they share
+    (("勾稽关系", "Identity"), 0, 2),
+    (("变量", "Binding"), 3, 5),
+    (("左边", "Left side"), 6, 6),
+    (("右边", "Right side"), 7, 7),
+    (("差额", "Difference"), 8, 8),
+    (("差额下限", "Lowest"), 9, 9),
+    (("差额上限", "Highest"), 10, 10),
+    (("结论", "Verdict"), 11, 11),
+    (("单位", "Unit"), 12, 12),
+)
+_IDENTITY, _BINDING, _LEFT, _RIGHT, _DIFFERENCE, _LOWEST, _HIGHEST, _VERDICT, _UNIT = (
+    at for _, at, _ in _HEAD
 )
 _FIGURE_COLUMN = 7  # the value of a figure, under the values of the findings
 _EXACT = Decimal(10) ** 15  # Excel keeps fifteen digits; a larger figure is written as text
@@ -41,8 +45,8 @@ def write_checks(
         return
     checked = failing.to_dicts()
     figures = _by_key(observations, {key for check in checked for key in _keys(check)})
-    for position, words in enumerate(_HEAD):
-        sheet.write_string(row, position, words[language == "en"], formats["head"])
+    for words, first, last in _HEAD:
+        _across(sheet, row, first, last, words[language == "en"], formats["head"])
     row += 1
     for check in checked:
         named = [figures[key] for key in _keys(check) if key in figures]
@@ -77,32 +81,42 @@ def _write_check(
     line = row + 1
     style = formats["money"] if check["unit"] == "元" else formats["other"]
     title, _ = identity(check["identity_id"])
-    sheet.write_string(row, 0, plain(f"{check['identity_id']} {title.say(language)}"), formats["finding"])
-    sheet.write_string(row, 1, plain(check["binding"]), formats["text"])
+    named = plain(f"{check['identity_id']} {title.say(language)}")
+    _across(sheet, row, _IDENTITY, _BINDING - 1, named, formats["finding"])
+    _across(sheet, row, _BINDING, _LEFT - 1, plain(check["binding"]), formats["text"])
     split = sides([figure["amount_yuan"] for figure in figures], check["lhs"], check["rhs"])
     if split is None:
-        write_number(sheet, row, 2, check["lhs"], style)
-        write_number(sheet, row, 3, check["rhs"], style)
+        write_number(sheet, row, _LEFT, check["lhs"], style)
+        write_number(sheet, row, _RIGHT, check["rhs"], style)
     else:
         column, last = letter(_FIGURE_COLUMN), line + len(figures)
-        sheet.write_formula(
-            row, 2, f"=SUM({column}{line + 1}:{column}{line + split})", style, _number(check["lhs"])
-        )
+        left = f"=SUM({column}{line + 1}:{column}{line + split})"
         right = f"=SUM({column}{line + split + 1}:{column}{last})"
-        sheet.write_formula(row, 3, right, style, _number(check["rhs"]))
+        sheet.write_formula(row, _LEFT, left, style, _number(check["lhs"]))
+        sheet.write_formula(row, _RIGHT, right, style, _number(check["rhs"]))
     difference, low, high = check["difference"], check["difference_low"], check["difference_high"]
-    sheet.write_formula(row, 4, f"=C{line}-D{line}", style, _number(difference))
+    formula = f"={letter(_LEFT)}{line}-{letter(_RIGHT)}{line}"
+    sheet.write_formula(row, _DIFFERENCE, formula, style, _number(difference))
     # The allowance is what rounding leaves open on either side of the difference.
-    for position, end, sign in ((5, low, "-"), (6, high, "+")):
+    for position, end, sign in ((_LOWEST, low, "-"), (_HIGHEST, high, "+")):
         if end is not None and difference is not None:
-            formula = f"=E{line}{sign}{abs(end - difference):f}"
+            formula = f"={letter(_DIFFERENCE)}{line}{sign}{abs(end - difference):f}"
             sheet.write_formula(row, position, formula, style, _number(end))
     inside, outside = ("holds", "fails") if language == "en" else ("一致", "不一致")
     # All of these fail: where the sides may be equal, the identity wants them to differ.
     equal, unequal = (outside, inside) if (low or 0) <= 0 <= (high or 0) else (inside, outside)
-    formula = f'=IF(AND(F{line}<=0,G{line}>=0),"{equal}","{unequal}")'
-    sheet.write_formula(row, 7, formula, formats["text"], outside)
-    sheet.write_string(row, 8, plain(check["unit"]), formats["text"])
+    between = f"AND({letter(_LOWEST)}{line}<=0,{letter(_HIGHEST)}{line}>=0)"
+    formula = f'=IF({between},"{equal}","{unequal}")'
+    sheet.write_formula(row, _VERDICT, formula, formats["text"], outside)
+    sheet.write_string(row, _UNIT, plain(check["unit"]), formats["text"])
+
+
+def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, style: Any) -> None:
+    """Text over some columns of a row."""
+    if first == last:
+        sheet.write_string(row, first, text, style)
+    else:
+        sheet.merge_range(row, first, row, last, text, style)
 
 
 def sides(amounts: Sequence[Decimal | None], lhs: Decimal | None, rhs: Decimal | None) -> int | None:
