@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import dagster as dg
 import polars as pl
 
@@ -15,9 +17,12 @@ def preview(frame: pl.DataFrame) -> dg.MarkdownMetadataValue:
     """The first rows as a table; text cells cut, so that a page of a document does not fill the screen."""
     if frame.is_empty():
         return dg.MetadataValue.md("*无 none*")
-    rows = [[_cell(value) for value in row] for row in frame.head(PREVIEW_ROWS).iter_rows()]
-    lines = [frame.columns, ["---"] * frame.width, *rows]
-    return dg.MetadataValue.md("\n".join("| " + " | ".join(line) + " |" for line in lines))
+    return _table(frame.columns, frame.head(PREVIEW_ROWS).rows())
+
+
+def row_counts(rows: Mapping[str, int]) -> dg.MarkdownMetadataValue:
+    """Rows of each table as a table."""
+    return _table(("表 table", "行 rows"), [(name, f"{count:,}") for name, count in rows.items()])
 
 
 def failed_promise(kept: Kept) -> dg.AssetCheckResult:
@@ -28,6 +33,11 @@ def failed_promise(kept: Kept) -> dg.AssetCheckResult:
         severity=dg.AssetCheckSeverity.ERROR,
         metadata={"breaches": kept.breaches, "sample": preview(pl.DataFrame(kept.sample))},
     )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> dg.MarkdownMetadataValue:
+    lines = [head, ["---"] * len(head), *([_cell(value) for value in row] for row in rows)]
+    return dg.MetadataValue.md("\n".join("| " + " | ".join(line) + " |" for line in lines))
 
 
 def _cell(value: object) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from dagster_project.defs.metadata import OWNERS, preview
+from dagster_project.defs.metadata import OWNERS, preview, row_counts
 from dagster_project.expectations import suites
 from dagster_project.expectations.validate import SuiteResult
 from dagster_project.publish.release import write_release
@@ -93,7 +93,7 @@ def published_warehouse(settings: dg.ResourceParam[Settings]) -> dg.MaterializeR
             "file": dg.MetadataValue.path(str(publication.path)),
             "build": publication.build_id,
             "bytes": publication.byte_size,
-            "rows": publication.rows,
+            "rows": row_counts(publication.rows),
             "invariants_that_hold": sum(outcome.holds for outcome in publication.outcomes),
             "builds_kept": len(publication.kept),
         }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from dagster_project import schemas
-from dagster_project.defs.metadata import OWNERS, failed_promise, preview
+from dagster_project.defs.metadata import OWNERS, failed_promise, preview, row_counts
 from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import promises
 from dagster_project.run import nightly
@@ -106,7 +106,7 @@ def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
             "dagster/row_count": sum(landed.rows.values()),
             "documents_loaded": landed.loaded,
             "documents_removed": landed.removed,
-            "rows": landed.rows,
+            "rows": row_counts(landed.rows),
             "rejections": preview(
                 rejections.select("file_name", "page_number", "scope", "reason", "message")
             ),
