@@ -23,6 +23,7 @@ _TEMPLATE = re.compile(
 )
 _PLACEHOLDER = re.compile(r"[XxＸ×]{2,}(?:万元|元|%|个|辆|人|局|年)?|[＊*]{2,}(?:万元|元|%)")
 _YEAR_AT_HEAD = re.compile(r"(?:[^\d，。;]{0,30}?[、.)])?(?P<year>20\d\d)年度")
+_LEADER = re.compile(r"[\s.…·-]*\d*\s*$")
 LONGEST_AMOUNT = 20
 """Digits of an amount that DECIMAL(20,2) could hold."""
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
@@ -67,10 +68,10 @@ def _ordinal(number: str) -> int | None:
 def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list[dict[str, Any]]:
     """A number printed twice in a row among siblings: 6、 … 6、; a second 1、 where 3、 follows it.
 
-    A list that starts again at 1 and goes on with 2 is another list.
+    A list that starts again at 1 and goes on with 2 is another list; an entry of the contents and its heading are one.
     """
     facts: list[dict[str, Any]] = []
-    last: dict[int, tuple[int | None, str]] = {}
+    last: dict[int, tuple[int | None, str, str]] = {}
     restarted: dict[int, Paragraph] = {}
     for paragraph in read:
         if paragraph.level is None:
@@ -80,16 +81,21 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
             del last[deeper]
             restarted.pop(deeper, None)
         style = re.sub(r"[\d一二三四五六七八九十①-⑳]", "", paragraph.number)
-        first = restarted.pop(level, None)
-        if first is not None and (ordinal, style) == (3, last[level][1]):
+        first, before = restarted.pop(level, None), last.get(level)
+        if first is not None and before is not None and (ordinal, style) == (3, before[1]):
             facts.append(_numbered_twice(document_id, first, source))
-        if ordinal is not None and last.get(level) == (ordinal, style):
-            if ordinal > 1:
+        if before is not None and ordinal is not None and before[:2] == (ordinal, style):
+            if ordinal > 1 and not _is_of_contents(before[2], paragraph.text):
                 facts.append(_numbered_twice(document_id, paragraph, source))
-            else:
+            elif ordinal == 1:
                 restarted[level] = paragraph
-        last[level] = (ordinal, style)
+        last[level] = (ordinal, style, paragraph.text)
     return facts
+
+
+def _is_of_contents(entry: str, heading: str) -> bool:
+    """The same words twice, leader dots and a page number aside."""
+    return _LEADER.sub("", entry) == _LEADER.sub("", heading)
 
 
 def _numbered_twice(document_id: str, paragraph: Paragraph, source: Source) -> dict[str, Any]:

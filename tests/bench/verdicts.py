@@ -103,33 +103,37 @@ def _read_one(folder: Path, seed: int, layout: str, kind: str) -> Tally:
     sample = generate(seed, layout, [kind])
     if not sample.planted:
         return Tally()
-    read, findings = _read_and_judged(folder, sample.pdf, f"{layout}-{seed}")
+    read, findings = _read_and_judged(folder / "sample.pdf", sample.pdf, f"{layout}-{seed}")
     planted = {"document_id": f"{layout}-{seed}", **vars(sample.planted[0])}
     return outcome(planted, findings.to_dicts(), read)
 
 
-def _read_and_judged(folder: Path, pdf: bytes, document_id: str) -> tuple[Frames, pl.DataFrame]:
-    file = folder / "sample.pdf"
-    file.write_bytes(pdf)
+def _read_and_judged(file: Path, content: bytes, document_id: str) -> tuple[Frames, pl.DataFrame]:
+    file.write_bytes(content)
     read = extract_document(file, document_id=document_id, file_name=file.name, limits=Limits())
     return read, judge(read)[1]
 
 
 def clean_read_whole(seeds: int) -> None:
-    """No finding above 提示 in clean documents that were printed and read."""
+    """No finding above 提示 in clean documents that were printed and read, nor in their words as plain text."""
     accused = documents = 0
     with tempfile.TemporaryDirectory() as folder:
         for layout in FAMILIES:
             for seed in range(4 * FIRST_SEED, 4 * FIRST_SEED + seeds):
-                _, findings = _read_and_judged(Path(folder), generate(seed, layout).pdf, f"{layout}-{seed}")
-                serious = findings.filter(pl.col("level").is_in(SERIOUS))
-                documents += 1
-                accused += not serious.is_empty()
-                for row in serious.head(3).iter_rows(named=True):
-                    print(f"    accused: {row['document_id']} {row['level']} {row['title_en']}", flush=True)
+                sample = generate(seed, layout)
+                for name, content in (("sample.pdf", sample.pdf), ("sample.txt", sample.text.encode())):
+                    file = Path(folder) / name
+                    _, findings = _read_and_judged(file, content, f"{layout}-{seed}{file.suffix}")
+                    serious = findings.filter(pl.col("level").is_in(SERIOUS))
+                    documents += 1
+                    accused += not serious.is_empty()
+                    for row in serious.head(3).iter_rows(named=True):
+                        print(
+                            f"    accused: {row['document_id']} {row['level']} {row['title_en']}", flush=True
+                        )
     print(
-        f"clean documents read whole: {documents} of {len(FAMILIES)} layouts, seeds {4 * FIRST_SEED}–"
-        f"{4 * FIRST_SEED + seeds - 1}: {accused} with a finding above 提示 (wanted: 0)"
+        f"clean documents read whole: {documents} of {len(FAMILIES)} layouts, as PDF and as text, "
+        f"seeds {4 * FIRST_SEED}–{4 * FIRST_SEED + seeds - 1}: {accused} with a finding above 提示 (wanted: 0)"
     )
 
 

@@ -9,8 +9,10 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate, explained
+from dagster_project.run.document import extract_document
 from dagster_project.run.verdicts import judge
-from samples import FAMILIES, frames
+from dagster_project.settings import Limits
+from samples import FAMILIES, frames, generate
 
 from .accounts import account
 from .brute import failing
@@ -54,6 +56,16 @@ def test_clean_documents_are_accused_of_nothing(clean):
     _, findings = clean
     serious = findings.filter(pl.col("level").is_in(SERIOUS))
     assert serious.is_empty(), serious["title_en"].to_list()
+
+
+@pytest.mark.parametrize("layout", FAMILIES)
+def test_the_words_of_a_clean_document_alone_are_accused_of_nothing(layout, tmp_path):
+    file = tmp_path / "sample.txt"
+    file.write_text(generate(SEEDS[0], layout).text, encoding="utf-8")
+    read = extract_document(file, document_id=layout, file_name=file.name, limits=Limits())
+    checks, findings = judge(read)
+    assert "holds" in set(checks["verdict"])
+    assert findings.filter(pl.col("level").is_in(SERIOUS)).is_empty()
 
 
 @pytest.mark.parametrize("kind", CAUSES)

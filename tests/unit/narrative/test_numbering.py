@@ -31,3 +31,17 @@ def test_a_number_used_twice(numbers, twice):
     lines = [f"{number}、{entry}" for number, entry in zip(numbers, ENTRIES, strict=False)]
     facts = read_narrative(statements_of(HEADING + "\n".join(lines), 2023)).text_facts
     assert facts.filter(kind="duplicate_number")["stated_text"].to_list() == twice
+
+
+@pytest.mark.parametrize(
+    ("entry", "twice"),
+    [
+        ("第三部分 某局2023年度部门决算情况说明", []),
+        ("第三部分 某局2023年度部门决算情况说明………12", []),
+        ("第三部分 名词解释", ["第三部分"]),
+    ],
+)
+def test_the_last_entry_of_the_contents_is_the_heading_that_follows(entry, twice):
+    text = f"第一部分 某局概况\n{entry}\n第三部分 某局2023年度部门决算情况说明\n{HEADING}"
+    facts = read_narrative(statements_of(text, 2023)).text_facts
+    assert facts.filter(kind="duplicate_number")["stated_text"].to_list() == twice
