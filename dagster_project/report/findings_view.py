@@ -18,6 +18,7 @@ _MOST_PLACES = 40
 _MOST_CHECKS = 30
 _MOST_FIGURES = 60
 _MOST_PICTURES = 6
+_IN_FULL = 3
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ class PlaceView:
     expected: str
     quote: str
     picture: Picture | None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Places that one picture shows, or one place without a picture."""
+
+    places: tuple[PlaceView, ...]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture of all of them; each place knows its own box."""
+        return self.places[0].picture
 
 
 @dataclass(frozen=True)
@@ -83,9 +96,13 @@ class FindingView:
     catalogue_version: str
 
     @property
-    def shown(self) -> tuple[PlaceView, ...]:
-        """The places shown in full: the first three, and those with a picture."""
-        return tuple(p for number, p in enumerate(self.places) if number < 3 or p.picture)
+    def groups(self) -> list[GroupView]:
+        """The places that are shown, by picture: the first three, and those with a picture."""
+        found: dict[str, list[PlaceView]] = {}
+        for number, place in enumerate(self.places):
+            if place.picture or number < _IN_FULL:
+                found.setdefault(place.picture.name if place.picture else str(number), []).append(place)
+        return [GroupView(tuple(places)) for places in found.values()]
 
 
 def wanted_places(findings: pl.DataFrame) -> list[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 SCALE = 1.7  # pixels a point: sharp on a phone, about 20 KB a picture
 _ABOVE, _BELOW = 66.0, 46.0  # points of the page kept over and under the box
+_LINE = 14.0  # of these, what is left at least where one picture serves several boxes
 _WIDEST = 900.0  # points; wider pages are cut to this much round the box
 _QUALITY = 62
 _GREYS = 16
@@ -62,9 +63,9 @@ def place_of(member: Mapping[str, Any]) -> Place | None:
 def draw(pdf: Path, places: Iterable[Place], folder: Path) -> dict[Place, Picture]:
     """Cut the places out of ``pdf`` into ``folder``; a place that cannot be drawn is left out, and logged.
 
-    A picture that is there already is not made again: its name is a hash of what it shows.
+    A place that a picture of one before it shows as well has no picture of its own. A picture that is there already
+    is not made again: its name is a hash of what it shows.
     """
-    wanted = sorted(set(places), key=lambda place: (place.page_number, place.y0, place.x0))
     drawn: dict[Place, Picture] = {}
     try:
         document = pdfium.PdfDocument(pdf)
@@ -72,7 +73,11 @@ def draw(pdf: Path, places: Iterable[Place], folder: Path) -> dict[Place, Pictur
         log.warning("%s cannot be drawn: %s", pdf.name, error)
         return drawn
     try:
-        for place in wanted:
+        for place in dict.fromkeys(places):
+            shown = next((picture for picture in drawn.values() if _shows(picture, place)), None)
+            if shown:
+                drawn[place] = replace(shown, place=place)
+                continue
             try:
                 drawn[place] = _draw_one(document, place, folder)
             except (pdfium.PdfiumError, ValueError, IndexError, OSError) as error:
@@ -80,6 +85,17 @@ def draw(pdf: Path, places: Iterable[Place], folder: Path) -> dict[Place, Pictur
     finally:
         document.close()
     return drawn
+
+
+def _shows(picture: Picture, place: Place) -> bool:
+    """Is the place well inside of the picture, with a line over and under it?"""
+    return (
+        place.page_number == picture.place.page_number
+        and picture.left <= place.x0
+        and place.x1 <= picture.left + picture.width
+        and picture.top + _LINE <= place.y0
+        and place.y1 <= picture.top + picture.height - _LINE
+    )
 
 
 def _draw_one(document: pdfium.PdfDocument, place: Place, folder: Path) -> Picture:

@@ -121,6 +121,14 @@ def test_filter_find_open_and_see_the_box_over_the_figure(report, open_page):
     assert dark == -1 or dark > 100  # -1: this browser lets no script read a picture of the file system
 
 
+def test_a_finding_explains_itself_under_its_first_picture(report, open_page):
+    page = open_page(document_page(report))
+    card = page.locator(".finding").first
+    picture, told = card.locator(".picture").first.bounding_box(), card.locator(".explanation").bounding_box()
+    assert picture["y"] + picture["height"] <= told["y"]
+    assert told["y"] < card.locator(".place").nth(1).bounding_box()["y"]
+
+
 def test_a_figure_in_a_table_leads_to_its_finding(report, open_page):
     page = open_page(document_page(report))
     page.locator("#form-expenditure > summary").click()

@@ -63,6 +63,20 @@ def test_print_is_kept_sharp_and_colours_and_scans_are_photographs(tmp_path, pai
     assert draw(source, [place], tmp_path / "p")[place] == first  # what is there is not drawn again
 
 
+def test_places_that_one_picture_shows_share_it(tmp_path):
+    source = tmp_path / "a.pdf"
+    source.write_bytes(pdf_bytes())
+    first = Place(1, **STATED)
+    beside, far = Place(1, 600.0, STATED["y0"], 650.0, STATED["y1"]), Place(1, 400.0, 110.0, 450.0, 122.0)
+    edge = Place(
+        1, 400.0, STATED["y1"] + 40, 450.0, STATED["y1"] + 46
+    )  # shown, but without the line under it
+    drawn = draw(source, [first, beside, far, edge], tmp_path)
+    assert drawn[beside].name == drawn[first].name
+    assert (drawn[beside].place, drawn[beside].top) == (beside, drawn[first].top)
+    assert len({picture.name for picture in drawn.values()}) == 3
+
+
 def test_places_that_are_on_no_page_are_left_out(tmp_path):
     source = tmp_path / "a.pdf"
     source.write_bytes(pdf_bytes())

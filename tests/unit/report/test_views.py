@@ -12,9 +12,10 @@ from dagster_project.report.charts import document_charts, years
 from dagster_project.report.findings_view import figures_of, finding_views, marked_figures, wanted_places
 from dagster_project.report.forms_view import form_views
 from dagster_project.report.members import weight
+from dagster_project.report.pictures import Picture, place_of
 from dagster_project.report.words import figure, printed_unit, span, word
 
-from .example import check, finding, form, observations
+from .example import STATED, check, finding, form, observations
 
 NO_FORMS = schemas.FORMS.frame()
 
@@ -61,6 +62,28 @@ def test_a_finding_shows_its_places_checks_and_allowance():
         ("支出决算表 · 合计 · 合计", "13,590.96")
     ]
     assert (view.checks[0].difference, view.checks[0].allowance) == ("100.00 元", "±50.00 元")
+
+
+def test_places_are_shown_by_picture_and_the_first_three_without_one():
+    members = [
+        finding("d")["members"][0] | {"role": "stated", "page_number": page, "bbox": STATED}
+        for page in range(1, 7)
+    ]
+    places = [place_of(member) for member in members]
+    pictures = {
+        place: Picture("shared.png" if number < 3 else f"{number}.png", 0, 0, 800, 110, place)
+        for number, place in enumerate(places)
+        if number not in (1, 5)
+    }
+    findings = schemas.FINDINGS.frame([finding("d", members=members)])
+    groups = finding_views(findings, schemas.CHECKS.frame(), pictures, {})[0].groups
+    assert [[place.page for place in group.places] for group in groups] == [[1, 3], [2], [4], [5]]
+    assert [group.picture.name if group.picture else None for group in groups] == [
+        "shared.png",
+        None,
+        "3.png",
+        "4.png",
+    ]
 
 
 def test_pictures_are_wanted_of_serious_findings_only():
