@@ -25,6 +25,7 @@ IGNORED = frozenset("“”\"'‘’「」『』\u200b\ufeff")
 """Characters that carry nothing: quotes come and go around the same name (“三公”, 三公)."""
 _CLAUSE_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _GROUP_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s]")
 _DIGITS_APART = re.compile(r"(?<=\d)\s+(?=\d)")
 
 TERMINAL = frozenset("。;:!?；：！？")
@@ -147,14 +148,14 @@ def normalise(text: str, start: int) -> tuple[str, np.ndarray]:
     spelled = text.translate(SPELLING)
     if "," in spelled or "，" in spelled:  # afterwards , groups digits and ， parts clauses
         spelled = _GROUP_COMMA.sub(",", _CLAUSE_COMMA.sub("，", spelled))
+    if _DROPPED.search(spelled) is None:
+        return spelled, np.arange(start, start + len(spelled))
     apart = {match.start() for match in _DIGITS_APART.finditer(spelled)}
     kept = [
         index
         for index, character in enumerate(spelled)
         if not (character.isspace() or character in IGNORED) or index in apart
     ]
-    if len(kept) == len(spelled):
-        return spelled, np.arange(start, start + len(spelled))
     return "".join([spelled[index] for index in kept]), np.array(kept, dtype=np.int64) + start
 
 
