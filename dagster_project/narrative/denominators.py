@@ -119,9 +119,12 @@ class Denominators:
         return before or next((other for other in claims[at : at + MANY] if fits(other)), None)
 
     def _opening(self, draft: Draft) -> Draft | None:
-        """The amount that opens the paragraph."""
+        """The amount that opens the paragraph; not one that is itself a share of something left unsaid."""
         first = self.opening.get(id(draft.paragraph))
-        return first if first is not draft and first is not None and "final" in first.figures else None
+        if first is None or first is draft or "final" not in first.figures:
+            return None
+        is_part = "share" in first.figures and first.denominator_phrase is None and first.whole is None
+        return None if is_part else first
 
     def _count(self, draft: Draft) -> Draft | None:
         phrase = draft.denominator_phrase or ""

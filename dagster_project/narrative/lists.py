@@ -13,6 +13,8 @@ from .totals import Subject
 
 TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
 INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})
+BREAKS_OFF = (";", "；", "，", ",", "、")
+"""A paragraph that ends so goes on elsewhere: members of its list may stand there."""
 BUDGET_KINDS = frozenset({"initial", "adjusted", "unspecified"})
 GRAND_TOTALS = frozenset({"in.total", "out.total"})
 GRAND_LINES = {
@@ -145,6 +147,9 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
     """Whether the parts are all members (``parts_closed``): by their set, else only where they sum to the whole."""
     if whole.is_open_list or not whole.parts:
         return False
+    last = whole.parts[-1].paragraph
+    if last is not None and last.text.endswith(BREAKS_OFF):
+        return sums_to_whole(whole, "final")
     keys = [part.subject.key for part in whole.parts if part.subject.is_linked]
     if len(keys) != len(set(keys)):
         return False

@@ -29,6 +29,8 @@ _DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s]")
 _DIGITS_APART = re.compile(r"(?<=\d)\s+(?=\d)")
 
 TERMINAL = frozenset("。;:!?；：！？")
+PAUSES = frozenset(";；")
+"""Between the members of a list: a line that ends so and is short ends its paragraph only where the next is indented."""
 HEADING = re.compile(
     r"(?P<part>第[一二三四五六七八九十]{1,3}(?:部分|章|篇))"
     r"|(?P<chapter>[一二三四五六七八九十]{1,3}、)"
@@ -258,8 +260,9 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
     if HEADING.match(line.text):
         return False
     ended = before.text[-1] in TERMINAL
+    paused = before.text[-1] in PAUSES
     if line.x0 is None or before.x1 is None:  # plain text has no geometry: a long unfinished line goes on
-        return not ended and not heading_of(before.text)[2] and len(before.text) >= 15
+        return (not ended or paused) and not heading_of(before.text)[2] and len(before.text) >= 15
     left = margins.get(line.page, NO_MARGINS)[0]
     right = margins.get(before.page, NO_MARGINS)[1]
     is_full = before.x1 >= right - 2.2 * before.size
@@ -268,7 +271,7 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
         return is_full and not is_indented and not ended
     if is_full:
         return not (is_indented and ended)
-    return not ended and not is_indented and len(before.text) >= 8
+    return (not ended or paused) and not is_indented and len(before.text) >= 8
 
 
 def _table_rows(block: list[_Line], is_first: bool) -> Paragraph:

@@ -45,6 +45,18 @@ def test_a_heading_and_a_numbered_line_begin_a_paragraph() -> None:
     assert [(p.level, p.is_heading) for p in read] == [(1, True), (None, False), (3, False)]
 
 
+@pytest.mark.parametrize(("indent", "count"), [(0, 1), (24, 2)])
+def test_a_short_line_that_ends_between_two_members_of_a_list_ends_no_paragraph(indent, count) -> None:
+    lines = page_lines(
+        [
+            (FULL, 0),
+            ("66万元，其中：基本支出395.89万元，占55.85 %；", 0),
+            ("项目支出1.00万元，占1 %。", indent),
+        ]
+    )
+    assert len(paragraphs(lines, read_source(lines))) == count
+
+
 def test_full_width_and_spaces_are_normalised_with_a_map_back() -> None:
     lines = page_lines([("支出 １，２３４．５６ 万元，占 ９０％；", 0)])
     source = read_source(lines)
