@@ -129,14 +129,12 @@ def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: 
     members = sorted(finding["members"] or [], key=weight)
     stated = [member for member in members if member["role"] == "stated"] or [_as_member(finding)]
     compared = [member for member in members if member["role"] == "compared"]
-    where = None
-    for member in [*stated[:_MOST_MEMBERS], *compared[:_MOST_MEMBERS]]:
-        is_stated = member["role"] == "stated"
-        if (now := _where(member, say, language)) != where:
-            where = now
+    before = None
+    for where, places in _by_sentence([*stated[:_MOST_MEMBERS], *compared[:_MOST_MEMBERS]], say, language):
+        if where != before:
             yield _gutter(where, style="dim")
-        role, style = (say["printed"], colour) if is_stated else (say["compared"], "blue")
-        yield from _place(member, role, style, say, language)
+        before = where
+        yield from _places(places, colour, say, language)
     left = max(0, len(stated) - _MOST_MEMBERS) + max(0, len(compared) - _MOST_MEMBERS)
     if left:
         yield _gutter(say["more"].format(left))
@@ -154,25 +152,55 @@ def _as_member(finding: dict[str, Any]) -> dict[str, Any]:
     return finding | {"role": "stated", "quote": finding["stated_text"]}
 
 
-def _place(
-    member: dict[str, Any], role: str, colour: str, say: Mapping[str, str], language: str
+def _by_sentence(
+    members: list[dict[str, Any]], say: Mapping[str, str], language: str
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(where, places): those of one sentence together, where one line shows all their figures; the others alone."""
+    sentences: dict[tuple[str, str], list[list[dict[str, Any]]]] = {}
+    for number, member in enumerate(members):
+        quote = one_line(member["quote"])
+        groups = sentences.setdefault((_where(member, say, language), quote or str(number)), [])
+        for group in groups:
+            together = [*group, member]
+            _, marks = excerpt(quote, *(_stated(place, say) for place in together))
+            if all(end > start for start, end in marks):
+                group.append(member)
+                break
+        else:
+            groups.append([member])
+    return [(where, group) for (where, _), groups in sentences.items() for group in groups]
+
+
+def _places(
+    places: list[dict[str, Any]], colour: str, say: Mapping[str, str], language: str
 ) -> Iterator[Text]:
-    """One place: its quote or row with the figure underlined, and what it should be."""
-    stated = one_line(member["stated_text"]) or _not_printed(member, say)
-    quote = one_line(member["quote"]) or f"{one_line(member['item_name'])} {stated}".strip()
-    line, start, end = excerpt(quote, stated)
-    number = str(member["page_number"] or "")
+    """The quote or row of some places, each figure underlined, and what it should be."""
+    first = places[0]
+    quote = one_line(first["quote"]) or f"{one_line(first['item_name'])} {_stated(first, say)}".strip()
+    line, marks = excerpt(quote, *(_stated(place, say) for place in places))
+    number = str(first["page_number"] or "")
     yield Text(f"{number:>4} | ", style="blue").append(line, style="default")
-    unit = printed_unit(member["stated_text"], member["stated_value"], member["unit"])
-    expected = span(member["expected_low"], member["expected_high"], unit)
-    told = f"{role}；{say['expected'].format(expected)}" if expected else role
-    if language == "en":
-        told = told.replace("；", "; ")
-    if end > start:
-        marks = " " * cell_len(line[:start]) + "^" * max(1, cell_len(line[start:end]))
-        yield Text("     | ", style="blue").append(f"{marks} {told}", style=colour)
-    else:
-        yield _gutter(told, style=colour)
+    for place, (start, end) in zip(places, marks, strict=True):
+        told, style = _told(place, say, language), colour if place["role"] == "stated" else "blue"
+        if end > start:
+            marked = " " * cell_len(line[:start]) + "^" * max(1, cell_len(line[start:end]))
+            yield _gutter(f"{marked} {told}", style=style)
+        else:
+            yield _gutter(told, style=style)
+
+
+def _told(place: dict[str, Any], say: Mapping[str, str], language: str) -> str:
+    """What a place is to its finding, and what the published figures give for it."""
+    role = say["printed"] if place["role"] == "stated" else say["compared"]
+    unit = printed_unit(place["stated_text"], place["stated_value"], place["unit"])
+    expected = span(place["expected_low"], place["expected_high"], unit)
+    if not expected:
+        return role
+    return f"{role}{'; ' if language == 'en' else '；'}{say['expected'].format(expected)}"
+
+
+def _stated(member: dict[str, Any], say: Mapping[str, str]) -> str:
+    return one_line(member["stated_text"]) or _not_printed(member, say)
 
 
 def _not_printed(member: dict[str, Any], say: Mapping[str, str]) -> str:
@@ -191,21 +219,32 @@ def _where(member: dict[str, Any], say: Mapping[str, str], language: str) -> str
     return " · ".join(parts)
 
 
-def excerpt(quote: str, stated: str) -> tuple[str, int, int]:
-    """(line, start, end): the part of a quote round the figure that fits a line, and where the figure is in it.
+def excerpt(quote: str, *stated: str) -> tuple[str, list[tuple[int, int]]]:
+    """(line, [(start, end), …]): the part of a quote that fits a line, and where each figure is in it.
 
-    A figure counts only where it stands alone: 12.3 is not found in 112.34.
+    The line is laid round the first figure; (0, 0) for one that is not on it. A figure counts only where it stands
+    alone: 12.3 is not found in 112.34.
     """
-    match = re.search(rf"(?<![\d.,]){re.escape(stated)}(?![\d]|[.,]\d)", quote) if stated else None
-    if match is None:
-        return quote[:_QUOTE_WIDTH] + ("…" if len(quote) > _QUOTE_WIDTH else ""), 0, 0
-    begin = max(0, match.start() - _QUOTE_WIDTH // 2)
-    if begin and (pause := re.search(r"[，。；：、\s]", quote[begin : match.start()])):
+    patterns = [rf"(?<![\d.,]){re.escape(text)}(?![\d]|[.,]\d)" if text else None for text in stated]
+    found = [re.search(pattern, quote) if pattern else None for pattern in patterns]
+    first = found[0] if found else None
+    if first is None:
+        return quote[:_QUOTE_WIDTH] + ("…" if len(quote) > _QUOTE_WIDTH else ""), [(0, 0)] * len(stated)
+    begin = max(0, first.start() - _QUOTE_WIDTH // 2)
+    leftmost = min(match.start() for match in found if match and match.start() >= begin)
+    if begin and (pause := re.search(r"[，。；：、\s]", quote[begin:leftmost])):
         begin += pause.end()  # not in the middle of another figure
-    stop = min(len(quote), match.end() + _QUOTE_WIDTH // 3)
+    ends = (match.end() for match in found if match and match.end() <= begin + _QUOTE_WIDTH)
+    stop = min(len(quote), max(first.end() + _QUOTE_WIDTH // 3, *ends, 0))
     before, after = ("…" if begin else ""), ("…" if stop < len(quote) else "")
     shift = len(before) - begin
-    return before + quote[begin:stop] + after, match.start() + shift, match.end() + shift
+    marks = [
+        (match.start() + shift, match.end() + shift)
+        if match and begin <= match.start() and match.end() <= stop
+        else (0, 0)
+        for match in found
+    ]
+    return before + quote[begin:stop] + after, marks
 
 
 def _gutter(text: str, style: str = "default") -> Text:

@@ -50,6 +50,24 @@ def test_the_figure_is_underlined_in_its_row_with_what_was_expected():
     assert "13,590.93 万元 – 13,590.97 万元" in marks
 
 
+def test_figures_of_one_sentence_are_underlined_on_one_line():
+    quote = "2023年度收、支总计135.00万元，比上年增加30.00万元，增长29.3%。"
+    spoken = {"form_id": "narrative", "expected_low": None, "expected_high": None}
+    stated, compared = (member | spoken for member in finding("d")["members"])
+    members = [
+        stated | {"quote": quote, "stated_text": "30.00"},
+        stated | {"quote": quote, "stated_text": "29.3%"},
+        compared | {"quote": "另一句 135.00 万元"},
+        compared | {"quote": quote, "stated_text": "135.00"},
+    ]
+    lines = shown(finding("d", members=members)).splitlines()
+    (at,) = [i for i, line in enumerate(lines) if quote in line]
+    marks = lines[at + 1 : at + 4]
+    assert [line.count("^") for line in marks] == [len("30.00"), len("29.3%"), len("135.00")]
+    assert ["比较对象" in line for line in marks] == [False, False, True]
+    assert marks[2].index("^") < marks[0].index("^") < marks[1].index("^")
+
+
 def test_the_place_the_compared_figure_and_advice_are_there():
     text = shown(finding("d"))
     assert "a.pdf:1" in text
@@ -113,6 +131,6 @@ def test_no_text_of_a_document_reaches_the_terminal_as_an_escape_or_as_markup(co
     ],
 )
 def test_the_figure_is_found_where_it_stands_alone(quote, stated, found):
-    line, start, end = excerpt(quote, stated)
+    line, ((start, end),) = excerpt(quote, stated)
     assert line[start:end] == found
     assert len(line) <= 100
