@@ -99,6 +99,11 @@ def balances(papers: Papers) -> tuple[Figure, Figure] | None:
     return (first, last) if first is not None and last is not None else None
 
 
+def surplus_used(papers: Papers) -> Figure | None:
+    """使用非财政拨款结余 of the year."""
+    return quantity(papers, "income_expenditure_summary", "in.nonfiscal_surplus_used", "amount")
+
+
 def surplus(papers: Papers) -> Terms | None:
     """使用非财政拨款结余 less 结余分配: of 01 where held, else of the text; no terms where all money is fiscal."""
     places = (("in.nonfiscal_surplus_used", 1), ("out.surplus_distribution", -1))

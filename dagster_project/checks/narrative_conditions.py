@@ -180,9 +180,12 @@ def all_income_fiscal(papers: Papers, claim: dict) -> Reason:
 
 
 def no_nonfiscal_balance(papers: Papers, claim: dict) -> Reason:
-    """No 使用非财政拨款结余 and no other balance: where 01 and 04 are held, their opening balances agree."""
-    used = account.quantity(papers, "income_expenditure_summary", "in.nonfiscal_surplus_used", "amount")
-    if used is not None and used.high > 0:
+    """No 使用非财政拨款结余 and no other balance: where 01 and 04 are held, their opening balances agree.
+
+    A printed 0.00 is none, as a blank is; what it may hide is added to the sum.
+    """
+    used = account.surplus_used(papers)
+    if used is not None and used.value != 0:
         return "condition_unmet"
     if not (papers.holds_form("f01") and papers.holds_form("f04")):
         return None

@@ -29,6 +29,9 @@ def budget_spent(papers: Papers, identity: Identity) -> Iterator[Instance]:
             terms.append((1, figure))
         elif not _is_said_empty(papers, form):
             missing = "figure_missing"
+    used = account.surplus_used(papers)
+    if used is not None and used.low < used.high:
+        terms.append((1, used))  # 0.00: what it hides was spent too
     reason = unmet(papers, identity, whole) or missing
     if reason or spent is None:
         yield silent(identity, whole, reason or "figure_missing", figures=(spent,))

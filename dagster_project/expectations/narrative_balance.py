@@ -49,14 +49,15 @@ def budget_spent() -> str:
         for fund, form in FUND_FORMS.items()
     )
     total, low, high = (
-        " + ".join(f"coalesce({fund}.{end}, 0)" for fund in FUND_FORMS) for end in ("amount", "low", "high")
+        " + ".join(f"coalesce({name}.{end}, 0)" for name in (*FUND_FORMS, "u"))
+        for end in ("amount", "low", "high")
     )
     whole = "form_id = 'expenditure' and item = '@total' and measure = 'total'"
     general = f"form_id = '{FUND_FORMS['gpb']}' and item = '@total' and measure = 'total'"
     return output(
         f"select {said()}, ({total})::{VALUE} as lhs, c.final as rhs, {low} - c.final_high as low, {high} - c.final_low as high "
         f"from {_first(whole)} c semi join {_first(general)} g on g.document_id = c.document_id {joins} "
-        f"where {known} and {ALL_FISCAL} and coalesce(u.high, 0) <= 0 and {_SAME_OPENING}".replace(
+        f"where {known} and {ALL_FISCAL} and coalesce(u.amount, 0) = 0 and {_SAME_OPENING}".replace(
             f"semi join {_first(general)} g on g.document_id = c.document_id",
             f"join (select document_id as general_id from {_first(general)}) g on g.general_id = c.document_id",
         )
