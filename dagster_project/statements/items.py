@@ -189,6 +189,11 @@ class _Codes:
         find = self.book.economic if self.is_economic else self.book.functional
         parents = self._parents(indent_of(entry.name))
         found = [code for parent in parents if (code := find(name, parent)) is not None]
+        codes = self.book.economic_list if self.is_economic else self.book.functional_list
+        if any(
+            code in codes.alive for code in found
+        ):  # a code of other years only where none of this year is meant
+            found = [code for code in found if code in codes.alive]
         if len(found) == 1:
             return found[0], "name"
         official = self.book.economic_name if self.is_economic else self.book.functional_name

@@ -122,8 +122,10 @@ class SheetReader:
                 continue
             is_printed = cell.is_number
             self.reading.has_figures |= is_printed and cell.figure.value != 0
-            is_item = item.code is not None and item.level != "total" and self.form.rows != "transposed"
-            self.reading.has_zeros |= is_item and not cell.is_blank
+            is_item = item.code is not None and item.level != "total"
+            # A dash in the form of 三公 stands in every cell of a body that spends nothing.
+            is_zero = is_printed if self.form.rows == "transposed" else not cell.is_blank
+            self.reading.has_zeros |= is_item and is_zero
             meaning = meanings.get(number)
             if meaning is None:
                 if is_printed:
@@ -142,6 +144,8 @@ class SheetReader:
                     self._unknown(cell, "row_unknown", f"行“{unspaced(entry.name)}”不在该表的描述中", item)
                 return
             name = _item_name(column, measure, self.form)
+            is_part = meaning.item is not None and meaning.item.item != "total"
+            self.reading.has_zeros |= is_part and cell.is_number
             self._draft(_transposed_item(meaning, name), name, measure, cell)
             return
         if not entry.has_label:

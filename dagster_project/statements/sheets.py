@@ -102,6 +102,8 @@ def _place(
     if inner:
         piece = Piece(piece.page, piece.table, rows)
     header = read_header(piece.rows, words)
+    if sheets and not above and head.title is None and _is_row_after_all(sheets[-1], piece, header):
+        header = Header(0)
     if sheets and _goes_on(sheets[-1], piece, header, head, above):
         before = sheets[-1]
         shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
@@ -118,6 +120,19 @@ def _place(
 
 def _same_width(first: Piece, piece: Piece) -> bool:
     return abs((first.box[2] - first.box[0]) - (piece.box[2] - piece.box[0])) <= SLACK
+
+
+def _is_row_after_all(sheet: Sheet, piece: Piece, header: Header) -> bool:
+    """Whether what looks like a header is the next row of the sheet: at the top of the next page, in the very columns
+    of the sheet, the greater part of it blank (年初结转和结余 | | 年末结转和结余 | | |, which a form may print without figures).
+    """
+    if not header.length or piece.page != sheet.last.page + 1 or piece.width != sheet.last.width:
+        return False
+    rows = piece.rows[: header.length]
+    if any(2 * sum(not cell.is_blank for cell in row) >= piece.width for row in rows):
+        return False
+    cuts, before = ({round(cell.box[0]) for row in part.rows for cell in row} for part in (piece, sheet.last))
+    return cuts <= before
 
 
 def _goes_on(sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine]) -> bool:

@@ -21,6 +21,13 @@ NEXT_ROW: Final = 0.8
 """Rows of a body follow each other at more than this many type sizes."""
 DEEPEST: Final = 4.5
 """Deepest indent of a name, in type sizes."""
+OPENING: Final = frozenset("（《“‘【〔")
+CLOSING: Final = frozenset("），。、；：》”’】〕")
+QUOTES: Final = frozenset("“”‘’")
+MARK_GAP: Final = 0.6
+"""White space beside a mark, in type sizes, that parts no words."""
+HALF: Final = 0.5
+"""White share of a full-width bracket or mark."""
 LETTER_GAP: Final = 1.25
 """``合　计``: single characters as far apart as this many type sizes are one word."""
 
@@ -29,7 +36,8 @@ LETTER_GAP: Final = 1.25
 class Block:
     """One or several lines of words that stand in one cell; its box and what it is.
 
-    ``is_amount``: a figure with a point or a separator, no number of a column, a line or a code.
+    ``is_amount``: a figure with a point or a separator, no number of a column, a line or a code. ``ink``: where its ink
+    begins and ends; the half of a bracket that is white may hang over the edge of a cell.
     """
 
     words: tuple[Word, ...]
@@ -38,6 +46,7 @@ class Block:
     y0: float
     y1: float
     is_amount: bool
+    ink: tuple[float, float]
 
     @property
     def centre(self) -> float:
@@ -58,6 +67,10 @@ def make_block(words: Sequence[Word]) -> Block:
         min(word.middle - word.size / 2 for word in words),
         max(word.middle + word.size / 2 for word in words),
         figure and any(mark in words[0].text for mark in ".．,，"),
+        (
+            min(word.x0 + (HALF * word.size if word.text[0] in OPENING else 0.0) for word in words),
+            max(word.x1 - (HALF * word.size if word.text[-1] in CLOSING else 0.0) for word in words),
+        ),
     )
 
 
@@ -84,21 +97,28 @@ def find_blocks(words: Sequence[Word]) -> list[Block]:
 
 
 def _joined(words: Sequence[Word]) -> list[list[Word]]:
-    """Words of a line, single characters with a wide space between them together."""
+    """Words of a line; together are single characters with a wide space between them, and what a mark parts.
+
+    An engine may give a quotation mark the width of its ink, which leaves white space beside it.
+    """
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.line, word.x0)):
         last = groups[-1][-1] if groups else None
-        if (
-            last is not None
-            and last.line == word.line
-            and len(last.text) == len(word.text) == 1
-            and not (word.is_figure or last.is_figure)
-            and word.x0 - last.x1 <= LETTER_GAP * word.size
-        ):
+        if last is not None and last.line == word.line and _belongs(last, word):
             groups[-1].append(word)
         else:
             groups.append([word])
     return groups
+
+
+def _belongs(last: Word, word: Word) -> bool:
+    """Whether a word is the next letter, or part, of the one before it on its line."""
+    if word.is_figure or last.is_figure:
+        return False
+    gap = word.x0 - last.x1
+    if last.text[-1] in OPENING | QUOTES or word.text[0] in CLOSING | QUOTES:
+        return gap <= MARK_GAP * word.size
+    return len(last.text) == len(word.text) == 1 and gap <= LETTER_GAP * word.size
 
 
 def _overlap(block: list[list[Word]], group: list[Word]) -> float:

@@ -114,8 +114,8 @@ def fits(row: Sequence[Block], edges: Sequence[float]) -> bool:
 def span(block: Block, edges: Sequence[float]) -> tuple[int, int]:
     """First and last column that a text stands in (-1 or one too many: beyond the outermost edges)."""
     cuts = np.asarray(edges)
-    first = int(np.searchsorted(cuts, block.x0 + INK, side="right")) - 1
-    last = int(np.searchsorted(cuts, block.x1 - INK, side="right")) - 1
+    first = int(np.searchsorted(cuts, block.ink[0] + INK, side="right")) - 1
+    last = int(np.searchsorted(cuts, block.ink[1] - INK, side="right")) - 1
     return first, max(first, last)
 
 

@@ -39,6 +39,20 @@ def test_habits_of_printing_change_nothing(name, family):
     assert_whole(run(Case(name, family, TOGETHER[name]), range(7, 8)))
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(4020, id="a bracket hangs over its column"),
+        pytest.param(4045, id="quotation marks as wide as their ink"),
+        pytest.param(4088, id="a page begins with a row of labels alone"),
+        pytest.param(4134, id="zeros alone in the form of three public costs"),
+        pytest.param(4163, id="a name that another code bore in other years"),
+    ],
+)
+def test_documents_that_once_came_back_otherwise(seed):
+    assert_whole(run(Case("free", "free"), range(seed, seed + 1)))
+
+
 def assert_whole(tally: Tally) -> None:
     assert tally.wanted > 200
     assert not tally.differences, "\n".join(map(str, tally.differences[:20]))
