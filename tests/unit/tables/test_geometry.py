@@ -97,3 +97,10 @@ def test_any_scribble_gives_disjoint_cells(flat, upright):
             area[cell.row : cell.row + cell.row_span, cell.column : cell.column + cell.column_span] += 1
         assert area.max(initial=0) <= 1
         assert ((area == 1) == (grid.labels >= 0)).all()
+
+
+def test_corners_left_in_a_merged_cell_are_no_rule():
+    """A browser draws each joint of its borders as a speck: three of them in a line, a row apart, bound no cell."""
+    specks = [(80.0, y, y + 0.75) for y in (100.0, 112.0, 124.0)]
+    column = [(80.0, y, y + 12.0) for y in (124.75, 136.75, 148.75)]
+    assert straighten(np.array(specks + column)).tolist() == [[80.0, 124.0, 160.75]]
