@@ -38,7 +38,18 @@ def roots_of(case: Case) -> list[Root]:
     roots += rate_roots(case, left, corrections, lambda i, c: _root(case, list(i), c, c.sets[0].keys))
     roots += other_roots(case, left)
     left.clear()
+    for root in roots:
+        _keep_corrections(root, corrections)
     return [fitted_total(case, omitted_line(case, root)) for root in roots]
+
+
+def _keep_corrections(root: Root, corrections: Mapping[str, Figure]) -> None:
+    """What other causes would correct in the sums of this one, so that its difference can be told without it."""
+    own = {figure.key for figure, _ in root.stated}
+    for check in root.checks:
+        if isinstance(check.constraint, Linear):
+            others = (key for key in keys_of(check) if key in corrections and key not in own)
+            root.corrected |= {key: corrections[key] for key in others}
 
 
 # ---------------------------------------------------------------- sums

@@ -52,6 +52,8 @@ class Root:
     """Rates of the same kind in the document that are right."""
     is_corrected: bool = False
     """What is expected follows from figures as another cause would correct them."""
+    corrected: dict[str, Figure] = field(default_factory=dict)
+    """Other figures of its sums as another cause would correct them."""
     severity: str | None = None
     """Of its cause, where that is another than that of the checks."""
 

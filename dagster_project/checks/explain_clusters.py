@@ -56,6 +56,7 @@ def _joined(one: Root, other: Root) -> Root:
         consequences=[*one.consequences, *other.consequences],
         is_named=one.is_named and other.is_named,
         is_corrected=one.is_corrected or other.is_corrected,
+        corrected=one.corrected | other.corrected,
         holding=max(one.holding, other.holding),
     )
 

@@ -14,7 +14,7 @@ from .explain_amounts import BY_CHANCE
 from .explain_case import Reading, Root
 from .instances import Check
 from .wording_figures import amount, clause, number, place, printed, quote, unit_of, words
-from .wording_sums import recomputation
+from .wording_sums import recomputation, recomputed_with
 
 __all__ = [
     "amount",
@@ -80,7 +80,9 @@ def _pointed(reading: Reading | None) -> tuple[Figure, ...]:
 def explanation(root: Root, language: int) -> str:
     """The whole text of a finding, line by line."""
     lines = [_stated_line(figure, needed, language) for figure, needed in root.stated[:MOST_CHECKS]]
-    lines += [recomputation(check, language) for check in root.checks[:MOST_CHECKS]]
+    for check in root.checks[:MOST_CHECKS]:
+        lines.append(recomputation(check, language))
+        lines += filter(None, [recomputed_with(check, root.corrected, language)])
     lines += _reading_lines(root, language)
     lines += _innocent_lines(root, language)
     if root.consequences:

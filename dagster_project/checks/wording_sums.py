@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from .constraints import Judgement, Linear, Ratio, Terms
+from .constraints import Figure, Judgement, Linear, Ratio, Terms
 from .instances import Check
-from .wording_figures import amount, label, number, printed
+from .wording_figures import amount, label, number, printed, words
 
 
 def recomputation(check: Check, language: int) -> str:
@@ -21,6 +21,8 @@ def recomputation(check: Check, language: int) -> str:
         return head
     if constraint is None:
         return head + _other_document(check, judgement, language)
+    if identity.rule is not None and identity.rule.name == "zero_base":
+        return head + _no_rate(constraint.figures()[0], language)
     if isinstance(constraint, Ratio):
         sides = _ratio(constraint, language)
     elif isinstance(constraint, Linear):
@@ -28,6 +30,23 @@ def recomputation(check: Check, language: int) -> str:
     else:
         sides = f"{number(judgement.lhs, 'count')} ; {number(judgement.rhs, 'count')}"
     return head + sides + _difference(constraint, judgement, language)
+
+
+def recomputed_with(check: Check, corrected: Mapping[str, Figure], language: int) -> str | None:
+    """The same with some figures as another finding would correct them; null where the check has none of them."""
+    constraint = check.constraint
+    if not isinstance(constraint, Linear) or not any(f.key in corrected for f in constraint.figures()):
+        return None
+    changed = constraint.with_figures(dict(corrected))
+    judgement = changed.judge()
+    if judgement.verdict != "fails":
+        return words()["holds_with_correction"][language].format(check=check.identity.id)
+    sums = _linear(changed, language) + _difference(changed, judgement, language)
+    return words()["with_correction"][language].format(sums=sums)
+
+
+def _no_rate(figure: Figure, language: int) -> str:
+    return words()["no_rate"][language].format(figure=label(figure, language), said=printed(figure))
 
 
 def _other_document(check: Check, judgement: Judgement, language: int) -> str:

@@ -126,3 +126,17 @@ def test_every_finding_says_where_and_how_much(findings):
             assert row["instances"] == len(stated(row))
             for member in row["members"]:
                 assert member["quote"] is None or len(member["quote"]) <= 400
+
+
+def test_a_sum_that_rests_on_another_wrong_figure_is_told_with_it_put_right(findings):
+    row = serious(findings["上海市普陀区*.pdf"])["unexplained", "持平"]
+    assert "应不大于 财政拨款收入支出总计 3,000.00" in row["explanation_zh"]
+    assert "按另一项发现更正后" in row["explanation_zh"]
+    assert "相差631,400.00 元" in row["explanation_zh"]
+    assert "With the figure as another finding would correct it" in row["explanation_en"]
+
+
+def test_of_a_base_of_zero_no_rate_is_said_to_be_due(findings):
+    row = findings["中共上海*.pdf"].filter(cause="base_label").row(0, named=True)
+    assert "基数为0，比率无从计算" in row["explanation_zh"]
+    assert "应等于 100" not in row["explanation_zh"]
