@@ -105,6 +105,8 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     if all(words.band.fullmatch(cell.key) for cell in filled):
         return "header"
     known = sum(words.header.fullmatch(cell.key) is not None for cell in filled)
+    if _names_labels(filled, words):
+        return "header"
     blanks = len(row) - len(filled)
     if not blanks:
         return "header" if 2 * known >= len(filled) or is_first else "body"
@@ -113,6 +115,13 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     if 2 * known >= len(filled) and len(beyond) >= 2 and len(filled) > blanks:
         return "both" if filled[0].key in ("合计", "总计") else "header"
     return "body"
+
+
+def _names_labels(filled: Sequence[Cell], words: Words) -> bool:
+    """科目编码 | 科目名称 alone under a band, the other columns named in the row above: no body row says this."""
+    return any(len(cell.key) > 1 and words.code.fullmatch(cell.key) for cell in filled) and all(
+        words.code.fullmatch(cell.key) or words.name.fullmatch(cell.key) for cell in filled
+    )
 
 
 def _is_level(cell: Cell) -> bool:

@@ -19,6 +19,8 @@ _YEAR_HEAD = re.compile(r"^.{0,40}?(?:20\d\d|[X×]{2,4})年?度?(?:部门|单位
 _TITLE_LIKE = re.compile(r".{2,45}(?:表|情况表|统计表|明细表)(?:[(].{1,12}[)])?$")
 _BRACKETS = re.compile(r"[(][^()]{1,20}[)]$")
 _SENTENCE = re.compile(r"[。;,]")
+_UNIT_OPENING = re.compile(r"[(]?(?:金额|货币)?$")
+"""What stands between a title and the unit on its line."""
 LONGEST_TITLE = 70
 MOST_LINES = 4
 
@@ -80,6 +82,8 @@ class Titles:
             if found := self.unit_in(line.text):
                 unit = found
                 unit_lines.append(line)
+                if (title := self._before_unit(line.text)) is not None:
+                    rest.append(replace(line, text=title))
             elif self._is_head(line.text):
                 others.append(line)
             else:
@@ -102,6 +106,13 @@ class Titles:
         """The money unit that a unit line states."""
         match = self.words.unit.search(text)
         return match["unit"] if match else None
+
+    def _before_unit(self, text: str) -> str | None:
+        """The title that shares its line with the unit (收入决算表(单位:万元)); None if no form is named there."""
+        match = self.words.unit.search(text)
+        before = _UNIT_OPENING.sub("", text[: match.start()]) if match else ""
+        title = self._bare(before) if before else None
+        return before if title is not None and self.form_of(title) else None
 
     def head_rows(self, piece: Piece) -> int:
         """Leading rows of a grid that hold its title, number, body or unit instead of a header."""

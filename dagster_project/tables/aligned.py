@@ -144,8 +144,14 @@ def _is_table(lines: list[_Line]) -> bool:
         return False
     figures = [word for line in lines for word in line.words if word.is_figure]
     columns = [column for column in _columns(figures) if len(column) >= max(3, 0.5 * len(lines))]
-    with_point = [column for column in columns if 2 * sum("." in word.text for word in column) >= len(column)]
-    return bool(with_point) or len(columns) >= 3
+    return any(map(_is_of_amounts, columns)) or len(columns) >= 3
+
+
+def _is_of_amounts(column: list[Word]) -> bool:
+    """Whether what is printed in it, dashes aside, is mostly with a point: many lines of a form hold nothing."""
+    printed = [word for word in column if any(map(str.isdecimal, word.text))]
+    with_point = sum("." in word.text for word in printed)
+    return with_point >= min(FEWEST_LINES, len(column)) and 2 * with_point >= len(printed)
 
 
 def _columns(figures: list[Word]) -> list[list[Word]]:

@@ -50,6 +50,18 @@ def find_framed(
     return found
 
 
+def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The rows in a frame without a rule inside, where a table of the page before goes on under its columns.
+
+    ``box``: the frame as a grid of one cell; None if its texts do not stand in the columns of ``before``.
+    """
+    left, top, right, bottom = box.box
+    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    if before is None or len(before.xs) < 3 or not inside:
+        return None
+    return _continued(np.array([(top, left, right), (bottom, left, right)]), inside, before)
+
+
 def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
     """Rules of one length, from the top, cut where something between them can belong to no table."""
     extent = max(word.x1 for word in words) - min(word.x0 for word in words)

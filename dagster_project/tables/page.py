@@ -13,7 +13,7 @@ from dagster_project.read.figures import is_figure, normal_codes
 
 from .aligned import find_aligned
 from .continuation import with_row_above
-from .framed import find_framed
+from .framed import fill_box, find_framed
 from .grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
 from .refine import may_lack_rules, refine
 from .rules import group_rules, straight_rules
@@ -119,7 +119,7 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
     upright = turn(page, angle)
     rules = straight_rules(upright.edges)
     text = _Text(upright.characters)
-    filled = _ruled(text, rules)
+    filled = _ruled(text, rules, before)
     ordered = text.outside(filled.owner)
     framed = find_framed(text.characters, text.reading, ordered, _loose(rules, filled), before)
     if framed:
@@ -138,13 +138,20 @@ def _loose(rules: Edges, filled: _Filled) -> np.ndarray:
     return rules_outside(rules.horizontal, filled.grids)
 
 
-def _ruled(text: _Text, rules: Edges) -> _Filled:
-    """The grids that rules draw, with the rules that their figures show to be missing."""
+def _ruled(text: _Text, rules: Edges, before: Grid | None = None) -> _Filled:
+    """The grids that rules draw, with the rules that their figures show to be missing.
+
+    ``before``: the last table of the page before.
+    """
     skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
     filled = _fill(text, [skeleton.grid() for skeleton in skeletons])
     if may_lack_rules(filled.texts):
         words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
-        filled = _fill(text, [_refined(skeleton, words) for skeleton in skeletons])
+        grids = [_refined(skeleton, words) for skeleton in skeletons]
+        first = min(range(len(grids)), key=lambda number: grids[number].box[1])
+        if len(skeletons[first].grid().cells) == 1:
+            grids[first] = fill_box(skeletons[first].grid(), words, before) or grids[first]
+        filled = _fill(text, grids)
     outside = np.flatnonzero(filled.owner == OUTSIDE)
     if filled.grids and (topped := with_row_above(filled.grids[0], text.characters, outside)) is not None:
         filled = _fill(text, [topped, *filled.grids[1:]])

@@ -165,3 +165,23 @@ def test_a_table_whose_columns_could_be_anythings_needs_its_title():
     ]
     assert titled.forms["unknown_figures"].to_list() == [0]
     assert read_statements(content(Sheet(["单位：元"], rows))).forms["form_id"].to_list() == ["other"]
+
+
+@pytest.mark.parametrize("unit", ["（单位：万元）", "单位：万元", "（金额单位：万元）"])
+def test_a_title_that_shares_its_line_with_the_unit_is_a_title(unit):
+    statements = read_statements(content(Sheet([f"一般公共预算财政拨款支出决算表{unit}"], ROWS)))
+    assert statements.forms["form_id"].to_list() == ["gpb_expenditure"]
+    assert set(statements.observations["stated_unit"]) == {"万元"}
+
+
+def test_labels_alone_in_the_last_row_of_a_header_are_header():
+    """Without rules between rows 科目编码 and 科目名称 stand lower than the names of the amounts beside them."""
+    rows = [
+        ("", "项目", "", "", ""),
+        ("", "", "合计", "基本支出", "项目支出"),
+        ("科目编码", "科目名称", "", "", ""),
+        *ROWS[1:],
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    assert set(statements.observations["item_code"]) == {"201", "20106"}
+    assert statements.rejections.is_empty()

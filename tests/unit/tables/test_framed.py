@@ -77,6 +77,27 @@ def test_three_rules_and_a_page_without_header_are_one_table_each(tmp_path):
         assert found == {(r, c): t.strip() for r, row in enumerate(rows) for c, t in enumerate(row)}
 
 
+def test_a_frame_without_rules_inside_goes_on_under_the_columns_of_the_page_before(tmp_path):
+    xs, last = columns(), BODY[-1:]
+
+    def first(pen):
+        for x in (xs[0], xs[-1]):
+            pen.line(x, TOP, x, TOP + ROW * len(ROWS))
+        pen.line(xs[0], TOP, xs[-1], TOP)
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 14, text)
+        write_rows(pen, BODY, top=TOP + ROW)
+
+    def second(pen):
+        for x in (xs[0], xs[-1]):
+            pen.line(x, TOP - 6, x, TOP + ROW)
+        pen.line(xs[0], TOP + ROW, xs[-1], TOP + ROW)
+        write_rows(pen, last)
+
+    cells = read(tmp_path, pages([first, second])).cells.filter(pl.col("page_number") == 2)
+    assert [t for t in cells.sort("column_index")["text"].to_list() if t] == list(last[0])
+
+
 def test_prose_between_the_rules_of_a_page_head_and_foot_is_no_table(tmp_path):
     def draw(pen):
         pen.line(LEFT, 60, 540, 60)
