@@ -119,12 +119,17 @@ class Denominators:
         return before or next((other for other in claims[at : at + MANY] if fits(other)), None)
 
     def _opening(self, draft: Draft) -> Draft | None:
-        """The amount that opens the paragraph; not one that is itself a share of something left unsaid."""
+        """The amount that opens the paragraph.
+
+        Not one that is itself a share of something left unsaid, nor one that is less than what would be a part of it.
+        """
         first = self.opening.get(id(draft.paragraph))
         if first is None or first is draft or "final" not in first.figures:
             return None
         is_part = "share" in first.figures and first.denominator_phrase is None and first.whole is None
-        return None if is_part else first
+        whole, part = amount(first.figures["final"]), amount(draft.figures.get("final"))
+        is_less = whole is not None and part is not None and part > whole
+        return None if is_part or is_less else first
 
     def _count(self, draft: Draft) -> Draft | None:
         phrase = draft.denominator_phrase or ""

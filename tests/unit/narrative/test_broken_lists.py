@@ -47,3 +47,8 @@ def test_a_whole_with_a_share_of_its_own_is_what_its_members_are_shares_of():
         whole,
         whole,
     ]
+
+
+def test_an_amount_is_no_share_of_a_smaller_one_that_happens_to_open_the_paragraph():
+    read = claims_of(f"{CLASSES}上年结转36.25万元。城乡社区支出1166.93万元，占27.5%。")
+    assert read.filter(share_text="27.5")["denominator_claim_id"].to_list() == [None]
