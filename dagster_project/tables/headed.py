@@ -49,6 +49,8 @@ def columns_of(
     several columns may stand under one header.
     """
     words = [block for block in header if not block.is_amount]
+    if all(block.words[0].is_figure for block in words):
+        return None  # a row of zeros or of numbers heads nothing
     foot = _foot(header, box[3])
     for leaves in Chains(words, body, box[0], box[2], part=part):
         edges = _edges(leaves, box[0], box[2])
