@@ -12,8 +12,8 @@ import polars as pl
 
 from .across_units import units_sum
 from .catalogue import load_catalogue
-from .claim_intervals import claim_intervals
 from .evidence import Evidence
+from .formula import FORM_ALIASES
 from .library import Library, check_rows, compared, or_missing, side
 
 FUNDS = ("gpb", "gf", "soc")
@@ -75,7 +75,7 @@ def _balances(
 def prior_base(library: Library) -> pl.DataFrame:
     """The base of a comparison with last year is the figure that last year's account published."""
     pairs = prior_document_held(library)
-    claims = comparator_prior_year(claim_intervals(library.evidence.claims, library.evidence.documents))
+    claims = comparator_prior_year(library.claims)
     rows = _claims_beside(library, pairs, claims)
     return or_missing(rows, library, claims.select("document_id").unique(), pairs)
 
@@ -92,16 +92,14 @@ def comparator_prior_year(claims: pl.DataFrame) -> pl.DataFrame:
 def budget_document(library: Library) -> pl.DataFrame:
     """年初预算 in the text is the figure of the budget that was published for the year."""
     pairs = budget_document_held(library)
-    claims = claim_intervals(library.evidence.claims, library.evidence.documents).filter(
-        (pl.col("base_kind") == "initial") & pl.col("base_yuan").is_not_null()
-    )
+    claims = library.claims.filter((pl.col("base_kind") == "initial") & pl.col("base_yuan").is_not_null())
     rows = _claims_beside(library, pairs, claims)
     return or_missing(rows, library, claims.select("document_id").unique(), pairs)
 
 
 def _claims_beside(library: Library, pairs: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     """Claims against the same line and column of the other document's form."""
-    forms = [_with_alias(library.figures(form), form) for form in library.ground.forms]
+    forms = [_with_alias(library.figures(form), form) for form in FORM_ALIASES]
     figures = pl.concat([form for form in forms if not form.is_empty()] or forms[:1])
     here = claims.join(pairs, on="document_id").with_columns(
         lhs_rows=pl.lit([], dtype=pl.List(pl.UInt32)), lhs_doubt=pl.lit(0, dtype=pl.Int8)

@@ -10,7 +10,7 @@ from .catalogue import load_catalogue
 from .evidence import Evidence
 from .narrative import evaluate_narrative
 from .references import with_references
-from .tables import evaluate_tables, ground_of
+from .tables import evaluate_tables
 
 
 def evaluate(evidence: Evidence) -> pl.DataFrame:
@@ -19,8 +19,7 @@ def evaluate(evidence: Evidence) -> pl.DataFrame:
     Identities across documents (years, units) need those documents: :func:`evaluate_across`.
     """
     catalogue = load_catalogue()
-    ground = ground_of(evidence)
-    tables = with_references(evaluate_tables(ground, catalogue), evidence.observations)
+    tables = with_references(evaluate_tables(evidence.ground, catalogue), evidence.observations)
     tables = tables.with_columns(unit=pl.lit("元"), catalogue_version=pl.lit(catalogue.version)).select(
         pl.col(name).cast(dtype, strict=False) if name in VALUES else pl.col(name)
         for name, dtype in schemas.CHECKS.schema.items()

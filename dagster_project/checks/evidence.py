@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import polars as pl
 
 from dagster_project import schemas
+
+from .conditions import Ground, form_states
+from .figures import figures_of
+from .formula import FORM_ALIASES
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,18 @@ class Evidence:
         """Evidence of some frames; the others are empty."""
         names = ("documents", "forms", "observations", "claims", "text_facts", "units")
         return cls(**{name: frames.get(name, schemas.TABLES[name].frame()) for name in names})
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Figures by form, states of the forms."""
+        figures = figures_of(self.observations)
+        split = figures.partition_by("form", as_dict=True)
+        empty = figures.clear()
+        return Ground(
+            documents=self.documents.select("document_id").unique(maintain_order=True),
+            states=form_states(self.forms, self.claims),
+            forms={alias: split.get((alias,), empty) for alias in FORM_ALIASES},
+        )
 
     def of_document(self, document_id: str) -> Evidence:
         """The rows of one document."""

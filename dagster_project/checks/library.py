@@ -10,12 +10,11 @@ import polars as pl
 from dagster_project import schemas
 
 from .catalogue import Identity
+from .claim_intervals import claim_intervals
 from .company import company, of_relation
-from .conditions import Ground
 from .evidence import Evidence
 from .figures import DOUBTS, EXACT, ZERO
 from .references import observation_references
-from .tables import ground_of
 
 SIDES = ("lhs", "lhs_low", "lhs_high", "rhs", "rhs_low", "rhs_high")
 
@@ -25,12 +24,16 @@ class Library:
 
     def __init__(self, evidence: Evidence, of: pl.Series | None = None, *, alone: bool = False) -> None:
         """``of``: the documents that are judged; all of them by default. ``alone``: none stands beside another."""
-        self.evidence = evidence
-        self.ground: Ground = ground_of(evidence)
+        self.evidence, self.ground = evidence, evidence.ground
         pairs = company(evidence.documents, evidence.units)
         self.pairs = pairs.clear() if alone else pairs
         judged = evidence.documents.filter(~pl.col("is_template").fill_null(value=False))
         self.judged = judged if of is None else judged.filter(pl.col("document_id").is_in(of.implode()))
+
+    @cached_property
+    def claims(self) -> pl.DataFrame:
+        """Claims about a line of a form, with their bases as intervals (:func:`claim_intervals`)."""
+        return claim_intervals(self.evidence.claims, self.evidence.documents)
 
     @cached_property
     def references(self) -> pl.Series:

@@ -10,10 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from .catalogue import Catalogue
-from .conditions import Ground, form_states
-from .evidence import Evidence
-from .figures import DOUBTS, EXACT, ZERO, figures_of
-from .formula import FORM_ALIASES
+from .conditions import Ground
+from .figures import DOUBTS, EXACT, ZERO
 from .tables_inputs import Inputs, inputs_of
 from .tables_plan import TablePlan, plan_of
 
@@ -35,18 +33,6 @@ RESULT_SCHEMA = pl.Schema(_RESULT_TYPES)
 DOCUMENTS_AT_ONCE = 100
 """Documents whose terms are in memory together, some two thousand rows each."""
 SUMS = ("lhs", "rhs", "lhs_low", "lhs_high", "rhs_low", "rhs_high")
-
-
-def ground_of(evidence: Evidence) -> Ground:
-    """Figures by form, states of the forms."""
-    figures = figures_of(evidence.observations)
-    split = figures.partition_by("form", as_dict=True)
-    empty = figures.clear()
-    return Ground(
-        documents=evidence.documents.select("document_id").unique(maintain_order=True),
-        states=form_states(evidence.forms, evidence.claims),
-        forms={alias: split.get((alias,), empty) for alias in FORM_ALIASES},
-    )
 
 
 def evaluate_tables(ground: Ground, catalogue: Catalogue) -> pl.DataFrame:
