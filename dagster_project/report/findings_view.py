@@ -9,14 +9,12 @@ from typing import Any
 import polars as pl
 
 from .forms_view import FindingKeys
-from .members import BLANK, weight
+from .limits import STEPS, Limits
+from .members import BLANK, own_checks, weight
 from .pictures import Picture, Place, place_of
 from .safe import one_line, plain
 from .words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
 
-_MOST_PLACES = 40
-_MOST_CHECKS = 30
-_MOST_FIGURES = 60
 _MOST_PICTURES = 6
 _IN_FULL = 3
 
@@ -116,11 +114,16 @@ def wanted_places(findings: pl.DataFrame) -> list[Place]:
 
 
 def finding_views(
-    findings: pl.DataFrame, checks: pl.DataFrame, pictures: Mapping[Place, Picture], figures: Figures
+    findings: pl.DataFrame,
+    checks: pl.DataFrame,
+    pictures: Mapping[Place, Picture],
+    figures: Figures,
+    limits: Limits = STEPS[0],
 ) -> list[FindingView]:
     """The findings of one document in the order given (``fct_finding``), with the checks they rest on."""
     failing = checks.to_dicts()
-    return [_view(finding, failing, pictures, figures) for finding in findings.to_dicts()]
+    shown = findings.head(limits.findings).to_dicts()
+    return [_view(finding, failing, pictures, figures, limits) for finding in shown]
 
 
 def figures_of(
@@ -165,10 +168,11 @@ def _view(
     failing: Iterable[Mapping[str, Any]],
     pictures: Mapping[Place, Picture],
     figures: Figures,
+    limits: Limits,
 ) -> FindingView:
     members = _members(finding)
     identities = set(finding["identity_ids"] or [])
-    own = [check for check in failing if check["identity_id"] in identities]
+    own = own_checks(finding, [check for check in failing if check["identity_id"] in identities])
     return FindingView(
         finding_id=finding["finding_id"],
         level=finding["level"],
@@ -180,10 +184,10 @@ def _view(
         explanation=Words(plain(finding["explanation_zh"]), plain(finding["explanation_en"])),
         status=finding["status"],
         status_words=word("statuses", finding["status"]),
-        places=tuple(_place(member, pictures) for member in members[:_MOST_PLACES]),
-        places_left=max(0, len(members) - _MOST_PLACES),
-        checks=tuple(_check(check, figures) for check in own[:_MOST_CHECKS]),
-        checks_left=max(0, len(own) - _MOST_CHECKS),
+        places=tuple(_place(member, pictures) for member in members[: limits.places]),
+        places_left=max(0, len(members) - limits.places),
+        checks=tuple(_check(check, figures, limits) for check in own[: limits.checks]),
+        checks_left=max(0, len(own) - limits.checks),
         catalogue_version=one_line(finding["catalogue_version"]),
     )
 
@@ -219,7 +223,7 @@ def _where(member: Mapping[str, Any]) -> Words:
     )
 
 
-def _check(check: Mapping[str, Any], figures: Figures) -> CheckView:
+def _check(check: Mapping[str, Any], figures: Figures, limits: Limits) -> CheckView:
     unit = check["unit"]
     title, formula = identity(check["identity_id"])
     keys = dict.fromkeys(figure["key"] for figure in check["figures"] or [])
@@ -227,7 +231,7 @@ def _check(check: Mapping[str, Any], figures: Figures) -> CheckView:
         identity_id=one_line(check["identity_id"]),
         title=Words(one_line(title.zh), one_line(title.en)),
         formula=formula,
-        figures=tuple(figures[key] for key in keys if key in figures)[:_MOST_FIGURES],
+        figures=tuple(figures[key] for key in keys if key in figures)[: limits.figures],
         binding=one_line(check["binding"], longest=120),
         lhs=figure(check["lhs"], unit),
         rhs=figure(check["rhs"], unit),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from .limits import STEPS
 from .safe import one_line
 from .words import Words, order, word
 
 _INDENT = {"类": 0, "款": 1, "项": 2, "part": 1}
 _UNIT = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_MOST_ROWS = 1_500
 
 FindingKeys = Mapping[tuple[str, str | None, str | None], str]
 """(form_id, item_code, measure) → the finding that concerns this figure."""
@@ -49,7 +49,6 @@ class Block:
     columns: tuple[Words, ...]
     rows: tuple[Row, ...]
     has_codes: bool
-    cut_rows: int
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,13 @@ class FormView:
 
 
 def form_views(
-    observations: Iterable[Mapping[str, Any]], forms: pl.DataFrame, marked: FindingKeys
+    observations: Iterable[Mapping[str, Any]],
+    forms: pl.DataFrame,
+    marked: FindingKeys,
+    *,
+    most_rows: int = STEPS[0].rows,
 ) -> list[FormView]:
-    """The forms of one document in the order of the canonical ids.
+    """The forms of one document in the order of the canonical ids, ``most_rows`` lines of all of them together.
 
     ``observations`` and ``forms`` are its rows of ``fct_observation`` and ``fct_form``. A form that is known is one
     view; forms that nothing knows (``other``) are one view a table, so that a person can see what to teach.
@@ -92,7 +95,19 @@ def form_views(
     views = [_form(key, rows, named.get(key[0], []), marked) for key, rows in groups.items()]
     shown = {view.form_id for view in views}
     views += [_empty(row) for rows in named.values() for row in rows if row["form_id"] not in shown]
-    return sorted(views, key=lambda view: rank.get(view.form_id, 99))
+    return list(_within(sorted(views, key=lambda view: rank.get(view.form_id, 99)), most_rows))
+
+
+def _within(views: list[FormView], most_rows: int) -> Iterator[FormView]:
+    """So many lines of the forms, the first ones whole; what is cut is counted."""
+    left = most_rows
+    for view in views:
+        blocks = []
+        for block in view.blocks:
+            blocks.append(replace(block, rows=block.rows[:left]))
+            left = max(0, left - len(block.rows))
+        cut = sum(len(block.rows) for block in view.blocks) - sum(len(block.rows) for block in blocks)
+        yield replace(view, blocks=tuple(blocks), cut_rows=cut) if cut else view
 
 
 def _table(row: Mapping[str, Any]) -> tuple[int, int]:
@@ -129,7 +144,6 @@ def _form(
         state=form["state"] or "figures",
         note=one_line(form["note"], longest=400),
         blocks=tuple(built),
-        cut_rows=sum(block.cut_rows for block in built),
     )
 
 
@@ -169,9 +183,8 @@ def _block(form_id: str, name: str, rows: list[Mapping[str, Any]], unit: str, ma
     return Block(
         title,
         tuple(word("measures", measure) for measure in measures),
-        tuple(built[:_MOST_ROWS]),
+        tuple(built),
         has_codes,
-        max(0, len(built) - _MOST_ROWS),
     )
 
 

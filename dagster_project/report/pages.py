@@ -16,8 +16,9 @@ import polars as pl
 from dagster_project import __version__
 
 from . import charts
-from .findings_view import figures_of, finding_views, marked_figures
+from .findings_view import Figures, figures_of, finding_views, marked_figures
 from .forms_view import form_views
+from .limits import PAGE_BYTES, STEPS, Limits
 from .markup import form_rows, say, words
 from .pictures import Picture, Place
 from .safe import one_line, plain
@@ -83,9 +84,25 @@ def document_page(
     downloads: Sequence[tuple[Words, str]],
     language: str,
 ) -> str:
-    """The page of one document; ``document`` is its row of ``source.documents``."""
+    """The page of one document, at most a megabyte; ``document`` is its row of ``source.documents``."""
     figures = figures_of(evidence.figures, evidence.claims, evidence.checks)
-    findings = finding_views(evidence.findings, evidence.checks, pictures, figures)
+    for limits in STEPS:
+        page = _document_page(document, evidence, pictures, figures, limits, downloads, language)
+        if len(page.encode()) <= PAGE_BYTES:
+            break
+    return page
+
+
+def _document_page(
+    document: Mapping[str, Any],
+    evidence: Evidence,
+    pictures: Mapping[Place, Picture],
+    figures: Figures,
+    limits: Limits,
+    downloads: Sequence[tuple[Words, str]],
+    language: str,
+) -> str:
+    findings = finding_views(evidence.findings, evidence.checks, pictures, figures, limits)
     rejections = evidence.rejections.to_dicts()
     entity = document["entity_id"]
     return (
@@ -99,8 +116,11 @@ def document_page(
             facts=_facts(document, evidence),
             downloads=downloads,
             findings=findings,
+            findings_left=evidence.findings.height - len(findings),
             charts=charts.document_charts(evidence.figures),
-            forms=form_views(evidence.figures, evidence.forms, marked_figures(evidence.findings)),
+            forms=form_views(
+                evidence.figures, evidence.forms, marked_figures(evidence.findings), most_rows=limits.rows
+            ),
             rejections=[
                 row
                 | {"reason": word("rejections", row["reason"]), "message": plain(row["message"], longest=300)}

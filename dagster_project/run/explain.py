@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from dagster_project.land import warehouse
+from dagster_project.report.members import own_checks
 
 SHORTEST_PREFIX = 6
 """Fewer characters would name findings at random."""
@@ -35,15 +35,3 @@ def explain_finding(published_file: Path, finding_id: str) -> list[dict]:
             found = connection.execute(_CHECKS, arguments).pl().to_dicts()
             finding["checks"] = own_checks(finding, found)
     return findings
-
-
-def own_checks(finding: dict[str, Any], checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of the failing checks of a finding's identities those that touch a place it states; all where no place has a box."""
-    stated = {_place(m) for m in finding["members"] or [] if m["role"] == "stated" and m["bbox"]}
-    own = [check for check in checks if any(_place(figure) in stated for figure in check["figures"] or [])]
-    return own or checks
-
-
-def _place(figure: dict[str, Any]) -> tuple:
-    box = figure["bbox"]
-    return (figure["page_number"], *box.values()) if box else (figure["page_number"],)

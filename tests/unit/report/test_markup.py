@@ -16,7 +16,7 @@ def row(name: str, *cells: Cell, **values) -> Row:
 
 
 def test_text_of_a_document_stays_text():
-    html = form_rows(Block(None, (), (row(HOSTILE, Cell(HOSTILE, HOSTILE), code=HOSTILE),), True, 0))
+    html = form_rows(Block(None, (), (row(HOSTILE, Cell(HOSTILE, HOSTILE), code=HOSTILE),), True))
     assert "<script" not in html and html.count('"') == html.count('="') * 2
     assert "<script" not in say(HOSTILE, HOSTILE) and "<script" not in words(Words(HOSTILE, "x"))
 
@@ -27,12 +27,12 @@ def test_a_row_says_what_it_is():
         row("空", Cell(""), is_blank=True, indent=2),
         row("错", Cell("1.2.3", "f1", is_malformed=True), Cell("2.00", "f2"), code="201"),
     )
-    total, blank, wrong = str(form_rows(Block(None, (), rows, False, 0))).split("\n")
+    total, blank, wrong = str(form_rows(Block(None, (), rows, False))).split("\n")
     assert total == '<tr class="total"><th scope="row">合计</th><td>1.00</td></tr>'
     assert blank == '<tr class="blank"><th scope="row" class="in2">空</th><td></td></tr>'
     assert '<td class="malformed"><a class="flag" href="#f-f1">1.2.3</a></td>' in wrong
     assert "code" not in wrong
-    assert '<td class="code">201</td>' in form_rows(Block(None, (), rows, True, 0))
+    assert '<td class="code">201</td>' in form_rows(Block(None, (), rows, True))
 
 
 def test_words_that_are_the_same_in_both_languages_stand_once():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.run.explain import own_checks
+from dagster_project.report.members import own_checks
 
 HERE, THERE = ({"x0": x, "y0": 1.0, "x1": x + 5, "y1": 9.0} for x in (10.0, 80.0))
 
