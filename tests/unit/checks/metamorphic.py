@@ -21,7 +21,7 @@ from dagster_project import schemas
 from dagster_project.run.document import extract_document
 from dagster_project.run.verdicts import judge
 from dagster_project.settings import Limits
-from samples import FAMILIES, build_plan, draw_form, render
+from samples import FAMILIES, Sample, build_plan, draw_form, render
 from samples.printing import reprint
 
 Tables = Mapping[str, pl.DataFrame]
@@ -52,7 +52,7 @@ class Relation:
 
     ``fill``: share of a page that a form may take on the other side before it goes on on the next. ``is_of_zeros``:
     blanks against 0.00, the one relation that may move a check between holding and holding within rounding. ``layouts``:
-    those that are printed in both manners.
+    those that are printed in both manners. ``is_text``: the words alone, as a plain text.
     """
 
     name: str
@@ -61,10 +61,13 @@ class Relation:
     fill: float = 1.0
     is_of_zeros: bool = False
     layouts: tuple[str, ...] = FAMILIES
+    is_text: bool = False
 
 
+SEPARATORS = ({"separators": True, "full_width": False}, {"separators": False, "full_width": False})
 PAGES = (
-    Relation("separators", {"separators": True, "full_width": False}, {"separators": False, "full_width": False}),
+    Relation("separators", *SEPARATORS),
+    Relation("separators, text", *SEPARATORS, is_text=True),
     Relation("zeros", {"zero": "blank", "zero_06": "blank"}, {"zero": "decimal", "zero_06": "decimal"}, is_of_zeros=True),
     Relation("codes", {"code_cells": 1, "total": "first"}, {"code_cells": 3, "total": "first"}, layouts=("shanghai", "mof", "beijing", "free")),
     Relation("total", {"total": "first", "total_05": "first"}, {"total": "last", "total_05": "last"}),
@@ -190,14 +193,15 @@ def blanks_as_zeros(tables: Tables) -> Tables:
 def set_anew(seed: int, layout: str, relation: Relation, errors: Sequence[str] = ()) -> tuple[Tables, Tables]:
     """The document of a seed printed in both manners, with the same errors in its forms, and read."""
     with tempfile.TemporaryDirectory() as folder:
-        one = _read(Path(folder), seed, layout, relation.one, errors, 1.0)
-        other = _read(Path(folder), seed, layout, relation.other, errors, relation.fill)
+        printed = (
+            _printed(seed, layout, relation.one, errors, 1.0),
+            _printed(seed, layout, relation.other, errors, relation.fill),
+        )
+        one, other = (_read(sample, Path(folder), is_text=relation.is_text) for sample in printed)
     return one, other
 
 
-def _read(
-    folder: Path, seed: int, layout: str, habits: dict[str, Any], errors: Sequence[str], fill: float
-) -> Tables:
+def _printed(seed: int, layout: str, habits: dict[str, Any], errors: Sequence[str], fill: float) -> Sample:
     plan, _ = build_plan(seed, layout, **habits)
     # Errors are drawn once, from the document as its layout prints it, and printed in the manner asked for.
     wrong, _ = build_plan(seed, layout, errors)
@@ -212,12 +216,14 @@ def _read(
                     figure, figure.printed, plan.figures.styles[key.form_id]
                 )
     with mock.patch.object(draw_form, "_paginate", _filling(fill)):
-        sample = render(plan)
-    file = folder / "sample.pdf"
-    file.write_bytes(sample.pdf)
-    return extract_document(
-        file, document_id=f"{layout}-{seed}", file_name=f"{sample.title}.pdf", limits=Limits()
-    )
+        return render(plan)
+
+
+def _read(sample: Sample, folder: Path, *, is_text: bool) -> Tables:
+    file = folder / f"{sample.title}.{'txt' if is_text else 'pdf'}"
+    file.write_bytes(sample.text.encode() if is_text else sample.pdf)
+    document_id = f"{sample.layout}-{sample.seed}"
+    return extract_document(file, document_id=document_id, file_name=file.name, limits=Limits())
 
 
 _paginate = draw_form._paginate

@@ -8,6 +8,7 @@ from .metamorphic import PAGES, Relation, deviations, same_forms, set_anew, told
 
 CASES = {
     "separators": ("beijing", 2),
+    "separators, text": ("mof", 4),
     "zeros": ("mof", 2),
     "codes": ("free", 5),
     "total": ("shanghai", 2),
@@ -28,4 +29,5 @@ def test_the_manner_of_printing_changes_no_verdict(relation: Relation) -> None:
         assert relation.one != relation.other
     found = deviations(one, other, is_of_zeros=relation.is_of_zeros)
     assert not found, told(found)
-    assert {"holds", "fails"} <= {verdict for verdict, _, _ in verdicts(one).values()}
+    said = {verdict for verdict, _, _ in verdicts(one).values()}
+    assert said >= ({"holds"} if relation.is_text else {"holds", "fails"}), "the error stands in a form"
