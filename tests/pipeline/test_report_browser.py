@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from dagster_project.report import build_site
@@ -210,3 +211,49 @@ def test_a_page_is_small_and_ready_within_a_second(report, open_page):
     page = open_page(path)
     ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     assert ready < 1_000
+
+
+def test_after_a_night_the_boxes_are_over_the_figures_that_the_warehouse_names(night, open_page):
+    """Filter, open a finding, see the box over the figure, switch the language: on the report that a run made."""
+    findings = night.query(
+        """select d.file_path, f.finding_id, f.page_number, f.bbox, f.stated_text
+           from marts.fct_finding f join marts.dim_document d using (document_id)
+           where f.level = '不一致' and f.status = 'open' and f.bbox is not null and d.media = 'digital' order by all"""
+    )
+    files = {file for file, *_ in findings}
+    assert len(files) > 1
+    for file in sorted(files):
+        page = open_page(night.warehouse / "report" / "index.html")
+        page.fill("#q", Path(file).name)
+        page.select_option("#level", "e")
+        assert page.locator("#rows tr").count() == 1
+        page.click("#rows a")
+        with pdfium.PdfDocument(night.raw / file) as document:
+            for _, finding_id, number, bbox, stated in (row for row in findings if row[0] == file):
+                found = shown_box(page.locator(f"#f-{finding_id}"))
+                width, height = bbox["x1"] - bbox["x0"], bbox["y1"] - bbox["y0"]
+                assert found == pytest.approx([bbox["x0"] - 2, bbox["y0"] - 2, width + 4, height + 4], abs=2)
+                assert stated.rstrip("%") in text_at(document[number - 1], found)
+        page.click("#language")
+        assert page.inner_text("#findings") == "Findings"
+
+
+def shown_box(card) -> list[float]:
+    """Left, top, width and height of the first box of a finding, as seen on the screen, in points of the page."""
+    image, box = card.locator("img").first, card.locator(".box-stated").first
+    image.scroll_into_view_if_needed()
+    image.page.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=image.element_handle())
+    shown, drawn = image.bounding_box(), box.bounding_box()
+    left, top, width, _ = (
+        float(value) for value in card.locator("svg").first.get_attribute("viewBox").split()
+    )
+    scale = width / shown["width"]
+    x, y = (drawn["x"] - shown["x"]) * scale, (drawn["y"] - shown["y"]) * scale
+    return [left + x, top + y, drawn["width"] * scale, drawn["height"] * scale]
+
+
+def text_at(page: pdfium.PdfPage, box: list[float]) -> str:
+    """What the file prints in a box."""
+    x, y, width, height = box
+    top = page.get_height() - y
+    return page.get_textpage().get_text_bounded(x, top - height, x + width, top)
