@@ -62,6 +62,10 @@ def read_header(rows: Sequence[Row], words: Words) -> Header:
         kind = _row_kind(row, words, is_first=header.length == 0 and index == 0)
         if kind == "blank":
             continue
+        if kind == "body" and index and header.length == index:
+            near = rows[index - 1 : index + 2]
+            if any(_fills_gaps(above, below, words) for above, below in pairwise(near)):
+                kind = "header"
         if kind == "body":
             break
         header.length = index + 1
@@ -117,8 +121,22 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     return "body"
 
 
+def _fills_gaps(above: Row, row: Row, words: Words) -> bool:
+    """Whether words of a header stand only where the header's row above is blank: centred beside two smaller rows."""
+    over = [cell for cell in above if not cell.is_blank]
+    covered = {column for cell in over for column in cell.columns}
+    filled = [cell for cell in row if not cell.is_blank]
+    return (
+        min(len(over), len(filled)) > 1
+        and all(words.header.fullmatch(cell.key) and not cell.is_number for cell in (*over, *filled))
+        and not any(covered & set(cell.columns) for cell in filled)
+    )
+
+
 def _names_labels(filled: Sequence[Cell], words: Words) -> bool:
-    """科目编码 | 科目名称 alone under a band, the other columns named in the row above: no body row says this."""
+    """科目编码 | 科目名称, or 类 | 款 | 项, alone under a band, the other columns named above: no body row says this."""
+    if [cell.key for cell in filled] == ["类", "款", "项"]:
+        return True
     return any(len(cell.key) > 1 and words.code.fullmatch(cell.key) for cell in filled) and all(
         words.code.fullmatch(cell.key) or words.name.fullmatch(cell.key) for cell in filled
     )

@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from .words import Word
 
 TIGHT: Final = 1.45
 """Lines nearer than this many type sizes, one above the other, are one wrapped text."""
+LOOSEST: Final = 1.65
+"""The same where the rows of the table are known to stand farther apart (a browser sets lines at 1.5 type sizes)."""
+ROW_SHARE: Final = 0.85
+"""Lines of one text stand nearer than this share of the step from one row of figures to the next."""
 MOST_STEP: Final = 60.0
 """Points beyond which no line can be the next of a text."""
 SAME_ROW: Final = 0.4
@@ -76,6 +81,7 @@ def make_block(words: Sequence[Word]) -> Block:
 
 def find_blocks(words: Sequence[Word]) -> list[Block]:
     """Blocks of upright words, by height, then left to right. A figure is a block of its own."""
+    tight = _tight(words)
     done: list[list[list[Word]]] = []
     growing: list[list[list[Word]]] = []
     for group in sorted(_joined(words), key=lambda group: (group[0].middle, group[0].x0)):
@@ -85,7 +91,7 @@ def find_blocks(words: Sequence[Word]) -> list[Block]:
         reach = group[0].middle - MOST_STEP
         done += [block for block in growing if block[-1][0].middle < reach]
         growing = [block for block in growing if block[-1][0].middle >= reach]
-        overlaps = [_overlap(block, group) for block in growing]
+        overlaps = [_overlap(block, group, tight) for block in growing]
         best = max(range(len(overlaps)), key=overlaps.__getitem__, default=None)
         if best is not None and overlaps[best] >= -SIDEWAYS * group[0].size:
             growing[best].append(group)
@@ -94,6 +100,17 @@ def find_blocks(words: Sequence[Word]) -> list[Block]:
     done += growing
     blocks = [make_block([word for group in block for word in group]) for block in done]
     return sorted(blocks, key=lambda block: (block.middle, block.x0))
+
+
+def _tight(words: Sequence[Word]) -> float:
+    """Type sizes from line to line of one wrapped text, by the closest rows of figures among ``words``."""
+    figures = [word for word in words if word.is_figure]
+    heights = sorted({word.middle for word in figures})
+    if not heights:
+        return TIGHT
+    size = figures[0].size
+    steps = [step for a, b in pairwise(heights) if (step := b - a) > NEXT_ROW * size]
+    return min(LOOSEST, max(TIGHT, ROW_SHARE * min(steps) / size)) if len(steps) > 1 else TIGHT
 
 
 def _joined(words: Sequence[Word]) -> list[list[Word]]:
@@ -121,14 +138,14 @@ def _belongs(last: Word, word: Word) -> bool:
     return len(last.text) == len(word.text) == 1 and gap <= LETTER_GAP * word.size
 
 
-def _overlap(block: list[list[Word]], group: list[Word]) -> float:
+def _overlap(block: list[list[Word]], group: list[Word], tight: float) -> float:
     """Points by which a group of words stands under the last line of a block; -inf if it cannot be its next line.
 
     A wrapped name may begin with a wide space: its second line then begins to the left of the first.
     """
     last, word = block[-1], group[0]
     step = word.middle - last[0].middle
-    if not 0.5 * word.size < step <= TIGHT * word.size:
+    if not 0.5 * word.size < step <= tight * word.size:
         return -math.inf
     return min(last[-1].x1, group[-1].x1) - max(last[0].x0, word.x0)
 

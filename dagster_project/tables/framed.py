@@ -41,9 +41,15 @@ def find_framed(
         return []
     words = words_of(characters, reading, ordered)
     found = []
-    for frame in _frames(rules, words):
+    frames = _frames(rules, words)
+    for number, frame in enumerate(frames):
         left, right = float(frame[0, 1]), float(frame[0, 2])
-        inside = [word for word in words if left - SNAP <= word.x0 and word.x1 <= right + SNAP]
+        floor = float(frames[number + 1][0, 0]) if number + 1 < len(frames) else np.inf
+        inside = [
+            word
+            for word in words
+            if left - SNAP <= word.x0 and word.x1 <= right + SNAP and word.middle < floor
+        ]
         grid = _framed(frame, inside, before)
         if grid is not None:
             found.append(grid)
@@ -101,6 +107,8 @@ def _framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Gr
         box = (float(frame[0, 1]), top, float(frame[0, 2]), end)
         columns = columns_of(header, [row for _, row in rows], box, part=part)
         if columns is not None and len(columns.edges) > 2:
+            if not rows:
+                rows = _rows_without_end(words, columns.edges, end)
             return _grid(columns, [y for y, _ in rows], rows, top, end)
     return _continued(frame, words, before)
 
@@ -130,6 +138,25 @@ def _body_rows(
         rows.append((bottom, inside[-1] if inside else []))
         top = bottom
     return rows
+
+
+def _rows_without_end(
+    words: Sequence[Word], edges: Sequence[float], end: float
+) -> list[tuple[float, list[Block]]]:
+    """Rows below a header to the foot of the page, where the last rule is on the next page; none if some do not fit."""
+    below: list[Word] = []
+    for word in sorted((word for word in words if word.middle > end), key=lambda word: word.middle):
+        if NO_TABLE.search(word.text):
+            break
+        below.append(word)
+    blocks = find_blocks(below)
+    rows = _body_rows(blocks, [max(block.y1 for block in blocks) + 1.0], end) if blocks else []
+    while rows and len(rows[-1][1]) == 1:  # the number of the page
+        rows.pop()
+    is_table = len(rows) > 1 and all(
+        fits(row, edges) and any(block.words[0].is_figure for block in row) for _, row in rows
+    )
+    return rows if is_table else []
 
 
 def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:

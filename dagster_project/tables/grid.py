@@ -75,22 +75,27 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Cuts and rules: ``above[j, c]`` is a rule on cut j over unit column c, ``beside[r, i]`` one on cut i by row r."""
+    """Cuts and rules: ``above[j, c]`` is a rule on cut j over unit column c, ``beside[r, i]`` one on cut i by row r.
+
+    ``upright``: the vertical rules as drawn (position, start, end), where any are.
+    """
 
     xs: np.ndarray
     ys: np.ndarray
     above: np.ndarray
     beside: np.ndarray
+    upright: np.ndarray | None = None
 
     def with_row_cut(self, y: float, ruled: np.ndarray) -> Skeleton:
         """One more cut at ``y``, a rule where ``ruled`` (by unit column) says so."""
         at = int(np.searchsorted(self.ys, y))
-        return Skeleton(
-            self.xs,
-            np.insert(self.ys, at, y),
-            np.insert(self.above, at, ruled, axis=0),
-            np.insert(self.beside, at, self.beside[at - 1], axis=0),
-        )
+        ys = np.insert(self.ys, at, y)
+        beside = np.insert(self.beside, at, self.beside[at - 1], axis=0)
+        if self.upright is not None:
+            # Rules that run beside a part of the row that was are rules of that part only.
+            drawn = _coverage(self.upright, self.xs, ys[at - 1 : at + 2]).T
+            beside[at - 1 : at + 1] &= drawn | ~drawn.any(axis=0)
+        return Skeleton(self.xs, ys, np.insert(self.above, at, ruled, axis=0), beside, self.upright)
 
     def with_column_cut(self, x: float, ruled: np.ndarray) -> Skeleton:
         """One more cut at ``x``, a rule where ``ruled`` (by unit row) says so."""
@@ -100,6 +105,7 @@ class Skeleton:
             self.ys,
             np.insert(self.above, at, self.above[:, at - 1], axis=1),
             np.insert(self.beside, at, ruled, axis=1),
+            self.upright,
         )
 
     def grid(self) -> Grid:
@@ -114,7 +120,7 @@ def build_skeleton(group: RuleGroup) -> Skeleton | None:
     ys = _with_open_ends(h[:, 0], v[:, 1], v[:, 2])
     if len(xs) < 2 or len(ys) < 2:
         return None
-    return Skeleton(xs, ys, _coverage(h, ys, xs), _coverage(v, xs, ys).T)
+    return Skeleton(xs, ys, _coverage(h, ys, xs), _coverage(v, xs, ys).T, v)
 
 
 def _cuts(positions: np.ndarray) -> np.ndarray:

@@ -16,18 +16,26 @@ from .grid import Grid, Skeleton
 from .words import Word
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
+AMOUNT: Final = re.compile(r"[-－−]?\d[\d,，]*\.\d\d")
+WORDS_OVER_FIGURE: Final = re.compile(r"[^\d\s,.]\n[-－−]?\d[\d,，]*\.\d+$")
 NAME_AND_FIGURE: Final = re.compile(r"[^\d\s,.] +[-－−]?\d[\d,，]*\.\d+(?=\n|$)")
 CORRIDOR: Final = 1.0
 """Narrowest white corridor between two columns, in points."""
 OWN_ROW: Final = 0.8
 """A line without figures this many row pitches from its neighbours is a row of its own, else part of a neighbour."""
+LOOSE: Final = 1.6
+"""So is one this many type sizes from them: lines of one wrapped name stand closer."""
 
 
 def may_lack_rules(texts: dict[int, str]) -> bool:
-    """A quick look at the cells' texts: does any hold two figures, or several lines of a name and a figure?"""
+    """A quick look at the cells' texts: does any hold two figures, a figure below words, or several lines of both?"""
     return any(
         ("\n" in text or " " in text)
-        and (TWO_FIGURES.search(text) or len(NAME_AND_FIGURE.findall(text)) >= 3)
+        and (
+            TWO_FIGURES.search(text)
+            or WORDS_OVER_FIGURE.search(text)
+            or len(NAME_AND_FIGURE.findall(text)) >= 3
+        )
         for text in texts.values()
     )
 
@@ -68,7 +76,7 @@ def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
             beside[r0:r1, c0 + 1 : c1] = True
         if cell.row_span > 1 and len(set(rows.tolist())) > 1 and _same_kind(figures):
             above[r0 + 1 : r1, c0:c1] = True
-    return Skeleton(skeleton.xs, skeleton.ys, above, beside)
+    return Skeleton(skeleton.xs, skeleton.ys, above, beside, skeleton.upright)
 
 
 def _same_kind(figures: list[Word]) -> bool:
@@ -167,7 +175,9 @@ def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
             if cell.row == row and cell.row_span == 1
         ]
         stacks = [stack for _, members in here if (stack := _stack(members))]
-        if len(stacks) < 2 and not any(len(stack) >= 3 for stack in stacks):
+        if len(stacks) < 2 and not any(len(stack) >= 3 or _are_amounts(stack) for stack in stacks):
+            stacks = _under_words([members for _, members in here])
+        if not stacks:
             continue
         ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
         for cell, _ in here:
@@ -176,6 +186,22 @@ def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     for y, ruled in cuts:
         skeleton = skeleton.with_row_cut(y, ruled)
     return skeleton
+
+
+def _under_words(cells: list[list[Word]]) -> list[list[Word]]:
+    """The one line of amounts that stands below words in two cells or more: a header and its only row."""
+    feet = []
+    for members in cells:
+        figures = [word for word in members if word.is_figure]
+        if len(figures) == 1 and len(members) > 1 and "." in figures[0].text:
+            if all(word.middle < figures[0].middle - OWN_ROW * word.size for word in members[:-1]):
+                feet.append(figures)
+    return feet if len(feet) > 1 and len({figure.line for (figure,) in feet}) == 1 else []
+
+
+def _are_amounts(stack: list[Word]) -> bool:
+    """Whether each is a whole amount: no part of one that wraps in its cell has the point and two digits again."""
+    return all(AMOUNT.fullmatch(word.text) for word in stack)
 
 
 def _stack(members: list[Word]) -> list[Word]:
@@ -203,7 +229,21 @@ def _between(stacks: list[list[Word]], cells: list[list[Word]]) -> list[float]:
     rows = list(heights)
     for word in sorted(others.values(), key=lambda word: word.middle):
         nearest = min(abs(word.middle - height) for height in rows)
-        if word.middle < heights[0] - 0.5 * word.size or nearest >= OWN_ROW * pitch:
+        if word.middle < heights[0] - 0.5 * word.size or nearest >= min(OWN_ROW * pitch, LOOSE * word.size):
             rows.append(word.middle)
     rows.sort()
-    return [(a + b) / 2 for a, b in itertools.pairwise(rows) if b - a > 2]
+    wrapped = _wrapped([word for members in cells for word in members if word.middle < heights[0]])
+    cuts = [(a + b) / 2 for a, b in itertools.pairwise(rows) if b - a > 2]
+    return [y for y in cuts if not any(top < y < bottom for top, bottom in wrapped)]
+
+
+def _wrapped(header: list[Word]) -> list[tuple[float, float]]:
+    """Heights of each two lines of a header that are one text: close, and one below the other."""
+    ordered = sorted(header, key=lambda word: word.middle)
+    return [
+        (one.middle, other.middle)
+        for number, one in enumerate(ordered)
+        for other in ordered[number + 1 :]
+        if other.middle - one.middle < LOOSE * one.size and other.line != one.line
+        if min(one.x1, other.x1) > max(one.x0, other.x0)
+    ]

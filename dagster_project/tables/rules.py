@@ -111,7 +111,19 @@ def group_rules(rules: Edges) -> list[RuleGroup]:
     groups = []
     for label in sorted(set(flat[touch.any(axis=1)].tolist())):
         groups.append(RuleGroup(horizontal[flat == label], vertical[upright == label]))
-    return sorted(_absorbed(groups), key=lambda group: (group.box[1], group.box[0]))
+    groups = [_with_loose(group, vertical[~touch.any(axis=0)]) for group in _absorbed(groups)]
+    return sorted(groups, key=lambda group: (group.box[1], group.box[0]))
+
+
+def _with_loose(group: RuleGroup, loose: np.ndarray) -> RuleGroup:
+    """A frame with the rules between its columns that touch no rule of a row, because none is drawn.
+
+    ``loose``: vertical rules that touch nothing; those that run down most of the frame's height are its own.
+    """
+    x0, y0, x1, y1 = group.box
+    inside = (loose[:, 0] > x0) & (loose[:, 0] < x1) & (loose[:, 1] >= y0 - SNAP) & (loose[:, 2] <= y1 + SNAP)
+    own = loose[inside & (2 * (loose[:, 2] - loose[:, 1]) >= y1 - y0)]
+    return RuleGroup(group.horizontal, np.concatenate((group.vertical, own))) if len(own) else group
 
 
 def _components(touch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -185,3 +185,20 @@ def test_labels_alone_in_the_last_row_of_a_header_are_header():
     statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
     assert set(statements.observations["item_code"]) == {"201", "20106"}
     assert statements.rejections.is_empty()
+
+
+def test_names_centred_between_the_rows_of_a_merged_header_are_header():
+    """三公 without rules between rows: 合计 stands beside two rows of 公务用车, in a row of its own."""
+    rows = [
+        (("预算数", 6), ("决算数", 6)),
+        ("", "", ("公务用车购置及运行维护费", 3), "", "", "", ("公务用车购置及运行维护费", 3), ""),
+        ("合计", "因公出国（境）费", "", "", "", "公务接待费") * 2,
+        ("", "", "小计", "公务用车购置费", "公务用车运行维护费", "") * 2,
+        ("9.00", "-", "5.00", "-", "5.00", "4.00", "8.00", "-", "4.50", "-", "4.50", "3.50"),
+    ]
+    statements = read_statements(content(Sheet(["财政拨款“三公”经费支出决算表", "单位：万元"], rows)))
+    found = {(o["item_code"], o["measure"]): o["value_raw"] for o in statements.observations.to_dicts()}
+    assert found["total", "budget"] == "9.00"
+    assert found["vehicle_running", "actual"] == "4.50"
+    assert found["reception", "actual"] == "3.50"
+    assert statements.rejections.is_empty()

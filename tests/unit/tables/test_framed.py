@@ -98,6 +98,65 @@ def test_a_frame_without_rules_inside_goes_on_under_the_columns_of_the_page_befo
     assert [t for t in cells.sort("column_index")["text"].to_list() if t] == list(last[0])
 
 
+def test_a_table_whose_last_rule_is_on_the_next_page_has_the_columns_of_its_header_on_both(tmp_path):
+    xs = columns()
+    wide = [("人员经费合计", 60.0 + 20), ("1,234.56", xs[3] - 45)]
+
+    def first(pen):
+        for y in (TOP, TOP + ROW):
+            pen.line(xs[0], y, xs[-1], y)
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 14, text)
+        write_rows(pen, BODY, top=TOP + ROW)
+
+    def second(pen):
+        pen.line(xs[0], TOP + ROW, xs[-1], TOP + ROW)
+        for text, x in wide:
+            pen.text(x, TOP + 14, text)
+
+    cells = read(tmp_path, pages([first, second])).cells.filter(pl.col("text") != "")
+    found = {(p, c): t.strip() for p, c, t in cells.select("page_number", "column_index", "text").rows()}
+    assert found[1, 4] == BODY[-1][4]
+    assert found[2, 2] == "1,234.56"
+    assert cells.filter(pl.col("page_number") == 1)["table_index"].unique().to_list() == [0]
+
+
+def test_columns_ruled_below_the_header_and_no_rule_between_rows(tmp_path):
+    xs, head = columns(), 2 * ROW
+    bottom = TOP + head + ROW * len(BODY)
+
+    def draw(pen):
+        for y in (TOP, bottom):
+            pen.line(xs[0], y, xs[-1], y)
+        for x in (xs[0], xs[-1]):
+            pen.line(x, TOP, x, bottom)
+        for place, x in enumerate(xs[1:-1], start=1):
+            pen.line(
+                x, TOP + (ROW if place > 2 else 4), x, bottom
+            )  # no rule of the columns touches the frame's top
+        pen.text((xs[2] + xs[-1]) / 2 - 20, TOP + 14, "本年支出")
+        for column, text in enumerate(HEADER):
+            y = TOP + ROW + (14 if column > 1 else 4)
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), y, text)
+        write_rows(pen, BODY, top=TOP + head)
+
+    cells = read(tmp_path, page(draw)).cells.filter(pl.col("text") != "")
+    by_text = {t.strip(): (c, s) for t, c, s in cells.select("text", "column_index", "column_span").rows()}
+    assert by_text["本年支出"] == (2, 3)
+    assert [by_text[text] for text in HEADER] == [(column, 1) for column in range(5)]
+    rows = cells.group_by("row_index", maintain_order=True).agg("text")["text"].to_list()
+    body = [[text.strip() for text in row] for row in rows[-len(BODY) :]]
+    assert body == [[text.strip() for text in row if text] for row in BODY]
+
+
+def test_lines_of_a_text_may_stand_wider_where_rows_stand_wider_still():
+    words = [word("政府性基", 0, 32, 10, 0), word("金预算", 0, 24, 22, 2)]
+    words += [word("1.00", 50, 66, 40 + 18 * number, 3 + number) for number in range(3)]
+    assert len(find_blocks(words)) == 4
+    dense = [*words[:2], *(word("1.00", 50, 66, 40 + 12 * number, 3 + number) for number in range(3))]
+    assert len(find_blocks(dense)) == 5
+
+
 def test_prose_between_the_rules_of_a_page_head_and_foot_is_no_table(tmp_path):
     def draw(pen):
         pen.line(LEFT, 60, 540, 60)
