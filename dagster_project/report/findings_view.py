@@ -12,6 +12,7 @@ from .forms_view import FindingKeys
 from .limits import STEPS, Limits
 from .members import BLANK, own_checks, weight
 from .pictures import Picture, Place, place_of
+from .quotes import Segment, segments
 from .safe import one_line, plain
 from .words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
 
@@ -30,12 +31,13 @@ class PlaceView:
     printed: str
     expected: str
     quote: str
+    figure: str  # as it stands in the quote
     picture: Picture | None
 
 
 @dataclass(frozen=True)
 class GroupView:
-    """Places that one picture shows, or one place without a picture."""
+    """Places that one picture shows, or one sentence, or a place alone."""
 
     places: tuple[PlaceView, ...]
 
@@ -43,6 +45,14 @@ class GroupView:
     def picture(self) -> Picture | None:
         """The picture of all of them; each place knows its own box."""
         return self.places[0].picture
+
+    @property
+    def quotes(self) -> list[list[Segment]]:
+        """Their sentences, each once, with the figures of all of them marked; what is judged before what is compared."""
+        told: dict[str, dict[str, str]] = {}
+        for place in self.places:
+            told.setdefault(place.quote, {}).setdefault(place.figure, place.role)
+        return [segments(quote, figures) for quote, figures in told.items() if quote]
 
 
 @dataclass(frozen=True)
@@ -95,11 +105,12 @@ class FindingView:
 
     @property
     def groups(self) -> list[GroupView]:
-        """The places that are shown, by picture: the first three, and those with a picture."""
+        """The places that are shown, by picture or sentence: the first three, and those with a picture."""
         found: dict[str, list[PlaceView]] = {}
         for number, place in enumerate(self.places):
             if place.picture or number < _IN_FULL:
-                found.setdefault(place.picture.name if place.picture else str(number), []).append(place)
+                key = place.picture.name if place.picture else place.quote or str(number)
+                found.setdefault(key, []).append(place)
         return [GroupView(tuple(places)) for places in found.values()]
 
 
@@ -206,6 +217,7 @@ def _place(member: Mapping[str, Any], pictures: Mapping[Place, Picture]) -> Plac
         printed=printed or figure(member["stated_value"], member["unit"]),
         expected=span(member["expected_low"], member["expected_high"], unit),
         quote=one_line(member["quote"], longest=400),
+        figure=one_line(member["stated_text"]),
         picture=pictures.get(place) if place else None,
     )
 

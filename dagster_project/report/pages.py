@@ -145,7 +145,7 @@ def _facts(document: Mapping[str, Any], evidence: Evidence) -> list[tuple[Words,
     failed = evidence.verdicts.get("fails", 0)
     missing = [word("forms", form) for form in document["missing_form_ids"] or []]
     facts: list[tuple[Words, Any]] = [
-        (Words("类型", "Kind"), one_line(document["document_kind"]) or "—"),
+        (Words("类型", "Kind"), _kind(document["document_kind"])),
         (Words("地区", "Region"), one_line(document["region_name"]) or "—"),
         (Words("页数", "Pages"), str(pages or "—")),
         (Words("介质", "Medium"), word("media", document["media"])),
@@ -158,6 +158,11 @@ def _facts(document: Mapping[str, Any], evidence: Evidence) -> list[tuple[Words,
         zh, en = "、".join(form.zh for form in missing), ", ".join(form.en for form in missing)
         facts.append((Words("目录所列而未见的表", "Listed but not found"), Words(zh, en)))
     return facts
+
+
+def _kind(kind: str | None) -> Words:
+    said = word("document_kinds", kind)
+    return Words(one_line(said.zh), one_line(said.en))
 
 
 def body_page(

@@ -16,6 +16,7 @@ from rich.console import Group
 from rich.text import Text
 
 from .members import weight
+from .quotes import figure_pattern
 from .safe import one_line, plain
 from .words import SERIOUS, figure, printed_unit, span, word
 
@@ -225,8 +226,7 @@ def excerpt(quote: str, *stated: str) -> tuple[str, list[tuple[int, int]]]:
     The line is laid round the first figure; (0, 0) for one that is not on it. A figure counts only where it stands
     alone: 12.3 is not found in 112.34.
     """
-    patterns = [rf"(?<![\d.,]){re.escape(text)}(?![\d]|[.,]\d)" if text else None for text in stated]
-    found = [re.search(pattern, quote) if pattern else None for pattern in patterns]
+    found = [re.search(figure_pattern(text), quote) if text else None for text in stated]
     first = found[0] if found else None
     if first is None:
         return quote[:_QUOTE_WIDTH] + ("…" if len(quote) > _QUOTE_WIDTH else ""), [(0, 0)] * len(stated)

@@ -13,6 +13,7 @@ from dagster_project.report.findings_view import figures_of, finding_views, mark
 from dagster_project.report.forms_view import form_views
 from dagster_project.report.members import weight
 from dagster_project.report.pictures import Picture, place_of
+from dagster_project.report.quotes import segments
 from dagster_project.report.words import figure, printed_unit, span, word
 
 from .example import STATED, check, finding, form, observations
@@ -84,6 +85,35 @@ def test_places_are_shown_by_picture_and_the_first_three_without_one():
         "3.png",
         "4.png",
     ]
+
+
+def test_places_of_one_sentence_without_a_picture_are_shown_together_with_their_figures_marked():
+    quote = "比上年增加30.00元，增长29.3%"
+    members = [
+        finding("d")["members"][0] | {"role": role, "bbox": None, "quote": quote, "stated_text": text}
+        for role, text in (("stated", "29.3%"), ("compared", "30.00"))
+    ]
+    findings = schemas.FINDINGS.frame([finding("d", members=members)])
+    (group,) = finding_views(findings, schemas.CHECKS.frame(), {}, {})[0].groups
+    assert group.quotes == [
+        [("比上年增加", None), ("30.00", "compared"), ("元，增长", None), ("29.3%", "stated")]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "marked"),
+    [
+        ("112.34 和 12.3", ["12.3"]),
+        ("12.34", []),
+        ("1,12.3", []),
+        ("12.3，12.3。", ["12.3", "12.3"]),
+        ("", []),
+    ],
+)
+def test_only_a_figure_that_stands_alone_is_marked(quote, marked):
+    cut = segments(quote, {"12.3": "stated", "": "compared"})
+    assert [text for text, role in cut if role] == marked
+    assert "".join(text for text, _ in cut) == quote
 
 
 def test_pictures_are_wanted_of_serious_findings_only():
