@@ -173,7 +173,9 @@ def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
         if rule == "any":
             return None not in items or names == {"nature"}
         if isinstance(rule, list):
-            return set(rule) <= items
+            # 购置 and 运行 make the vehicles; of all three public costs they are a part, however they are told.
+            is_less = names == {"vehicle"} and whole.subject.item != "vehicle"
+            return sums_to_whole(whole, "final") if is_less else set(rule) <= items
         if items <= SOURCE_SET and len(items) >= 2:
             return True
     if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:

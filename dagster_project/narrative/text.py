@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from .direction import ends_of_lines
+from .wrapped import ends_of_wrapped
 
 _FROM = "０１２３４５６７８９（）％：．；﹪〈〉﹣－−–—℅＋［］〔〕＂"
 _TO = '0123456789()%:.;%<>-----%+[][]"'
@@ -50,7 +51,7 @@ MANY_LINES = 5
 _PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _COMPLETE = re.compile(r"\d\.\d{2}$")
 _LEVEL_MARK = re.compile(r"\((?:类|款|项)")
-_GOES_ON = re.compile(r"[，。;:、)%]|\((?:类|款|项)")
+_GOES_ON = re.compile(r"[，。;:、)%]|其中[：:，]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
 
@@ -188,11 +189,17 @@ class _Line:
     x1: float | None
     size: float
     page: int | None
+    indents: bool = True
+    """Paragraphs of its text begin with an indent, as far as is known."""
 
 
 def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
     columns = [lines[name].to_list() for name in ("text", "size", "role")]
     ends = ends_of_lines(source.pages, source.boxes, source.left)
+    indents = True
+    if not any(ends):
+        ends = ends_of_wrapped(columns[0])
+        indents = any(end is not None and end[0] > 0 for end in ends)
     for start, end, page, text, size, role in zip(source.starts, ends, source.pages, *columns, strict=True):
         if role not in (None, "body", "note"):
             continue
@@ -205,6 +212,7 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
             end[1] if end else None,
             size or 12.0,
             page,
+            indents,
         )
 
 
@@ -270,7 +278,7 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
     if heading_of(before.text)[2]:
         return is_full and not is_indented and not ended
     if is_full:
-        return not (is_indented and ended)
+        return not (ended and (is_indented or (not line.indents and not paused)))
     return (not ended or paused) and not is_indented and len(before.text) >= 8
 
 
@@ -307,6 +315,8 @@ def paragraphs(lines: pl.DataFrame, source: Source) -> list[Paragraph]:
             in_table = True
         else:
             text = "".join(line.text for line in open_lines)
+            if len(open_lines) > 1:  # 1,000, and 373.56 on the next line: the comma groups digits after all
+                text = _GROUP_COMMA.sub(",", text)
             level, number, alone = heading_of(text)
             offsets = np.concatenate([line.offsets for line in open_lines])
             made.append(Paragraph(text, offsets, level, number, alone))

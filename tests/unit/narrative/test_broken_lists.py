@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from dagster_project.narrative import read_narrative
+from dagster_project.narrative.wrapped import ends_of_wrapped
 from tests.unit.narrative.stand_in import statements_of
 
 NATURES = "三、支出决算情况说明\n2023年度本年支出合计708.83万元，其中：基本支出395.89万元，占55.85%"
 CLASSES = "五、一般公共预算财政拨款支出决算结构情况\n"
+PAGE = """一、收入支出决算总体情况
+2023年度收、支总计204,347,110.22元，比上年增加26,565,560.88元，增长14.9%。
+二、收入决算情况说明
+2023年度本年收入合计200,602,725.11元，其中：财政拨款收入190,602,725.11元，占95.0%；其他收入10,000,000.00元，占5.0%。
+三、支出决算情况说明
+2023年度本年支出合计203,744,385.11元，其中：基本支出42,953,444.85元，占21.1%；项目支出160,790,940.26元，占78.9%。
+四、一般公共预算财政拨款支出决算情况说明
+2023年度一般公共预算财政拨款支出4,831,899.23元，主要用于以下方面（按大类）：一般公共服务支出1,000,373.56元，占比20.7%；公共安全支出2,197,777.75元，占比45.5%；社会保障和就业支出1,633,747.92元，占比33.8%。
+1、“一般公共服务支出”（类）2023年度决算1,000,373.56元，比年初预算减少64,942.31元，下降6.1%。其中：
+“审计事务”2023年度决算673,490.93元，比年初预算减少36,685.67元，降低5.2%。主要原因是部分项目跨年度实施。
+“海关事务”2023年度决算326,882.63元，比年初预算减少28,256.64元，下降8.0%。主要原因是部分项目跨年度实施。
+2、“公共安全支出”（类）2023年度决算2,197,777.75元，比年初预算减少361,352.22元，下降14.1%。"""
 
 
 def claims_of(text: str) -> pl.DataFrame:
@@ -52,3 +66,36 @@ def test_a_whole_with_a_share_of_its_own_is_what_its_members_are_shares_of():
 def test_an_amount_is_no_share_of_a_smaller_one_that_happens_to_open_the_paragraph():
     read = claims_of(f"{CLASSES}上年结转36.25万元。城乡社区支出1166.93万元，占27.5%。")
     assert read.filter(share_text="27.5")["denominator_claim_id"].to_list() == [None]
+
+
+def test_two_of_the_vehicle_costs_are_not_all_three_public_costs():
+    section = "一、“三公”经费财政拨款决算情况\n"
+    read = claims_of(
+        f"{section}2023年度“三公”经费财政拨款决算数5.20万元。其中，公务用车购置费决算数1.00万元；"
+        "公务用车运行维护费决算数2.00万元。"
+    )
+    assert read.filter(final_text="5.20")["parts_closed"].to_list() == [False]
+
+
+def wrapped(text: str, width: int, indent: str) -> str:
+    """Each paragraph broken after so many characters, its first line indented."""
+    lines = []
+    for paragraph in text.split("\n"):
+        rest = indent + paragraph
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("indent", ["　　", ""])
+@pytest.mark.parametrize("width", range(24, 46, 3))
+def test_plain_text_broken_at_a_width_says_what_it_said_unbroken(width, indent):
+    columns = ("item_code", "measure", "final_yuan", "change_yuan", "rate", "share", "parts_closed")
+    whole, broken = claims_of(PAGE), claims_of(wrapped(PAGE, width, indent))
+    assert whole.height == 15
+    assert broken.select(columns).rows() == whole.select(columns).rows()
+
+
+def test_lines_that_end_anywhere_are_paragraphs():
+    assert ends_of_wrapped(PAGE.split("\n")) == [None] * len(PAGE.split("\n"))
