@@ -58,9 +58,27 @@ class Chart:
         return Markup(_draw(self))  # noqa: S704  (numbers and our own words only: no text of a document is in it)
 
 
-def document_charts(observations: Observations) -> list[Chart]:
-    """The charts of one document, from its rows of ``fct_observation``; none where there is nothing to show."""
-    return [chart for chart in (_by_class(observations), _three_public(observations)) if chart is not None]
+def document_charts(observations: Observations, budgets: Sequence[Mapping[str, Any]] = ()) -> list[Chart]:
+    """The charts of one document, from its rows of ``fct_observation``; none where there is nothing to show.
+
+    ``budgets`` are rows of item_code, item_name, budget and actual in 元, one for each class with a budget.
+    """
+    charts = (_by_class(observations), _budget_by_class(budgets), _three_public(observations))
+    return [chart for chart in charts if chart is not None]
+
+
+def _budget_by_class(budgets: Sequence[Mapping[str, Any]]) -> Chart | None:
+    """Budget and final of each class of the general public budget for which the text tells a budget."""
+    if not budgets:
+        return None
+    rows = sorted(budgets, key=lambda row: (-max(row["budget"], row["actual"] or 0), row["item_code"]))
+    bars = []
+    for row in rows[:_MOST_BARS]:
+        name = one_line(row["item_name"] or row["item_code"], longest=24)
+        bars.append(_row(Words(name, name), row, ("budget", "actual")))
+    series = (word("measures", "budget"), word("measures", "actual"))
+    title = word("charts", "budget_by_class")
+    return Chart("grouped", title, series, tuple(bars), max(0, len(rows) - _MOST_BARS))
 
 
 def _by_class(observations: Observations) -> Chart | None:

@@ -117,7 +117,7 @@ def _document_page(
             downloads=downloads,
             findings=findings,
             findings_left=evidence.findings.height - len(findings),
-            charts=charts.document_charts(evidence.figures),
+            charts=charts.document_charts(evidence.figures, evidence.budgets.to_dicts()),
             forms=form_views(
                 evidence.figures, evidence.forms, marked_figures(evidence.findings), most_rows=limits.rows
             ),

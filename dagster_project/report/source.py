@@ -48,6 +48,14 @@ _FORMS = """
 select document_id, form_id, form_number, title, first_page, last_page, stated_unit, state, note from marts.fct_form
 where document_id in ({ids}) order by document_id, first_page, form_id, form_number
 """
+# The budgets that the text states, or that follow from the change it states, beside the final figures.
+_BUDGETS = """
+select document_id, item_code, item_name, coalesce(budget_yuan, implied_budget_yuan) as budget, amount_yuan as actual
+from marts.fct_fund_expenditure
+where level = '类' and fund_source = 'gpb' and coalesce(budget_yuan, implied_budget_yuan) is not null
+  and document_id in ({ids})
+order by document_id, item_code
+"""
 _UNREADABLE = """
 select file_name, reason, message from marts.fct_rejection
 where document_id is null or document_id not in (select document_id from marts.dim_document)
@@ -111,6 +119,7 @@ class Evidence:
     rejections: pl.DataFrame
     forms: pl.DataFrame
     claims: pl.DataFrame
+    budgets: pl.DataFrame
 
     @cached_property
     def figures(self) -> list[dict[str, Any]]:
@@ -141,16 +150,16 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def evidence(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> dict[str, Evidence]:
     """What the pages of these documents show, by document."""
     ids = list(document_ids)
-    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS, _FORMS, _CLAIMS)
+    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS, _FORMS, _CLAIMS, _BUDGETS)
     frames = [connection.execute(_of(query, ids)).pl() for query in queries]
     parts = [_by_document(frame) for frame in frames]
     found = {}
     for key in ids:
-        observations, findings, checks, verdicts, rejections, forms, claims = (
+        observations, findings, checks, verdicts, rejections, forms, claims, budgets = (
             part.get(key, frame.clear()) for part, frame in zip(parts, frames, strict=True)
         )
         counted = dict(verdicts.select("verdict", "n").iter_rows())
-        found[key] = Evidence(observations, findings, checks, counted, rejections, forms, claims)
+        found[key] = Evidence(observations, findings, checks, counted, rejections, forms, claims, budgets)
     return found
 
 

@@ -22,6 +22,7 @@ from dagster_project.settings import Settings
 
 TABLES = (
     "dim_document", "fct_observation", "fct_finding", "fct_check", "fct_claim", "fct_form", "fct_rejection",
+    "fct_fund_expenditure",
 )  # fmt: skip
 IDENTITIES = {
     "document_id": "copies.new_id",

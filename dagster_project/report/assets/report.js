@@ -22,6 +22,8 @@
     openTarget();
     window.addEventListener("hashchange", openTarget);
     document.querySelectorAll(".picture").forEach(showBox);
+    // On paper nothing can be unfolded: what proves a finding is printed with it.
+    window.addEventListener("beforeprint", () => document.querySelectorAll(".finding details").forEach((d) => { d.open = true; }));
     if (document.getElementById("rows") && window.juesuan) listDocuments(window.juesuan);
   });
 

@@ -217,6 +217,7 @@ def write_warehouse(
         "fct_finding": schemas.FINDINGS.frame(list(findings)),
         "fct_check": schemas.CHECKS.frame(list(checks)),
         "fct_claim": schemas.CLAIMS.frame(),
+        "fct_fund_expenditure": budgets(documents),
         "fct_form": schemas.FORMS.frame(list(forms)),
         "fct_rejection": schemas.REJECTIONS.frame(list(rejections)),
         "dim_region": pl.DataFrame(
@@ -231,6 +232,29 @@ def write_warehouse(
             connection.execute(f"create table marts.{name} as select * from frame")
             connection.unregister("frame")
     return path
+
+
+def budgets(documents: list[dict[str, Any]]) -> pl.DataFrame:
+    """The columns of ``fct_fund_expenditure`` that the report reads: two classes with a budget, one without."""
+    money = pl.Decimal(20, 2)
+    columns = {"document_id": pl.String, "item_code": pl.String, "item_name": pl.String, "level": pl.String}
+    columns |= {
+        "fund_source": pl.String,
+        "budget_yuan": money,
+        "implied_budget_yuan": money,
+        "amount_yuan": money,
+    }
+    rows = [
+        (document["document_id"], code, name, level, "gpb", budget, implied, Decimal(final))
+        for document in documents
+        for code, name, level, budget, implied, final in (
+            ("201", "一般公共服务支出", "类", Decimal(80_000_000), None, 82_105_500),
+            ("20101", "人大事务", "款", Decimal(80_000_000), None, 82_105_500),
+            ("208", "社会保障和就业支出", "类", None, Decimal(24_000_000), 23_267_100),
+            ("221", "住房保障支出", "类", None, None, 15_527_000),
+        )
+    ]
+    return pl.DataFrame(rows, schema=columns, orient="row")
 
 
 def small_site(folder: Path) -> tuple[Path, Path, list[dict[str, Any]]]:

@@ -7,7 +7,7 @@ from dagster_project.report.limits import PAGE_BYTES
 from dagster_project.report.pages import document_page
 from dagster_project.report.source import Evidence
 
-from .example import check, document_row, finding, observations
+from .example import budgets, check, document_row, finding, observations
 
 
 def page(rows, findings, checks) -> str:
@@ -19,6 +19,7 @@ def page(rows, findings, checks) -> str:
         schemas.REJECTIONS.frame(),
         schemas.FORMS.frame(),
         schemas.CLAIMS.frame(),
+        budgets([]),
     )
     row = document_row("a.pdf", b"a") | {"region_name": None, "superseded_by_document_id": None}
     return document_page(row, evidence, {}, downloads=[], language="zh")

@@ -14,9 +14,10 @@ from dagster_project.report.forms_view import form_views
 from dagster_project.report.members import weight
 from dagster_project.report.pictures import Picture, place_of
 from dagster_project.report.quotes import segments
+from dagster_project.report.source import evidence, reader
 from dagster_project.report.words import figure, printed_unit, span, word
 
-from .example import STATED, check, finding, form, observations
+from .example import STATED, check, finding, form, observations, small_site
 
 NO_FORMS = schemas.FORMS.frame()
 
@@ -136,6 +137,17 @@ def test_the_bars_are_as_long_as_their_figures():
     ]
     assert lengths == pytest.approx([400, 400 * 9.5 / 12] * 2, abs=0.5)
     assert "<text" not in chart.svg
+
+
+def test_a_chart_shows_the_budgets_that_the_text_tells_beside_the_final_figures(tmp_path):
+    warehouse, _, documents = small_site(tmp_path)
+    with reader(warehouse) as connection:
+        told = evidence(connection, [documents[0]["document_id"]])[documents[0]["document_id"]].budgets
+    (chart,) = document_charts([], told.to_dicts())
+    assert [(row.name.zh, row.values) for row in chart.rows] == [
+        ("一般公共服务支出", (Decimal(8_000), Decimal("8210.55"))),
+        ("社会保障和就业支出", (Decimal(2_400), Decimal("2326.71"))),
+    ]
 
 
 def test_nothing_to_show_gives_no_chart():
