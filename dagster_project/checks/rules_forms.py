@@ -44,7 +44,11 @@ def _figure(
         judged(identity, claim, Linear("==", ((1, printed),), tuple((1, f) for f in terms)), names=names)
         for terms in found
     ]
-    return next((instance for instance in instances if not instance.fails), instances[0])
+    chosen = next((instance for instance in instances if not instance.fails), instances[0])
+    if chosen.fails and absent and place.or_else:
+        # Of two figures that would do, one is not to be had: that it differs from the other says nothing.
+        return silent(identity, claim, absent, figures=(printed,), names=names)
+    return chosen
 
 
 def operating(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:

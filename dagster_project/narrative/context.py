@@ -25,9 +25,13 @@ LONGEST_LEAD: Final = 400
 IMPLICIT_SETS: Final = frozenset({"income_kind", "nature", "economic", "group"})
 CLAUSES: Final = re.compile(r"[，。;:!?]")
 _GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
-_ASIDE = re.compile(r"\([^()]*\)")
 _ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
 _BAND_WORDS = re.compile(r"得分在|分\)?(?:以上|以下|及以上)|评级为|评价等级为|等级为|评定为")
+_RATING = re.compile(
+    r"[和及与、]?(?:(?:绩效)?(?:评价|自评|评定|考评)?(?:结果|结论|等级|等次|级别)(?:评定)?为?)?"
+    r"(?:优秀?|良好?|中等?|一般|较?差|(?:基本|不)?合格)(?:等级|等次|档次|级|档)?(?:的|项目|有|为|共)*"
+)
+"""A rating that stands alone before its count: …为优的15个，良的5个."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Context:
                 return state.list_subject
         parent, is_next = self._parent(), True
         for clause in [clause for clause in reversed(CLAUSES.split(lead)) if clause] or [""]:
+            if number is not None and number.family == "count" and is_next and _RATING.fullmatch(clause):
+                return Subject(clause.strip("和及与、"), reason="subject_unknown")
             if number is not None and is_next and (counted := self._counted(clause, number)) is not None:
                 return counted
             found = self.subjects.resolve(clause, lead, self.section, parent)
@@ -195,7 +201,7 @@ class Context:
         state = self.s
         while state.wholes and may_be_part(subject, state.wholes[-1][0].subject) is False:
             state.wholes.pop()
-        if _BAND_WORDS.search(subject.text):
+        if _BAND_WORDS.search(subject.text) or _RATING.fullmatch(subject.text):
             return self._counted_whole()
         if state.wholes:
             return self._whole_in_sentence(subject, number)
@@ -242,9 +248,14 @@ class Context:
     def _counted_whole(self) -> Draft | None:
         """The projects that were rated, of the same paragraph: the bands of their ratings are its parts."""
         for draft in reversed(self.drafts[-12:]):
-            if draft.paragraph is self.p and "count" in draft.figures and "项目" in draft.subject.text:
+            if draft.paragraph is self.p and "count" in draft.figures and self._counts_projects(draft):
                 return draft if not _BAND_WORDS.search(draft.subject.text) else draft.whole
         return None
+
+    def _counts_projects(self, draft: Draft) -> bool:
+        """项目20个, and 对20个项目 with the noun behind the count."""
+        counted = rf"(?<![\d.,]){re.escape(draft.figures['count'].text)}个[^，。;:]{{0,10}}项目"
+        return "项目" in draft.subject.text or re.search(counted, self.p.text) is not None
 
     def _fresh_whole(self, record: Draft, start: int) -> Draft:
         """A claim opens one list only: a second list opens on a sibling with the same figure."""

@@ -88,12 +88,19 @@ class Names:
     functional_seed: NameTable
     economic_seed: NameTable
     observed: frozenset[str]
+    functional_ever: NameTable = field(default_factory=NameTable)
+    """What the official tables say for any year."""
 
     def functional_code(
         self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
     ) -> tuple[str | None, str | None]:
         """(code, None), or (None, why not): unknown_name or ambiguous_name."""
         return self._code(self.functional, self.functional_seed, name, length, under)
+
+    def functional_code_ever(self, name: str, length: int, under: str) -> str | None:
+        """The one code of a name under a code, of whatever year: names and codes outlive their years in text."""
+        codes = self.functional_ever.find(name, (under,), length=length)
+        return next(iter(codes)) if len(codes) == 1 else None
 
     def economic_code(
         self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
@@ -138,4 +145,5 @@ def read_names(observations: pl.DataFrame, seeds: Path, year: int | None) -> Nam
         _seed(seeds / "functional_classification.csv", year),
         _seed(seeds / "economic_classification_department.csv", year),
         frozenset(observed),
+        _seed(seeds / "functional_classification.csv", None),
     )

@@ -142,11 +142,13 @@ class Subjects:
     def _path(self, lead: str, marks: list[re.Match[str]]) -> Subject:
         code: str | None = None
         reason: str | None = None
+        above: str | None = None
         name, level, start = "", "", 0
         for mark in marks:
             piece = lead[start : mark.start()]
             level = mark.group(1)
-            under = (code,) if code and level != "类" else None
+            above = code if level != "类" else None
+            under = (above,) if above else None
             clause = _LEAD_IN.sub("", re.split(r"[，。;:]", piece)[-1].removeprefix("其中"))
             for name in dict.fromkeys((clause, clause.rpartition("、")[2])):  # a name may hold 、 itself
                 code, reason = self.names.functional_code(name, length=LEVEL_LENGTH[level], under=under)
@@ -154,8 +156,10 @@ class Subjects:
                     break
             start = mark.end()
         if code is None and reason == "unknown_name":
+            if above and (former := self.names.functional_code_ever(name, LEVEL_LENGTH[level], above)):
+                return self._functional(name, former)
             other, why = self.names.functional_code(name)
-            if other is not None and why is None:
+            if other is not None and why is None and other.startswith(above or ""):
                 return replace(self._functional(name, other), called=level)
         if code is None:
             return Subject(name, set_name=FUNCTIONAL_SETS[LEVEL_LENGTH[level]], reason=reason)

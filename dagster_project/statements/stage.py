@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dagster_project.tables import DocumentContent
 
 _SOURCE_KINDS = {"spreadsheet": "cell", "scanned": "ocr"}
+_AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d\d(?!\d)")
 
 
 @dataclass
@@ -204,7 +205,17 @@ def _state(one: Found) -> str:
         return "figures"
     if one.notes.declares_no_data(catalogue().words):
         return "declared_empty"
-    return "figures" if reading.has_zeros else "empty_undeclared"
+    return "figures" if reading.has_zeros or _hides_amounts(one) else "empty_undeclared"
+
+
+def _hides_amounts(one: Found) -> bool:
+    """Amounts that came to lie in one cell with words: the form is not read, but empty it is not."""
+    return any(
+        _AMOUNT.search(cell.text) and not cell.is_number
+        for part in one.sheet.parts
+        for row in part.piece.rows
+        for cell in row
+    )
 
 
 def _form_row(content: DocumentContent, one: Found) -> dict[str, Any]:

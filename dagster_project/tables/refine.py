@@ -193,9 +193,10 @@ def _under_words(cells: list[list[Word]]) -> list[list[Word]]:
     feet = []
     for members in cells:
         figures = [word for word in members if word.is_figure]
-        if len(figures) == 1 and len(members) > 1 and "." in figures[0].text:
-            if all(word.middle < figures[0].middle - OWN_ROW * word.size for word in members[:-1]):
-                feet.append(figures)
+        if len(figures) != 1 or len(members) < 2 or "." not in figures[0].text:
+            continue
+        if all(word.middle < figures[0].middle - OWN_ROW * word.size for word in members[:-1]):
+            feet.append(figures)
     return feet if len(feet) > 1 and len({figure.line for (figure,) in feet}) == 1 else []
 
 

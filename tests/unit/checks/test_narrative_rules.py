@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dagster_project.checks import narrative_instances
+from dagster_project.checks.findings_facts import facts_to_publish
 from dagster_project.checks.papers import Instance
 
 from .statements import DOCUMENT_ID, claim, evidence, figure
@@ -311,6 +312,22 @@ def test_a_total_against_its_form(columns: dict, verdict: str) -> None:
         figure("f01", "in.current_total", "amount", "8.00"),
     )
     assert verdicts("NX-01-TOTAL", claim(1, **SUMMARY, **columns), figures=figures) == [verdict]
+
+
+def test_a_side_is_not_judged_by_the_sum_of_the_year_where_the_total_was_not_found() -> None:
+    printed = figure("f01", "in.current_total", "amount", "8.00")
+    for final, verdict in (("8.00", HOLDS), ("9.00", "figure_missing")):
+        told = claim(1, final=final, pattern="side", **SUMMARY)
+        assert verdicts("NX-01-TOTAL", told, figures=(printed,)) == [verdict]
+
+
+def test_figures_that_came_to_lie_in_one_cell_are_no_malformed_number() -> None:
+    figures = [
+        figure("f06", code, "amount", "1.00") | {"amount_yuan": None, "value_raw": raw}
+        for code, raw in (("30201", "140.56\n127.66"), ("30202", "1,23.45"))
+    ]
+    facts = facts_to_publish(evidence((), figures))
+    assert [(fact["kind"], fact["stated_text"]) for fact in facts] == [("malformed_number", "1,23.45")]
 
 
 def test_a_figure_in_doubt_accuses_nobody() -> None:

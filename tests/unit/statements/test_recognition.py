@@ -202,3 +202,9 @@ def test_names_centred_between_the_rows_of_a_merged_header_are_header():
     assert found["vehicle_running", "actual"] == "4.50"
     assert found["reception", "actual"] == "3.50"
     assert statements.rejections.is_empty()
+
+
+def test_a_form_whose_amounts_lie_in_its_header_cells_is_not_read_and_not_empty():
+    rows = [("合计\n9.00", "因公出国（境）费\n-", "公务用车购置及运行费\n5.00", "公务接待费\n4.00")]
+    forms = read_statements(content(Sheet(["财政拨款“三公”经费支出决算表", "单位：万元"], rows))).forms
+    assert forms.select("form_id", "state").rows() == [("three_public", "figures")]
