@@ -40,11 +40,16 @@ corrected republication replaces.
 | pandas | `pandas.read_parquet("parquet/fct_observation.parquet")`, `pandas.read_csv("csv/dim_document.csv")` |
 | Polars | `polars.read_parquet("parquet/fct_observation.parquet")` |
 | R | `arrow::read_parquet("parquet/fct_observation.parquet")`, `read.csv("csv/dim_document.csv", fileEncoding = "UTF-8-BOM")` |
-| Excel | `csv/*.csv` 双击打开 open directly（UTF-8 BOM） |
+| Excel | `csv/*.csv` 双击打开 open directly（UTF-8 BOM）；至多 1,048,576 行 rows at most |
+| LibreOffice | 打开 open → UTF-8；`soffice --headless --infilter="Text - txt - csv (StarCalc):44,34,76" --convert-to xlsx csv/dim_document.csv` |
 
 CSV 中位置框拆为四列，列表为 JSON；会被表格软件当作公式的文字前加 `'`。Parquet 为原样。
 In CSV a box is four columns and a list is JSON; text that a spreadsheet would run as a formula begins with an apostrophe.
 Parquet holds everything as it is.
+
+代码（`item_code`、`class_code`、`region_code`）是文本；CSV 不说明类型，读入时请指明，如
+`pandas.read_csv("csv/fct_income.csv", dtype={{"item_code": str, "class_code": str}})`。金额在 Parquet 里是精确小数。
+Codes are text. CSV tells no types, so name them when reading. Amounts in Parquet are exact decimals.
 
 `datapackage.json` (Frictionless Data Package), `data_dictionary.csv` 数据字典, `SHA256SUMS` (`sha256sum -c SHA256SUMS`).
 """
