@@ -193,11 +193,16 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
 
 
 def _stands_either_way(reading: Reading, needs: Mapping[str, Interval]) -> bool:
-    """Printed as another quantity is, and so would be a rival if it were put right: the likeness favours neither."""
+    """A likeness that favours no rival: the other one, put right, would be printed so too; or it is the rule of tables.
+
+    Income of a line is commonly its expenditure, and expenditure that of the general budget.
+    """
     if reading.cause != "equals_other_named" or len(reading.others) != 1:
         return False
     other = span(reading.others[0])
-    return any(overlaps(other, needed) for key, needed in needs.items() if key != reading.figure.key)
+    return reading.figure.kind == "observation" or any(
+        overlaps(other, needed) for key, needed in needs.items() if key != reading.figure.key
+    )
 
 
 def _one_of_several(
