@@ -22,11 +22,14 @@ from dagster_project.settings import Limits
 from samples import FACT_KINDS, FAMILIES, TABLE_KINDS, TEXT_KINDS, frames, generate
 from tests.unit.checks.perturbed import perturbed_cells
 from tests.unit.checks.planted import SERIOUS, Tally, as_frames, judged_kind, outcome
+from tests.unit.narrative.stand_in import wrapped
 
 SIZES = (40, 400, 4, 30)
 """Seeds of each layout: planted errors of each kind, clean documents, documents read whole for each kind, clean ones."""
 FIRST_SEED = 1_000
 AT_ONCE = 100
+NARROWEST, WIDTHS = 24, 22
+"""Characters of a line of broken text: from so many, so many widths."""
 HEAD = f"{'kind':20} {'planted':>7} {'reveal':>6} {'found':>6} {'named':>6} {'right':>6} {'cause':>6} {'strict':>6} {'others':>6}  causes"
 
 
@@ -115,15 +118,17 @@ def _read_and_judged(file: Path, content: bytes, document_id: str) -> tuple[Fram
 
 
 def clean_read_whole(seeds: int) -> None:
-    """No finding above 提示 in clean documents that were printed and read, nor in their words as plain text."""
+    """No finding above 提示 in clean documents that were printed and read, nor in their words as text, broken at a width or not."""
     accused = documents = 0
     with tempfile.TemporaryDirectory() as folder:
         for layout in FAMILIES:
             for seed in range(4 * FIRST_SEED, 4 * FIRST_SEED + seeds):
                 sample = generate(seed, layout)
-                for name, content in (("sample.pdf", sample.pdf), ("sample.txt", sample.text.encode())):
-                    file = Path(folder) / name
-                    _, findings = _read_and_judged(file, content, f"{layout}-{seed}{file.suffix}")
+                broken = wrapped(sample.text, NARROWEST + seed % WIDTHS, "　　" if seed % 2 else "")
+                printed = {"pdf": sample.pdf, "txt": sample.text.encode(), "broken.txt": broken.encode()}
+                for name, content in printed.items():
+                    file = Path(folder) / f"sample.{name}"
+                    _, findings = _read_and_judged(file, content, f"{layout}-{seed}.{name}")
                     serious = findings.filter(pl.col("level").is_in(SERIOUS))
                     documents += 1
                     accused += not serious.is_empty()
@@ -132,7 +137,7 @@ def clean_read_whole(seeds: int) -> None:
                             f"    accused: {row['document_id']} {row['level']} {row['title_en']}", flush=True
                         )
     print(
-        f"clean documents read whole: {documents} of {len(FAMILIES)} layouts, as PDF and as text, "
+        f"clean documents read whole: {documents} of {len(FAMILIES)} layouts, as PDF, text and broken text, "
         f"seeds {4 * FIRST_SEED}–{4 * FIRST_SEED + seeds - 1}: {accused} with a finding above 提示 (wanted: 0)"
     )
 

@@ -43,3 +43,14 @@ def statements_of(text: str, year: int, observations: list[dict[str, Any]] | Non
         )
         at += len(line) + 1
     return statements_from_lines(LINES.frame(rows), year, observations)
+
+
+def wrapped(text: str, width: int, indent: str) -> str:
+    """Each paragraph broken after so many characters, its first line indented."""
+    lines = []
+    for paragraph in text.split("\n"):
+        rest = indent + paragraph
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+    return "\n".join(lines)

@@ -7,7 +7,7 @@ import pytest
 
 from dagster_project.narrative import read_narrative
 from dagster_project.narrative.wrapped import ends_of_wrapped
-from tests.unit.narrative.stand_in import statements_of
+from tests.unit.narrative.stand_in import statements_of, wrapped
 
 NATURES = "三、支出决算情况说明\n2023年度本年支出合计708.83万元，其中：基本支出395.89万元，占55.85%"
 CLASSES = "五、一般公共预算财政拨款支出决算结构情况\n"
@@ -75,17 +75,6 @@ def test_two_of_the_vehicle_costs_are_not_all_three_public_costs():
         "公务用车运行维护费决算数2.00万元。"
     )
     assert read.filter(final_text="5.20")["parts_closed"].to_list() == [False]
-
-
-def wrapped(text: str, width: int, indent: str) -> str:
-    """Each paragraph broken after so many characters, its first line indented."""
-    lines = []
-    for paragraph in text.split("\n"):
-        rest = indent + paragraph
-        while rest:
-            lines.append(rest[:width])
-            rest = rest[width:]
-    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("indent", ["　　", ""])
