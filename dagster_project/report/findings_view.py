@@ -16,7 +16,7 @@ from .quotes import Segment, segments
 from .safe import one_line, plain
 from .words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
 
-_MOST_PICTURES = 6
+_MOST_PICTURES, _MOST_OF_A_DOCUMENT = 6, 200
 _IN_FULL = 3
 
 
@@ -115,13 +115,13 @@ class FindingView:
 
 
 def wanted_places(findings: pl.DataFrame) -> list[Place]:
-    """The places to cut pictures of: of serious findings, the stated ones first, a few each."""
+    """The places to cut pictures of: of serious findings, the stated ones first, a few each, so many of a document."""
     wanted: list[Place] = []
     for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
         shown = [member for member in _members(finding) if weight(member) < BLANK]
         places = [place for member in shown if (place := place_of(member)) is not None]
         wanted += list(dict.fromkeys(places))[:_MOST_PICTURES]
-    return wanted
+    return list(dict.fromkeys(wanted))[:_MOST_OF_A_DOCUMENT]
 
 
 def finding_views(

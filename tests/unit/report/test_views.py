@@ -123,6 +123,18 @@ def test_pictures_are_wanted_of_serious_findings_only():
     assert wanted_places(schemas.FINDINGS.frame([note])) == []
 
 
+def test_a_document_full_of_errors_gets_so_many_pictures():
+    findings = [
+        finding(
+            "d",
+            members=[finding("d")["members"][0] | {"bbox": STATED, "page_number": page, "role": "stated"}],
+        )
+        for page in range(1, 1_000)
+    ]
+    places = wanted_places(schemas.FINDINGS.frame(findings))
+    assert [place.page_number for place in places] == list(range(1, 201))
+
+
 def test_charts_show_classes_and_the_three_public_items():
     classes, three = document_charts(observations("d"))
     assert [row.name.zh for row in classes.rows][:2] == ["一般公共服务支出", "社会保障和就业支出"]
