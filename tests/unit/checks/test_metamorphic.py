@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from dagster_project import schemas
+from dagster_project.run.document import extract_document
+from dagster_project.settings import Limits
 from samples import FAMILIES, frames
 
 from .metamorphic import (
@@ -80,3 +83,17 @@ def test_a_changed_figure_is_a_deviation(is_of_zeros: bool) -> None:
     found = deviations(tables, changed, is_of_zeros=is_of_zeros)
     assert {"I-03-ROW", "I-03-CLASS"} <= {deviation.identity_id for deviation in found}
     assert found == [*new_failures(tables, changed), *(d for d in found if d.after and d.after[0] != "fails")]
+
+
+@pytest.mark.corpus
+def test_the_founding_text_rounded_to_wan_fails_nothing_new(corpus_dir: Path) -> None:
+    path = next(corpus_dir.glob("*.txt"))
+    read = extract_document(path, document_id="d" * 32, file_name=path.name, limits=Limits())
+    wan = in_wan(read)
+    assert set(read["claims"]["final_unit"].drop_nulls()) >= {"元"}
+    assert "元" not in set(wan["claims"].filter(pl.col("final_yuan").is_not_null())["final_unit"])
+    assert not (found := new_failures(read, wan)), told(found)
+    failing = [
+        {key for key, verdict in verdicts(tables).items() if verdict[0] == "fails"} for tables in (read, wan)
+    ]
+    assert len(failing[1]) > 30, "what is wrong by thousands is wrong in 万元 too"
