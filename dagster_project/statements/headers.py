@@ -134,8 +134,9 @@ def _fills_gaps(above: Row, row: Row, words: Words) -> bool:
 
 
 def _names_labels(filled: Sequence[Cell], words: Words) -> bool:
-    """科目编码 | 科目名称, or 类 | 款 | 项, alone under a band, the other columns named above: no body row says this."""
-    if [cell.key for cell in filled] == ["类", "款", "项"]:
+    """科目编码 | 科目名称, 类 | 款 | 项, or 科目名称 alone under a band, the other columns named above: no body row says this."""
+    keys = [cell.key for cell in filled]
+    if keys in (["类", "款", "项"], ["科目名称"]):
         return True
     return any(len(cell.key) > 1 and words.code.fullmatch(cell.key) for cell in filled) and all(
         words.code.fullmatch(cell.key) or words.name.fullmatch(cell.key) for cell in filled

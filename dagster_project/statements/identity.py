@@ -16,7 +16,14 @@ from dagster_project.settings import seeds_folder
 
 from .grids import Piece, as_line, labels_of
 from .identity_contents import read_contents
-from .identity_facts import foreign_names, missing_forms, name_lines, placeholders, wrong_years
+from .identity_facts import (
+    foreign_names,
+    missing_forms,
+    name_lines,
+    placeholders,
+    titles_within,
+    wrong_years,
+)
 from .identity_names import (
     Witness,
     best_kind,
@@ -74,7 +81,12 @@ def read_identity(
     missing = (
         []
         if elsewhere or lost_pages or content.media not in ("digital", "text", "spreadsheet")
-        else missing_forms(content.document_id, contents, form_ids, [form["title"] for form in forms])
+        else missing_forms(
+            content.document_id,
+            contents,
+            form_ids,
+            [*(form["title"] for form in forms), *titles_within(labels)],
+        )
     )
     document = {
         "document_id": content.document_id,

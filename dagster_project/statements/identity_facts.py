@@ -17,6 +17,7 @@ import polars as pl
 
 from dagster_project.settings import seeds_folder
 
+from .grids import Cell
 from .identity_contents import Contents, form_of_title, title_of
 from .identity_names import (
     Witness,
@@ -187,6 +188,17 @@ def missing_forms(
         fact(document_id, "form_missing", line, None, line.printed.strip()) | {"form_id": form_id}
         for form_id, line in contents.named.items()
         if form_id not in found_ids and form_id not in printed and title_of(line.text) not in titles
+    ]
+
+
+def titles_within(cells: Iterable[Cell]) -> list[str]:
+    """Lines that may be titles in cells with a unit: a form in a frame of which no rows or columns could be made."""
+    return [
+        line
+        for cell in cells
+        if "\n" in cell.text and "单位" in cell.text
+        for line in cell.text.split("\n")
+        if line.strip().endswith("表")
     ]
 
 

@@ -175,6 +175,11 @@ def _level_of(column: Column, cell: Cell) -> int | None:
     return column.grid.index(cell.column) if len(column.grid) == 3 and cell.column in column.grid else None
 
 
+def _reaches_over(cell: Cell, covered: list[int], columns: Sequence[Column]) -> bool:
+    """A number in a cell over several columns of figures is a figure of one of them, and nothing says of which."""
+    return cell.is_number and sum(columns[number].kind == "figure" for number in covered) > 1
+
+
 def _figures(
     block: Block, by_column: dict[int, list[Cell]], spans: dict[int, list[int]], columns: Sequence[Column]
 ) -> tuple[dict[int, Cell], str]:
@@ -186,6 +191,7 @@ def _figures(
             cell
             for cell in by_column.get(column.number, ())
             if not any(columns[number].kind in ("code", "name") for number in spans[id(cell)])
+            and not _reaches_over(cell, spans[id(cell)], columns)
         ]
         filled = [cell for cell in cells if not cell.is_blank]
         for cell in filled:

@@ -107,8 +107,8 @@ def _framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Gr
         box = (float(frame[0, 1]), top, float(frame[0, 2]), end)
         columns = columns_of(header, [row for _, row in rows], box, part=part)
         if columns is not None and len(columns.edges) > 2:
-            if not rows:
-                rows = _rows_without_end(words, columns.edges, end)
+            if len(rows) < 2:  # none, or 栏次
+                rows += _rows_without_end(words, columns.edges, max(end, bottom))
             return _grid(columns, [y for y, _ in rows], rows, top, end)
     return _continued(frame, words, before)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,8 @@ WORDS_OVER_FIGURE: Final = re.compile(r"[^\d\s,.]\n[-－−]?\d[\d,，]*\.\d+$")
 NAME_AND_FIGURE: Final = re.compile(r"[^\d\s,.] +[-－−]?\d[\d,，]*\.\d+(?=\n|$)")
 CORRIDOR: Final = 1.0
 """Narrowest white corridor between two columns, in points."""
+FEWEST_IN_ONE_ROW: Final = 4
+"""Amounts on one line that are columns although no other line has any: 三公 is a form of one row."""
 OWN_ROW: Final = 0.8
 """A line without figures this many row pitches from its neighbours is a row of its own, else part of a neighbour."""
 LOOSE: Final = 1.6
@@ -44,7 +47,7 @@ def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     """The skeleton with the rules that its figures (``words``: all words in its box) show to be missing."""
     skeleton = _restore(skeleton, words)
     skeleton = _cut_columns(skeleton, words)
-    return _cut_rows(skeleton, words)
+    return _restore(_cut_rows(skeleton, words), words)
 
 
 def _by_cell(grid: Grid, words: list[Word]) -> dict[int, list[Word]]:
@@ -92,13 +95,48 @@ def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
         for corridor in _corridors(inside):
             x = _clear_of(words, *corridor)
             crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
+            skeleton = _set_apart(skeleton, crossed, words)
             skeleton = skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
+    return skeleton
+
+
+def _set_apart(skeleton: Skeleton, crossed: list[Word], words: list[Word]) -> Skeleton:
+    """Rows of their own for words that a new rule would cross (a title within the frame), where a cell holds many rows.
+
+    The cuts run between lines of text, and through no text that wraps.
+    """
+    grid = skeleton.grid()
+    by_cell = _by_cell(grid, words)
+    cuts: dict[float, np.ndarray] = {}
+    for row in range(len(grid.ys) - 1):
+        ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
+        members: list[Word] = []
+        for number, cell in enumerate(grid.cells):
+            if cell.row == row and cell.row_span == 1:
+                ruled[cell.column : cell.column + cell.column_span] = True
+                members += by_cell.get(number, [])
+        here = {word.line: word.middle for word in members if word in crossed}
+        lines = sorted({word.line: word.middle for word in members}.values())
+        if not here or len(lines) <= len(here) + 1:
+            continue
+        wrapped = _wrapped(members)
+        gaps = [(a + b) / 2 for a, b in itertools.pairwise(lines) if b - a > 2]
+        free = [y for y in gaps if not any(top < y < bottom for top, bottom in wrapped)]
+        for middle in here.values():
+            above, below = [y for y in free if y < middle], [y for y in free if y > middle]
+            cuts |= dict.fromkeys([*above[-1:], *below[:1]], ruled)
+    for y, ruled in sorted(cuts.items()):
+        skeleton = skeleton.with_row_cut(y, ruled)
     return skeleton
 
 
 def _clear_of(words: list[Word], left: float, right: float) -> float:
     """Where in a corridor a rule crosses no word: headers stand centred over figures that keep to one side."""
-    taken = sorted((max(w.x0, left), min(w.x1, right)) for w in words if w.x1 > left and w.x0 < right)
+    taken = sorted(
+        (max(w.x0, left), min(w.x1, right))
+        for w in words
+        if w.x1 > left and w.x0 < right and (w.x0 > left or w.x1 < right)  # a title is crossed anywhere
+    )
     gaps, reach = [], left
     for x0, x1 in taken:
         gaps.append((x0 - reach, (reach + x0) / 2))
@@ -142,9 +180,16 @@ def _corridors(words: list[Word]) -> list[tuple[float, float]]:
     ]
     with_two = sum(sum(word.is_figure for word in line) > 1 for line in body)
     with_one = sum(line[-1].is_figure and "." in line[-1].text for line in body)
-    if with_two < 2 and with_one < 3:
+    most = max((sum(word.is_figure and "." in word.text for word in line) for line in body), default=0)
+    if with_two < 2 and with_one < 3 and most < FEWEST_IN_ONE_ROW:
         return []
-    intervals = sorted((word.x0, word.x1, word.is_figure) for line in body for word in line)
+    figures = _merged((word.x0, word.x1) for line in body for word in line if word.is_figure)
+    intervals = sorted(
+        (word.x0, word.x1, word.is_figure)
+        for line in body
+        for word in line
+        if word.is_figure or sum(word.x0 < x1 and word.x1 > x0 for x0, x1 in figures) < 2
+    )  # 公用经费合计 stands across the columns that it closes
     columns: list[list[float]] = []  # x0, x1, words, figures
     for x0, x1, is_figure in intervals:
         if columns and x0 < columns[-1][1] + CORRIDOR:
@@ -158,6 +203,17 @@ def _corridors(words: list[Word]) -> list[tuple[float, float]]:
         for one, other in itertools.pairwise(columns)
         if 2 * one[3] > one[2] or 2 * other[3] > other[2]
     ]
+
+
+def _merged(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Intervals that are no wider apart than a corridor as one."""
+    found: list[tuple[float, float]] = []
+    for x0, x1 in sorted(intervals):
+        if found and x0 < found[-1][1] + CORRIDOR:
+            found[-1] = (found[-1][0], max(found[-1][1], x1))
+        else:
+            found.append((x0, x1))
+    return found
 
 
 def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
@@ -213,7 +269,9 @@ def _stack(members: list[Word]) -> list[Word]:
         return []
     if any(word.line in lines for word in members if not word.is_figure):
         return []
-    return figures if _same_kind(figures) else []
+    ordered = sorted(figures, key=lambda word: word.middle)
+    counts = ordered[0].text.isdecimal() and len(ordered[0].text) <= 2  # 栏次 above amounts
+    return figures if _same_kind(ordered[counts:]) else []
 
 
 def _between(stacks: list[list[Word]], cells: list[list[Word]]) -> list[float]:

@@ -205,6 +205,13 @@ def test_a_form_is_not_missing_where_that_is_not_proved(lines, options):
     assert identity.text_facts == []
 
 
+def test_a_form_whose_title_lies_in_a_cell_with_all_the_rest_is_not_missing():
+    unread = "财政拨款收入支出决算总表\n公开04表\n部门：清江省某局 金额单位：万元\n收入 支出"
+    assert read(account(), forms=IDS[:3], cells=(unread,)).document["missing_form_ids"] == []
+    listed = "一、财政拨款收入支出决算总表"  # contents set as a table say nothing of what follows
+    assert read(account(), forms=IDS[:3], cells=(listed,)).document["missing_form_ids"] == ["fiscal_summary"]
+
+
 def test_what_the_document_does_not_list_cannot_be_missing():
     pages = [line for line in account() if line[0] != 2]
     assert read(pages, forms=()).document["missing_form_ids"] == []

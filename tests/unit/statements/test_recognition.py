@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
 import pytest
 import yaml
 
@@ -208,3 +209,11 @@ def test_a_form_whose_amounts_lie_in_its_header_cells_is_not_read_and_not_empty(
     rows = [("合计\n9.00", "因公出国（境）费\n-", "公务用车购置及运行费\n5.00", "公务接待费\n4.00")]
     forms = read_statements(content(Sheet(["财政拨款“三公”经费支出决算表", "单位：万元"], rows))).forms
     assert forms.select("form_id", "state").rows() == [("three_public", "figures")]
+
+
+def test_a_number_in_a_cell_over_several_columns_of_figures_is_a_figure_of_none():
+    wide = Sheet(rows=[("20106", "财政事务", "9.00", ("9.00", 2))])
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], ROWS), wide))
+    group = statements.observations.filter((pl.col("item_code") == "20106") & (pl.col("page_number") == 2))
+    assert group["measure"].to_list() in (["total"], [])
+    assert statements.rejections["value_raw"].to_list() == ["9.00"]

@@ -149,6 +149,55 @@ def test_columns_ruled_below_the_header_and_no_rule_between_rows(tmp_path):
     assert body == [[text.strip() for text in row if text] for row in BODY]
 
 
+def frame(pen, bottom):
+    xs = columns()
+    for y in (TOP, bottom):
+        pen.line(xs[0], y, xs[-1], y)
+    for x in (xs[0], xs[-1]):
+        pen.line(x, TOP, x, bottom)
+
+
+def test_a_title_within_a_bare_frame_keeps_no_columns_together(tmp_path):
+    xs = columns()
+    bottom = TOP + ROW * (len(BODY) + 3)
+
+    def draw(pen):
+        frame(pen, bottom)
+        pen.text((xs[0] + xs[-1]) / 2 - 75, TOP + 14, "一般公共预算财政拨款支出决算表")
+        pen.text(xs[0] + 4, TOP + ROW + 14, "部门：清江省某某某某局")
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 2 * ROW + 14, text)
+        write_rows(pen, BODY, top=TOP + 3 * ROW)
+
+    cells = read(tmp_path, page(draw)).cells.filter(pl.col("text") != "")
+    rows = cells.group_by("row_index", maintain_order=True).agg("text")["text"].to_list()
+    assert [[t.strip() for t in row] for row in rows[-len(BODY) :]] == [
+        [t.strip() for t in r if t] for r in BODY
+    ]
+    assert [t.strip() for t in rows[-len(BODY) - 1]] == list(HEADER)
+
+
+def test_numbers_of_columns_and_a_total_across_columns_part_no_less(tmp_path):
+    xs, ends = columns(), ("", "", "", "", "888.66")
+    rows = (("栏次", "", "1", "2", "3"), *BODY, ends)
+    bottom = TOP + ROW * (len(rows) + 1)
+
+    def draw(pen):
+        frame(pen, bottom)
+        for x in xs[1:-1]:
+            pen.line(x, TOP + 6, x, bottom - (ROW if x < xs[4] else 0))
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 14, text)
+        write_rows(pen, rows, top=TOP + ROW)
+        pen.text(xs[3] - 40, bottom - ROW + 14, "公用经费合计")
+
+    cells = read(tmp_path, page(draw)).cells.filter(pl.col("text") != "")
+    found = cells.group_by("row_index", maintain_order=True).agg("text")["text"].to_list()
+    texts = [[t.strip() for t in row] for row in found]
+    assert texts[1:3] == [["栏次", "1", "2", "3"], [t.strip() for t in BODY[0]]]
+    assert texts[-1] == ["公用经费合计", "888.66"]
+
+
 def test_lines_of_a_text_may_stand_wider_where_rows_stand_wider_still():
     words = [word("政府性基", 0, 32, 10, 0), word("金预算", 0, 24, 22, 2)]
     words += [word("1.00", 50, 66, 40 + 18 * number, 3 + number) for number in range(3)]
