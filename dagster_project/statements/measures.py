@@ -53,6 +53,8 @@ class Meaning:
     item: Line | None = None
     is_aside: bool = False
     """A column that the form is known to have beside what belongs to it (会议费)."""
+    group: str | None = None
+    """@personnel or @public of form 06, where the groups are columns beside 合计 and not blocks."""
 
 
 def suffixes(path: Sequence[str], *bands: Patterns) -> Iterator[str]:
@@ -108,11 +110,24 @@ def _measure(path: tuple[str, ...], form: Form, side: Side | None, words: Words)
 
 def _plain(block: Block, form: Form, side: Side | None, words: Words) -> dict[int, Meaning]:
     told = {column.number: _measure(column.path, form, side, words) for column in block.figures}
+    groups = _groups(block, words) if form.rows == "economic" and len(block.figures) > 1 else {}
     names = list(told.values())
     # Two columns of one block that seem to measure the same: neither is known.
-    return {
+    plain = {
         number: Meaning(name) for number, name in told.items() if name is not None and names.count(name) == 1
     }
+    return plain | {number: Meaning("amount", group=group) for number, group in groups.items() if plain}
+
+
+def _groups(block: Block, words: Words) -> dict[int, str]:
+    """Columns of figures that are 人员经费 or 公用经费."""
+    found = {}
+    for column in block.figures:
+        text = f"{column.path[-1]}合计" if column.path else ""
+        code = next((code for code, pattern in words.economic_totals if pattern.fullmatch(text)), None)
+        if code is not None and code != "@total":
+            found[column.number] = code
+    return found
 
 
 def _transposed(block: Block, form: Form, words: Words) -> dict[int, Meaning]:

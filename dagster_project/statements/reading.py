@@ -152,9 +152,23 @@ class SheetReader:
             if cell.is_number:
                 self._unknown(cell, "row_unknown", "数字所在行没有名称", item)
             return
+        if meaning.group is not None:
+            self._of_group(item, unspaced(entry.name) or entry.code, meaning.group, cell, column)
+            return
         if item.code is None and not item.is_known and cell.is_number:
             self._unknown(cell, "row_unknown", f"行“{unspaced(entry.name)}”不在该表的描述中", item)
         self._draft(item, unspaced(entry.name) or entry.code, meaning.measure, cell)
+
+    def _of_group(self, item: Item, name: str, group: str, cell: Cell, column: Column) -> None:
+        """人员经费 and 公用经费 as columns: of 合计 they are the totals of the form, of a code its amount once more."""
+        if item.code == "@total":
+            block, printed = group.removeprefix("@"), column.printed[-1]
+            total = Item(block, group, f"{column.path[-1]}合计", "total", "name", is_known=True)
+            self._draft(total, printed, "amount", cell)
+        elif cell.is_number and cell.figure.value == 0:
+            self._unknown(cell, "column_unknown", f"列“{column.path[-1]}”不含该科目", item)
+        elif cell.is_number:
+            self._draft(item, name, "amount", cell)
 
     def _unknown(self, cell: Cell, reason: str, message: str, item: Item) -> None:
         self.reading.rejections.append(rejection(cell, reason, message))

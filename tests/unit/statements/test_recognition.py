@@ -217,3 +217,25 @@ def test_a_number_in_a_cell_over_several_columns_of_figures_is_a_figure_of_none(
     group = statements.observations.filter((pl.col("item_code") == "20106") & (pl.col("page_number") == 2))
     assert group["measure"].to_list() in (["total"], [])
     assert statements.rejections["value_raw"].to_list() == ["9.00"]
+
+
+def test_personnel_and_public_as_columns_are_the_totals_of_the_form_and_no_second_amount():
+    rows = [
+        ("科目编码", "科目名称", "合计", "人员经费", "公用经费"),
+        ("", "合计", "9.00", "7.00", "2.00"),
+        ("301", "工资福利支出", "7.00", "7.00", ""),
+        ("30101", "基本工资", "7.00", "7.00", ""),
+        ("302", "商品和服务支出", "2.00", "", "2.00"),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款基本支出决算表", "单位：万元"], rows)))
+    columns = statements.observations.select("block", "item_code", "value_raw", "printed_count")
+    assert set(columns.rows()) == {
+        ("none", "@total", "9.00", 1),
+        ("personnel", "@personnel", "7.00", 1),
+        ("public", "@public", "2.00", 1),
+        ("personnel", "301", "7.00", 2),
+        ("personnel", "30101", "7.00", 2),
+        ("public", "302", "2.00", 2),
+    }
+    assert statements.rejections.is_empty()
+    assert statements.forms["unknown_figures"].to_list() == [0]
