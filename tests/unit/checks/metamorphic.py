@@ -73,6 +73,8 @@ PAGES = (
     Relation("total", {"total": "first", "total_05": "first"}, {"total": "last", "total_05": "last"}),
     Relation("pages", fill=0.45),
     Relation("pages, header repeated", {"continuation": "header"}, {"continuation": "header"}, fill=0.45),
+    Relation("pages, top open", {"continuation": "open_top"}, {"continuation": "open_top"}, fill=0.45),
+    Relation("pages, rows split", {"broken": "split_row"}, {"broken": "split_row"}, fill=0.45),
 )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ CASES = {
     "total": ("shanghai", 2),
     "pages": ("mof", 6),
     "pages, header repeated": ("education", 2),
+    "pages, top open": ("shanghai", 6),
+    "pages, rows split": ("beijing", 6),
 }
 """Layout and seed of each relation; many in ``tests.bench.metamorphic``."""
 
