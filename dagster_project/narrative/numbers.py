@@ -61,6 +61,8 @@ _ORDINAL_BEFORE = re.compile(r"(?:第|附件|附表|表|图|公开|样表|附)$"
 _ADDRESS_AFTER = re.compile(r"(?:号(?:楼|院|线|店|房|-)|弄|室|幢|层|楼|路|街|环)")
 _ADDRESS_BEFORE = re.compile(r"(?:路|街|道|巷|弄|镇|村|号楼)$")
 _PHONE = re.compile(r"(?:电话|邮编|邮政编码|传真|热线|联系方式|编号|代码|网址)[:为]?$")
+_LEADER_BEFORE = re.compile(r"(?:[.…·．] ?){3,}$|… ?$")
+"""What leads the eye from an entry of the contents to its page."""
 _PROJECT_NUMBER = re.compile(r"^[\d.]{1,9}(?:工程|计划|规划|项目|行动|模式|战略|热线|网格)")
 _ABOUT = re.compile(r"[余多](?!万?元)")
 
@@ -100,7 +102,7 @@ def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
         return "code"
     if _ADDRESS_AFTER.match(after) or (_ADDRESS_BEFORE.search(before) and after[:1] == "号"):
         return "address"
-    if _ORDINAL_BEFORE.search(before):
+    if _ORDINAL_BEFORE.search(before) or (text.isdigit() and _LEADER_BEFORE.search(before)):
         return "numbering"
     if _REFERENCE_AFTER.match(after) or before.rfind("《") > before.rfind("》"):
         return "legal_reference"
