@@ -68,12 +68,15 @@ def _ordinal(number: str) -> int | None:
 def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list[dict[str, Any]]:
     """A number printed twice in a row among siblings: 6、 … 6、; a second 1、 where 3、 follows it.
 
-    A list that starts again at 1 and goes on with 2 is another list; an entry of the contents and its heading are one.
+    A list that starts again at 1 and goes on with 2 is another list; an entry of the contents and its heading are one;
+    headings without a sentence between them are contents, or the labels of a table that lost its rules.
     """
     facts: list[dict[str, Any]] = []
-    last: dict[int, tuple[int | None, str, str]] = {}
+    told = 0
+    last: dict[int, tuple[int | None, str, str, int]] = {}
     restarted: dict[int, Paragraph] = {}
     for paragraph in read:
+        told += "。" in paragraph.text
         if paragraph.level is None:
             continue
         level, ordinal = paragraph.level, _ordinal(paragraph.number)
@@ -84,12 +87,13 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
         first, before = restarted.pop(level, None), last.get(level)
         if first is not None and before is not None and (ordinal, style) == (3, before[1]):
             facts.append(_numbered_twice(document_id, first, source))
-        if before is not None and ordinal is not None and before[:2] == (ordinal, style):
+        is_apart = before is not None and (not paragraph.is_heading or told > before[3])
+        if before is not None and ordinal is not None and before[:2] == (ordinal, style) and is_apart:
             if ordinal > 1 and not _is_of_contents(before[2], paragraph.text):
                 facts.append(_numbered_twice(document_id, paragraph, source))
             elif ordinal == 1:
                 restarted[level] = paragraph
-        last[level] = (ordinal, style, paragraph.text)
+        last[level] = (ordinal, style, paragraph.text, told)
     return facts
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from .direction import ends_of_lines
-from .wrapped import ends_of_wrapped
+from .wrapped import beside_the_text, ends_of_wrapped, slack_of
 
 _FROM = "０１２３４５６７８９（）％：．；﹪〈〉﹣－−–—℅＋［］〔〕＂"
 _TO = '0123456789()%:.;%<>-----%+[][]"'
@@ -39,6 +39,8 @@ HEADING = re.compile(
     r"|(?P<item>\d{1,2}(?:、|\.(?!\d)))"
     r"|(?P<point>\(\d{1,2}\)|\d{1,2}\)|[①-⑳])"
 )
+_BARE_PART = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|篇)")
+"""A part's number alone on its line: its title stands below."""
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "item": 3, "point": 4}
 LONGEST_HEADING = 48
 BIN = 6
@@ -191,17 +193,21 @@ class _Line:
     page: int | None
     indents: bool = True
     """Paragraphs of its text begin with an indent, as far as is known."""
+    slack: float = 2.2
+    """Ems by which a full line may stay short."""
 
 
 def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
     columns = [lines[name].to_list() for name in ("text", "size", "role")]
     ends = ends_of_lines(source.pages, source.boxes, source.left)
-    indents = True
+    indents, beside, slack = True, set[int](), _Line.slack
     if not any(ends):
-        ends = ends_of_wrapped(columns[0])
-        indents = any(end is not None and end[0] > 0 for end in ends)
-    for start, end, page, text, size, role in zip(source.starts, ends, source.pages, *columns, strict=True):
-        if role not in (None, "body", "note"):
+        ends, indents = ends_of_wrapped(columns[0])
+        slack = max(slack, slack_of(ends))
+        beside = beside_the_text(columns[0], ends) if any(ends) else beside
+    rows = zip(source.starts, ends, source.pages, *columns, strict=True)
+    for index, (start, end, page, text, size, role) in enumerate(rows):
+        if role not in (None, "body", "note") or index in beside:
             continue
         normal, offsets = normalise(text or "", start)
         yield _Line(
@@ -213,6 +219,7 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
             size or 12.0,
             page,
             indents,
+            slack,
         )
 
 
@@ -261,6 +268,8 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
     """Whether ``line`` belongs to the paragraph that ``before`` ends."""
     if not before.text or not line.text or before.raw.startswith("\t") or line.raw.startswith("\t"):
         return False
+    if _BARE_PART.fullmatch(before.text):
+        return len(line.text) <= LONGEST_HEADING and not HEADING.match(line.text)
     if _GOES_ON.match(line.text):
         return True
     if _COMPLETE.search(before.text) and line.text[0].isdigit():
@@ -273,7 +282,7 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
         return (not ended or paused) and not heading_of(before.text)[2] and len(before.text) >= 15
     left = margins.get(line.page, NO_MARGINS)[0]
     right = margins.get(before.page, NO_MARGINS)[1]
-    is_full = before.x1 >= right - 2.2 * before.size
+    is_full = before.x1 >= right - before.slack * before.size
     is_indented = line.x0 > left + 1.2 * line.size
     if heading_of(before.text)[2]:
         return is_full and not is_indented and not ended
@@ -329,7 +338,8 @@ def paragraphs(lines: pl.DataFrame, source: Source) -> list[Paragraph]:
             open_lines.append(line)
             continue
         if not line.text:
-            close()
+            if not (len(open_lines) == 1 and _BARE_PART.fullmatch(open_lines[0].text)):
+                close()
             continue
         if open_lines and not _continues(open_lines[-1], line, margins):
             close()

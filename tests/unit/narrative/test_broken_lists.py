@@ -87,4 +87,28 @@ def test_plain_text_broken_at_a_width_says_what_it_said_unbroken(width, indent):
 
 
 def test_lines_that_end_anywhere_are_paragraphs():
-    assert ends_of_wrapped(PAGE.split("\n")) == [None] * len(PAGE.split("\n"))
+    lines = PAGE.split("\n")
+    assert ends_of_wrapped(lines) == ([None] * len(lines), True)
+
+
+def test_a_page_number_between_two_halves_of_a_sentence_parts_nothing():
+    lines = wrapped(PAGE, 30, "　　").split("\n")
+    at = next(index for index, line in enumerate(lines) if not line.endswith("。") and "公共安全" in line)
+    paged = [*lines[: at + 1], "", "                12", "", *lines[at + 1 :]]
+    assert claims_of("\n".join(paged))["final_yuan"].to_list() == claims_of(PAGE)["final_yuan"].to_list()
+
+
+def test_rows_of_a_table_that_lost_its_rules_state_nothing():
+    rows = "项目支出\n160,790,940.26\n基本支出 42,953,444.85\n12\n"
+    text = wrapped(PAGE, 30, "　　")
+    assert claims_of(rows + text)["final_yuan"].to_list() == claims_of(text)["final_yuan"].to_list()
+
+
+def test_the_title_of_a_part_may_stand_below_its_number():
+    budget = (
+        "2023年全年预算数417.61万元，其中：基本支出291.36万元，占比69.8%；项目支出126.25万元，占比30.2%。"
+    )
+    one = claims_of(f"第四部分 2023年度部门绩效评价情况\n一、当年预算执行情况\n{budget}")
+    two = claims_of(f"第四部分\n\n2023年度部门绩效评价情况\n一、当年预算执行情况\n{budget}")
+    assert one["budget_kind"].to_list() == ["adjusted"] * 3
+    assert two["budget_kind"].to_list() == one["budget_kind"].to_list()

@@ -42,6 +42,13 @@ def test_a_number_used_twice(numbers, twice):
     ],
 )
 def test_the_last_entry_of_the_contents_is_the_heading_that_follows(entry, twice):
-    text = f"第一部分 某局概况\n{entry}\n第三部分 某局2023年度部门决算情况说明\n{HEADING}"
+    told = "\n本年支出按规定执行。" if twice else ""
+    text = f"第一部分 某局概况\n{entry}{told}\n第三部分 某局2023年度部门决算情况说明\n{HEADING}"
     facts = read_narrative(statements_of(text, 2023)).text_facts
     assert facts.filter(kind="duplicate_number")["stated_text"].to_list() == twice
+
+
+def test_labels_of_two_columns_of_a_table_are_no_list():
+    labels = "一、财政拨款收入\n一、一般公共服务支出\n二、事业收入\n二、国防支出\n三、其他收入\n"
+    facts = read_narrative(statements_of(labels + HEADING, 2023)).text_facts
+    assert facts.filter(kind="duplicate_number").is_empty()
