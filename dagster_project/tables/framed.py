@@ -25,6 +25,8 @@ from .words import Word, words_of
 
 WIDEST_HEADER: Final = 5
 """Rules below the first among which the end of the header is looked for."""
+MOST_TITLE_LINES: Final = 4
+"""Lines at the head of a frame that may belong to no column: title, number, body, unit."""
 SHARE: Final = 0.3
 """A frame is at least this share of the text's width."""
 NO_TABLE: Final = re.compile(r"[。；]|[.．·…]{3,}|单位\s*[:：]|部门\s*[:：]|^注[:：]|^说明[:：]")
@@ -57,15 +59,37 @@ def find_framed(
 
 
 def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | None:
-    """The rows in a frame without a rule inside, where a table of the page before goes on under its columns.
+    """The table in a frame without a rule inside: under the columns of the page before, or of its own header.
 
-    ``box``: the frame as a grid of one cell; None if its texts do not stand in the columns of ``before``.
+    ``box``: the frame as a grid of one cell; ``before``: the last table of the page before, if this may go on with it.
+    None if the texts stand in neither.
     """
     left, top, right, bottom = box.box
     inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
-    if before is None or len(before.xs) < 3 or not inside:
+    if not inside:
         return None
-    return _continued(np.array([(top, left, right), (bottom, left, right)]), inside, before)
+    if before is not None and len(before.xs) > 2:
+        rules = np.array([(top, left, right), (bottom, left, right)])
+        if (grid := _continued(rules, inside, before)) is not None:
+            return grid
+    return _headed_box(box.box, inside)
+
+
+def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) -> Grid | None:
+    """The columns of the header, which ends above the first amounts and begins below the lines of a title, if any."""
+    left, top, right, bottom = box
+    first = min((w.middle for w in inside if w.is_figure and "." in w.text), default=top)
+    heights = sorted({word.middle for word in inside if word.middle < first - word.size / 2})
+    if not heights:
+        return None
+    end = (heights[-1] + first) / 2
+    begins = [top, *((a + b) / 2 for a, b in itertools.pairwise(heights[: MOST_TITLE_LINES + 1]))]
+    for begin in begins:
+        below = [word for word in inside if word.middle > begin]
+        rules = np.array([(y, left, right) for y in (begin, end, bottom)])
+        if (grid := _framed(rules, below, None)) is not None:
+            return grid
+    return None
 
 
 def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:

@@ -149,8 +149,10 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None = None) -> _Filled:
         words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
         grids = [_refined(skeleton, words) for skeleton in skeletons]
         first = min(range(len(grids)), key=lambda number: grids[number].box[1])
-        if len(skeletons[first].grid().cells) == 1:
-            grids[first] = fill_box(skeletons[first].grid(), words, before) or grids[first]
+        for number, skeleton in enumerate(skeletons):
+            bare = skeleton.grid()
+            if len(bare.cells) == 1:
+                grids[number] = fill_box(bare, words, before if number == first else None) or grids[number]
         filled = _fill(text, grids)
     outside = np.flatnonzero(filled.owner == OUTSIDE)
     if filled.grids and (topped := with_row_above(filled.grids[0], text.characters, outside)) is not None:

@@ -46,8 +46,11 @@ class RuleGroup:
         )
 
 
-def straighten(edges: np.ndarray) -> np.ndarray:
-    """Snap positions and join pieces along them. ``edges``: rows (position, start, end); so is the result."""
+def straighten(edges: np.ndarray, across: np.ndarray | None = None) -> np.ndarray:
+    """Snap positions and join pieces along them. ``edges``: rows (position, start, end); so is the result.
+
+    ``across``: positions of the rules that run the other way, sorted.
+    """
     if len(edges) == 0:
         return edges
     edges = edges[np.lexsort((edges[:, 1], edges[:, 0]))]
@@ -71,27 +74,41 @@ def straighten(edges: np.ndarray) -> np.ndarray:
     joined = np.column_stack((mean[owner], start[begins] - owner * apart, reach[lasts] - owner * apart))
     # Specks go first: the corners that a browser draws where borders meet stand in a line through a merged cell too.
     is_rule = joined[:, 2] - joined[:, 1] >= SHORTEST
-    return _bridged(joined[is_rule], owner[is_rule])
+    return _bridged(joined[is_rule], owner[is_rule], np.empty(0) if across is None else across)
 
 
-def _bridged(rules: np.ndarray, owner: np.ndarray) -> np.ndarray:
+def _bridged(rules: np.ndarray, owner: np.ndarray, across: np.ndarray) -> np.ndarray:
     """Rules with regular holes made whole: two or more small gaps in one line are no gap between two tables.
 
+    A hole whose two ends lie on rules ``across`` is a merged cell; a line that has no other holes keeps them.
     ``owner`` numbers the line of each piece; pieces are sorted by line, then along it.
     """
     hole = (owner[1:] == owner[:-1]) & (rules[1:, 1] - rules[:-1, 2] <= HOLE)
     if not hole.any():
         return rules
-    holes = np.bincount(owner[1:][hole], minlength=int(owner.max()) + 1)
+    torn = hole & ~(_is_on(rules[:-1, 2], across) & _is_on(rules[1:, 1], across))
+    holes = np.bincount(owner[1:][torn], minlength=int(owner.max()) + 1)
     hole &= holes[owner[1:]] >= 2
     begins = np.flatnonzero(np.concatenate(([True], ~hole)))
     lasts = np.append(begins[1:], len(rules)) - 1
     return np.column_stack((rules[begins, 0], rules[begins, 1], rules[lasts, 2]))
 
 
+def _is_on(ends: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """Whether each end lies on one of the sorted positions."""
+    if not len(across):
+        return np.zeros(len(ends), dtype=bool)
+    after = np.searchsorted(across, ends).clip(1, max(len(across) - 1, 1))
+    nearest = np.minimum(
+        np.abs(across[after - 1] - ends), np.abs(across[after.clip(max=len(across) - 1)] - ends)
+    )
+    return nearest <= SNAP
+
+
 def straight_rules(edges: Edges) -> Edges:
     """All rules of a page, each visible line once."""
-    return Edges(straighten(edges.horizontal), straighten(edges.vertical))
+    x, y = np.sort(edges.vertical[:, 0]), np.sort(edges.horizontal[:, 0])
+    return Edges(straighten(edges.horizontal, x), straighten(edges.vertical, y))
 
 
 def group_rules(rules: Edges) -> list[RuleGroup]:

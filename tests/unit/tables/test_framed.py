@@ -177,6 +177,26 @@ def test_a_title_within_a_bare_frame_keeps_no_columns_together(tmp_path):
     assert [t.strip() for t in rows[-len(BODY) - 1]] == list(HEADER)
 
 
+def test_a_bare_frame_of_one_row_has_the_columns_of_its_header(tmp_path):
+    """三公 in a frame with its title: names wider than the gaps between its figures, and only one row of these."""
+    xs = columns()
+
+    def draw(pen):
+        frame(pen, TOP + 3 * ROW)
+        pen.text((xs[0] + xs[-1]) / 2 - 65, TOP + 14, "“三公”经费支出决算表")
+        for column, text in enumerate(("合计", "公务用车购置及运行费", "接待费", "出国费", "其他")):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + ROW + 14, text)
+        write_rows(pen, (("12.00", "8.00", "1.00", "2.00", "1.00"),), top=TOP + 2 * ROW)
+
+    content = read(tmp_path, page(draw))
+    rows = content.cells.sort("column_index").group_by("row_index").agg("text").sort("row_index")
+    assert rows["text"].to_list() == [
+        ["合计", "公务用车购置及运行费", "接待费", "出国费", "其他"],
+        ["12.00", "8.00", "1.00", "2.00", "1.00"],
+    ]
+    assert content.lines["text"].to_list() == ["“三公”经费支出决算表"]
+
+
 def test_numbers_of_columns_and_a_total_across_columns_part_no_less(tmp_path):
     xs, ends = columns(), ("", "", "", "", "888.66")
     rows = (("栏次", "", "1", "2", "3"), *BODY, ends)
