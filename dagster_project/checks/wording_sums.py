@@ -8,7 +8,7 @@ from typing import Any
 
 from .constraints import Figure, Judgement, Linear, Ratio, Terms
 from .instances import Check
-from .wording_figures import amount, label, number, printed, words
+from .wording_figures import amount, label, number, printed, unit_of, words
 
 
 def recomputation(check: Check, language: int) -> str:
@@ -95,7 +95,8 @@ def _terms(terms: Terms, unit: str, language: int) -> str:
     parts = []
     for position, (sign, figure) in enumerate(shown):
         mark = ("− " if sign < 0 else "") if position == 0 else (" + " if sign > 0 else " − ")
-        parts.append(f"{mark}{label(figure, language)} {number(figure.value, unit)}")
+        counted = unit_of(figure) == "count"
+        parts.append(f"{mark}{label(figure, language)} {number(figure.value, 'count' if counted else unit)}")
     return "".join(parts)
 
 
