@@ -135,11 +135,13 @@ def group_rules(rules: Edges) -> list[RuleGroup]:
 def _with_loose(group: RuleGroup, loose: np.ndarray) -> RuleGroup:
     """A frame with the rules between its columns that touch no rule of a row, because none is drawn.
 
-    ``loose``: vertical rules that touch nothing; those that run down most of the frame's height are its own.
+    ``loose``: vertical rules that touch nothing; in a frame without rows they are its own, elsewhere those that run
+    down most of its height.
     """
     x0, y0, x1, y1 = group.box
     inside = (loose[:, 0] > x0) & (loose[:, 0] < x1) & (loose[:, 1] >= y0 - SNAP) & (loose[:, 2] <= y1 + SNAP)
-    own = loose[inside & (2 * (loose[:, 2] - loose[:, 1]) >= y1 - y0)]
+    length = loose[:, 2] - loose[:, 1]
+    own = loose[inside & ((2 * length >= y1 - y0) | ((len(group.horizontal) <= 2) & (length > HOLE)))]
     return RuleGroup(group.horizontal, np.concatenate((group.vertical, own))) if len(own) else group
 
 

@@ -104,3 +104,14 @@ def test_corners_left_in_a_merged_cell_are_no_rule():
     specks = [(80.0, y, y + 0.75) for y in (100.0, 112.0, 124.0)]
     column = [(80.0, y, y + 12.0) for y in (124.75, 136.75, 148.75)]
     assert straighten(np.array(specks + column)).tolist() == [[80.0, 124.0, 160.75]]
+
+
+def test_rules_between_columns_belong_to_the_frame_that_draws_no_rows():
+    frame = np.array([(40.0, 30.0, 300.0), (140.0, 30.0, 300.0)])
+    sides_ = [(30.0, 40.0, 140.0), (300.0, 40.0, 140.0)]
+    between = [(120.0, 60.0, 136.0), (200.0, 100.0, 136.0), (250.0, 60.0, 66.0)]  # the last is ink
+    (group,) = group_rules(Edges(frame, np.array(sides_ + between)))
+    assert sorted(group.vertical[:, 0].tolist()) == [30.0, 120.0, 200.0, 300.0]
+    rows = np.array([*frame, (80.0, 30.0, 110.0)])
+    (group,) = group_rules(Edges(rows, np.array(sides_ + between)))
+    assert sorted(group.vertical[:, 0].tolist()) == [30.0, 120.0, 300.0]
