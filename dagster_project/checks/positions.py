@@ -146,14 +146,18 @@ def _three_public(papers: Papers, claim: dict) -> Iterator[Compared]:
         yield Compared("final", "f07", item, "budget", {"i": item, "n": 2})
 
 
+FLOW = {"income": 1, "total": 2, "opening": 4, "closing": 5, "basic": 6, "project": 7}
+"""Measures of 08 and 09 that the text may state of the whole, with their numbers in the bindings; 3 are classes and items."""
+
+
 def _flow(papers: Papers, claim: dict) -> Iterator[Compared]:
-    """政府性基金 and 国有资本经营: income, expenditure, classes and items."""
+    """政府性基金 and 国有资本经营: balances, income, expenditure and its natures; classes and items."""
     alias, item, measure = form_of(claim) or "", claim["item_code"] or "", claim["measure"]
-    if not _is_final(papers, claim) or claim["final_text"] == "无" or measure not in ("income", "total"):
+    if not _is_final(papers, claim) or claim["final_text"] == "无" or measure not in FLOW:
         return
     names = {"form": claim["form_id"]} if alias == "f09" else {}
     if item == "@total":
-        yield Compared("final", alias, item, measure, names | {"n": 1 if measure == "income" else 2})
+        yield Compared("final", alias, item, measure, names | {"n": FLOW[measure]})
     elif item.isdigit() and measure == "total":
         yield Compared("final", alias, item, measure, names | {"c": item, "n": 3}, leaf=claim["subject"])
 

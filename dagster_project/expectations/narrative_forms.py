@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.checks.formula import FORM_ALIASES
-from dagster_project.checks.positions import KINDS, NATURES
+from dagster_project.checks.positions import FLOW, KINDS, NATURES
 from dagster_project.checks.rules_forms import FLOW_MEASURES, GROUPS
 from dagster_project.expectations.exact import VALUE
 from dagster_project.expectations.narrative_sql import bound, equal, output, said
@@ -128,11 +128,13 @@ def _three_public() -> str:
 def _flow() -> str:
     """08 and 09; a form that is declared empty counts as all zeros."""
     sources = []
+    cases = " ".join(f"when '{measure}' then ',n={number}'" for measure, number in FLOW.items())
+    numbers = f"case c.measure {cases} end"
     for alias, name in (("f08", ""), ("f09", f"',form={FORM_ALIASES['f09']}'")):
         form = FORM_ALIASES[alias]
-        own = f"{_form(alias)} and {FINAL} and not c.is_none and c.measure in ('income', 'total')"
+        own = f"{_form(alias)} and {FINAL} and not c.is_none and c.measure in ({', '.join(map(repr, FLOW))})"
         for which, number, before in (
-            ("c.item = '@total'", "case c.measure when 'income' then ',n=1' else ',n=2' end", ""),
+            ("c.item = '@total'", numbers, ""),
             (
                 "regexp_full_match(c.item, '[0-9]+') and c.measure = 'total'",
                 "',n=3'",

@@ -346,6 +346,13 @@ def test_a_code_that_the_form_lacks_is_looked_for_by_its_name() -> None:
     assert verdicts("NX-05-ITEM", told, figures=(renamed | {"item_name": "事业运行"},)) == ["figure_missing"]
 
 
+@pytest.mark.parametrize("measure", ["income", "total", "opening", "closing", "basic", "project"])
+def test_flows_and_balances_of_a_fund_are_those_of_its_form(measure: str) -> None:
+    told = claim(1, final="9.00", form_id="gf_income_expenditure", item_code="@total", measure=measure)
+    assert verdicts("NX-08-FLOW", told, figures=(figure("f08", "@total", measure, "9.00"),)) == ["holds"]
+    assert verdicts("NX-08-FLOW", told, figures=(figure("f08", "@total", measure, "9.50"),)) == [FAILS]
+
+
 def test_a_form_declared_empty_counts_as_zeros() -> None:
     told = claim(1, final="9.00", form_id="gf_income_expenditure", item_code="@total", measure="total")
     assert verdicts("NX-08-FLOW", told, empty={"f08": "declared_empty"}) == [FAILS]

@@ -65,6 +65,7 @@ def statements() -> dict[str, dict[str, Any]]:
         "project": claim("project", final="40.00", base="35.00", change="5.00", item_code="@total", measure="project",
                          **GPB, **INITIAL, **UP),
         "gf": claim("gf", final="0.00", **GF),
+        "gf_closing": claim("gf_closing", final="0.00", **GF | {"measure": "closing"}),
         "soc": claim("soc", final="无", **SOC),
         "opening": claim("opening", final="10.00", item_code="in.opening_balance", **SUMMARY),
         "closing": claim("closing", final="10.00", item_code="out.closing_balance", **SUMMARY),
@@ -114,7 +115,7 @@ def forms() -> list[dict]:
                 ("@personnel", "amount"): "40.00", ("@public", "amount"): "20.00"},
         "f07": {("total", "actual"): "3.00", ("total", "budget"): "5.00", ("vehicle_running", "actual"): "3.00",
                 ("vehicle_running", "budget"): "5.00"},
-        "f08": {("@total", "total"): "0.00", ("@total", "income"): "0.00"},
+        "f08": {("@total", "total"): "0.00", ("@total", "income"): "0.00", ("@total", "closing"): "0.00"},
         "f09": {("@total", "total"): "", ("@total", "income"): ""},
     }  # fmt: skip
     kinds = {"budget": "unspecified"}
@@ -162,7 +163,7 @@ BREAKS: dict[str, tuple[str, Change]] = {
     "NX-06-CLASS": ("basic_301", {"final": "41.00"}),
     "NX-06-LIST": ("listed", {"item_code": "30102"}),
     "NX-07-ITEM": ("running", {"base": "6.00"}),
-    "NX-08-FLOW": ("gf", {"final": "1.00"}),
+    "NX-08-FLOW": ("gf_closing", {"final": "1.00"}),
     "NX-EMPTY": ("three", {"final": "无"}),
     "NX-OPERATING": ("operating", {"final": "22.00"}),
     "NX-BUDGET-SPENT": ("gpb", {"final": "90.00"}),
