@@ -76,9 +76,14 @@ class Table:
         """The Polars schema of a frame of this table; not to be changed."""
         return pl.Schema({column.name: column.dtype for column in self.columns})
 
+    @cached_property
+    def _empty(self) -> pl.DataFrame:
+        return pl.DataFrame(schema=self.schema)
+
     def frame(self, rows: list[dict] | None = None) -> pl.DataFrame:
         """Rows (dicts; absent keys are null, unknown keys an error) as a frame of this table's schema."""
-        rows = rows or []
+        if not rows:
+            return self._empty.clone()
         known = set(self.schema)
         for row in rows[:1]:
             assert not (unknown := set(row) - known), f"{self.name}: unknown columns {unknown}"

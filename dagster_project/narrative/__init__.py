@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dagster_project.schemas import CLAIMS, TEXT_FACTS, UNCLAIMED_NUMBERS
+from dagster_project.schemas import TEXT_FACTS, UNCLAIMED_NUMBERS
 from dagster_project.settings import seeds_folder
 
 from .denominators import observed_amounts
 from .facts import text_facts
 from .finish import finish
-from .frames import claim_row, unclaimed_row, unread_row
+from .frames import claim_row, claims_frame, unclaimed_row, unread_row
 from .grammar import Walker
 from .names import read_names
 from .sections import SectionReader
@@ -89,7 +89,7 @@ def read_narrative(statements: Statements) -> Narrative:
     unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.unread)
     unclaimed = UNCLAIMED_NUMBERS.frame(rows)
     facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source, document["fiscal_year"]))
-    return Narrative(CLAIMS.frame(claimed), unclaimed, facts, _unparsed_share(claimed, rows, unread))
+    return Narrative(claims_frame(claimed), unclaimed, facts, _unparsed_share(claimed, rows, unread))
 
 
 def _unparsed_share(claims: list[dict], unclaimed: list[dict], unread: int) -> float | None:

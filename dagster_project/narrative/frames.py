@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import polars as pl
+import pyarrow as pa
 
 from dagster_project.money import UNIT_FACTORS, amount_yuan
+from dagster_project.schemas import CLAIMS
 
 from .drafts import Draft, Figure
 from .lists import BUDGET_KINDS
@@ -139,6 +143,41 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "pattern": pattern_of(draft),
         "reason": ", ".join(draft.reasons) or None,
     }
+
+
+def claims_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows of ``claim_row`` as a frame of ``schemas.CLAIMS``.
+
+    The boxes of the figures are handed over column by column and cut by offsets: records within records, read one by
+    one, took half of the time of all claims.
+    """
+    frame = CLAIMS.frame([{k: v for k, v in row.items() if k != "figure_boxes"} for row in rows])
+    boxes = [box for row in rows for box in row["figure_boxes"]]
+    if not boxes:
+        return frame
+    dtype = CLAIMS.schema["figure_boxes"]
+    assert isinstance(dtype, pl.List)
+    assert isinstance(dtype.inner, pl.Struct)
+    columns = {
+        field.name: _places([box["bbox"] for box in boxes])
+        if field.name == "bbox"
+        else pl.Series([box[field.name] for box in boxes], dtype=field.dtype)
+        for field in dtype.inner.fields
+    }
+    ends = np.cumsum([0, *(len(row["figure_boxes"]) for row in rows)], dtype=np.int64)
+    cuts = pa.Array.from_buffers(pa.int64(), len(ends), [None, pa.py_buffer(ends)])
+    lists = pa.LargeListArray.from_arrays(cuts, pl.DataFrame(columns).to_struct().to_arrow())
+    return frame.with_columns(pl.Series("figure_boxes", pl.from_arrow(lists), dtype=dtype))
+
+
+def _places(boxes: Sequence[Mapping[str, float] | None]) -> pl.Series:
+    edges = {edge: [box and box[edge] for box in boxes] for edge in ("x0", "y0", "x1", "y1")}
+    flat = pl.DataFrame(edges, schema=dict.fromkeys(edges, pl.Float64)).to_struct()
+    if None in boxes:  # plain text
+        return pl.select(
+            pl.when(pl.lit(flat).struct.field("x0").is_not_null()).then(pl.lit(flat))
+        ).to_series()
+    return flat
 
 
 def _measure(draft: Draft) -> str | None:
