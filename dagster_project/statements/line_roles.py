@@ -46,7 +46,9 @@ def with_roles(
     starts = lines["char_start"].to_list()
     role = pl.Series("role", [roles.get(start, "body") for start in starts], dtype=pl.String)
     known = [
-        replace(line, role=roles.get(-1 if line.char_start is None else line.char_start, "body"))
+        line
+        if (now := roles.get(-1 if line.char_start is None else line.char_start, "body")) == line.role
+        else replace(line, role=now)
         for line in text
     ]
     return lines.with_columns(role), known
