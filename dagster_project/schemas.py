@@ -7,9 +7,10 @@ the mart of the same name without what only other documents can tell (``entity_i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -88,6 +89,20 @@ class Table:
         for row in rows[:1]:
             assert not (unknown := set(row) - known), f"{self.name}: unknown columns {unknown}"
         return pl.DataFrame(rows, schema=self.schema, orient="row")
+
+
+def list_column(flat: Any, lengths: Iterable[int]) -> pl.Series:
+    """Lists cut out of ``flat`` (an Arrow array), one after another, each of so many values.
+
+    Lists within rows are slow where Polars reads them one by one.
+    """
+    import numpy as np  # here: who only asks for a schema, as --help does, waits for neither
+    import pyarrow as pa
+
+    ends = np.cumsum([0, *lengths], dtype=np.int64)
+    # From buffers: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
+    cuts = pa.Array.from_buffers(pa.int64(), len(ends), [None, pa.py_buffer(ends)])
+    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(cuts, flat)))
 
 
 _S, _I, _B, _F = pl.String, pl.Int32, pl.Boolean, pl.Float64

@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from dagster_project.money import UNIT_FACTORS, amount_yuan
-from dagster_project.schemas import CLAIMS
+from dagster_project.schemas import CLAIMS, list_column
 
 from .drafts import Draft, Figure
 from .lists import BUDGET_KINDS
@@ -164,10 +163,9 @@ def claims_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         else pl.Series([box[field.name] for box in boxes], dtype=field.dtype)
         for field in dtype.inner.fields
     }
-    ends = np.cumsum([0, *(len(row["figure_boxes"]) for row in rows)], dtype=np.int64)
-    cuts = pa.Array.from_buffers(pa.int64(), len(ends), [None, pa.py_buffer(ends)])
-    lists = pa.LargeListArray.from_arrays(cuts, pl.DataFrame(columns).to_struct().to_arrow())
-    return frame.with_columns(pl.Series("figure_boxes", pl.from_arrow(lists), dtype=dtype))
+    flat = pl.DataFrame(columns).to_struct().to_arrow()
+    lists = list_column(flat, (len(row["figure_boxes"]) for row in rows))
+    return frame.with_columns(lists.cast(dtype).alias("figure_boxes"))
 
 
 def _places(boxes: Sequence[Mapping[str, float] | None]) -> pl.Series:

@@ -191,12 +191,8 @@ def _boxes(*edges: tuple[float, ...]) -> pl.Series:
 
 
 def _lists(rows: list[list[float]]) -> pl.Series:
-    """Lists of Float32, handed over flat and cut by offsets: nested Python lists are slow."""
-    offsets = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum(np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)), out=offsets[1:])
-    flat = np.fromiter(chain.from_iterable(rows), dtype=np.float32, count=int(offsets[-1]))
-    # From buffers: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
-    cuts = pa.Array.from_buffers(pa.int64(), len(offsets), [None, pa.py_buffer(offsets)])
-    values = pa.Array.from_buffers(pa.float32(), len(flat), [None, pa.py_buffer(flat)])
-    array = pa.LargeListArray.from_arrays(cuts, values)
-    return pl.Series(pl.from_arrow(array))
+    """Lists of Float32, handed over flat: nested Python lists are slow."""
+    flat = np.fromiter(chain.from_iterable(rows), dtype=np.float32)
+    return schemas.list_column(
+        pa.Array.from_buffers(pa.float32(), len(flat), [None, pa.py_buffer(flat)]), map(len, rows)
+    )

@@ -138,19 +138,19 @@ def _loose(rules: Edges, filled: _Filled) -> np.ndarray:
     return rules_outside(rules.horizontal, filled.grids)
 
 
-def _ruled(text: _Text, rules: Edges, before: Grid | None = None) -> _Filled:
+def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
     """The grids that rules draw, with the rules that their figures show to be missing.
 
     ``before``: the last table of the page before.
     """
     skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
-    filled = _fill(text, [skeleton.grid() for skeleton in skeletons])
+    drawn = [skeleton.grid() for skeleton in skeletons]
+    filled = _fill(text, drawn)
     if may_lack_rules(filled.texts):
         words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
         grids = [_refined(skeleton, words) for skeleton in skeletons]
         first = min(range(len(grids)), key=lambda number: grids[number].box[1])
-        for number, skeleton in enumerate(skeletons):
-            bare = skeleton.grid()
+        for number, bare in enumerate(drawn):
             if len(bare.cells) == 1:
                 grids[number] = fill_box(bare, words, before if number == first else None) or grids[number]
         filled = _fill(text, grids)
