@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import polars as pl
-import pyarrow as pa
 
-from dagster_project.schemas import FIGURE_REFERENCE
+from dagster_project.schemas import FIGURE_REFERENCE, list_column
 
 
 def observation_references(observations: pl.DataFrame) -> pl.Series:
@@ -55,12 +53,8 @@ def reference_lists(references: Sequence[Mapping[str, Any]], lengths: Sequence[i
     )
     box = pl.when(pl.any_horizontal(pl.col(sides).is_not_null())).then(pl.struct(sides)).alias("bbox")
     flat = frame.select(figure=pl.struct("kind", "key", "page_number", box).cast(FIGURE_REFERENCE))["figure"]
-    return _lists(flat, np.asarray(lengths, dtype=np.int64))
+    return _lists(flat, lengths)
 
 
-def _lists(flat: pl.Series, lengths: np.ndarray) -> pl.Series:
-    offsets = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64))).astype(np.int64)
-    # From a buffer: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
-    cuts = pa.Array.from_buffers(pa.int64(), len(offsets), [None, pa.py_buffer(offsets)])
-    lists = pa.LargeListArray.from_arrays(cuts, flat.to_arrow())
-    return pl.Series("figures", pl.from_arrow(lists)).cast(pl.List(FIGURE_REFERENCE))
+def _lists(flat: pl.Series, lengths: Iterable[int]) -> pl.Series:
+    return list_column(flat.to_arrow(), lengths).cast(pl.List(FIGURE_REFERENCE)).alias("figures")
