@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dagster import DagsterInstance
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
@@ -49,6 +50,13 @@ def prepare_home(settings: Settings) -> Path:
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     return home
+
+
+def make_history() -> None:
+    """The tables of runs, events and schedules, made by one process before several come at once and race to make them."""
+    with DagsterInstance.get() as instance:
+        for storage in (instance.run_storage, instance.event_log_storage, instance.schedule_storage):
+            assert storage is not None
 
 
 @cache

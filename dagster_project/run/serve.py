@@ -28,11 +28,12 @@ def commands(port: int) -> list[list[str]]:
 
 def serve_forever(settings: Settings, port: int) -> int:
     """Start both, print where to look, end both when either ends or Ctrl-C is pressed; the exit status."""
-    from dagster_project.defs.instance import prepare_home
+    from dagster_project.defs.instance import make_history, prepare_home
     from dagster_project.publish.dbt import parsed_project
 
     export(settings)
     prepare_home(settings)
+    make_history()
     parsed_project(settings)
     print(f"Dagster  http://{HOST}:{port}   (Ctrl-C ends it)", flush=True)
     for path in look_next(settings).values():

@@ -17,7 +17,8 @@ from tests.pipeline.conftest import JUESUAN
 
 PATIENCE_SECONDS = 150
 QUERY = (
-    "{ repositoriesOrError { ... on RepositoryConnection { nodes { "
+    "{ workspaceOrError { ... on Workspace { locationEntries { locationOrLoadError { ... on PythonError { message } } } } } "
+    "repositoriesOrError { ... on RepositoryConnection { nodes { "
     "schedules { name scheduleState { status } } sensors { name sensorState { status } } } } } }"
 )
 
@@ -65,6 +66,9 @@ def test_serve_answers_on_loopback_and_ends_with_all_its_children(tmp_path):
         finally:
             serving.send_signal(signal.SIGTERM)
             status = serving.wait(60)
+    assert answer["data"]["workspaceOrError"]["locationEntries"] == [{"locationOrLoadError": {}}], (
+        "did not load"
+    )
     (repository,) = answer["data"]["repositoriesOrError"]["nodes"]
     assert repository["schedules"] == [{"name": "every_night", "scheduleState": {"status": "RUNNING"}}]
     assert repository["sensors"] == [{"name": "new_files_in_raw", "sensorState": {"status": "RUNNING"}}]
