@@ -132,14 +132,15 @@ class PdfFile:
                 page = PageRejected(index + 1, "time_limit", message, page.width, page.height, page.rotation)
             yield page
 
-    def figures(self, number: int, *, one_direction: bool = True) -> Characters:
+    def figures(self, number: int, *, by_run: bool = False) -> Characters:
         """The figure characters of page ``number`` (from 1) by the independent engine.
 
-        ``one_direction``: all text of the page is known to run the same way. Raises ``PdfiumError``.
+        ``by_run``: each where its run of figure characters begins, on a page whose text all runs the same way.
+        Raises ``PdfiumError``.
         """
         if self._doubted is not None and self._doubted[0] == number:
             return only_figures(self._doubted[1])
-        return pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), one_direction)
+        return pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), by_run=by_run)
 
     def digits(self, number: int) -> np.ndarray:
         """How often each digit stands on page ``number``, by the independent engine. Raises ``PdfiumError``."""

@@ -7,6 +7,7 @@ proportional widths of fonts with a predefined CMap that are not embedded are wr
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ from .model import Characters, Edges, Page, PageRejected, codes_of, no_edges
 ENGINE = "pdf_oxide"
 STRAIGHT = 0.5
 """A segment counts as horizontal or vertical if it leans by no more than this, in points."""
+
+
+_MEASURES = tuple(map(attrgetter, ("origin_x", "origin_y", "advance_width", "font_size", "rotation_degrees")))
 
 
 def open_bytes(data: bytes) -> pdf_oxide.PdfDocument:
@@ -63,11 +67,8 @@ def read_page(handle: Any, index: int, frame: Frame, limits: Limits) -> Page | P
 def _characters(glyphs: list, frame: Frame) -> Characters:
     # One attribute at a time: half the time of tuples, and this is the innermost loop of all.
     text = [glyph.char for glyph in glyphs]
-    x = np.array([glyph.origin_x for glyph in glyphs], dtype=float)
-    y = np.array([glyph.origin_y for glyph in glyphs], dtype=float)
-    width = np.array([glyph.advance_width for glyph in glyphs], dtype=float)
-    size = np.abs(np.array([glyph.font_size for glyph in glyphs], dtype=float))
-    degrees = np.array([glyph.rotation_degrees for glyph in glyphs], dtype=float)
+    x, y, width, size, degrees = (np.fromiter(map(get, glyphs), float, len(glyphs)) for get in _MEASURES)
+    size = np.abs(size)
     if degrees.any():
         width = np.where(width > 0, width, size * nominal_widths(text))
     x0, y0, x1, y1 = character_boxes(frame, x, y, width, size, degrees)

@@ -33,14 +33,24 @@ def open_bytes(data: bytes) -> pypdfium2.PdfDocument:
     return pypdfium2.PdfDocument(data)
 
 
-def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, one_direction: bool) -> Characters:
+def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, *, by_run: bool) -> Characters:
     """The figure characters (digits, separators, signs) of page ``index``, as displayed.
 
-    ``one_direction``: all text runs the same way, so that one character tells for all.
+    ``by_run``: figure characters that follow each other stand where the first of them stands, and the text of the
+    page runs one way: a tenth of the questions, for a page on which engines are expected to agree.
     Raises ``pypdfium2.PdfiumError`` if the page cannot be loaded.
     """
     with _text_page(handle, index) as text_page:
-        return _figures(text_page, frame, one_direction)
+        codes = _codes(text_page)
+        codes[(codes == HYPHENS[0]) | (codes == HYPHENS[1])] = ord("-")
+        normal = normal_codes(codes)
+        found = np.flatnonzero(is_figure(normal))
+        kept = normal[found]
+        if not by_run:
+            return _placed(text_page, found.tolist(), kept, frame)
+        begins = np.flatnonzero(np.diff(found, prepend=-2) > 1)
+        first = _placed(text_page, found[begins].tolist(), kept[begins], frame, one_direction=True)
+        return _spread(first, np.diff(begins, append=len(found)), kept)
 
 
 def read_characters(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> Characters:
@@ -56,7 +66,7 @@ def read_characters(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> 
             for place in np.flatnonzero(codes > ord(" ")).tolist()
             if codes[place] not in (*HYPHENS, 0xA0, 0x3000) and generated(text_page, place) != 1
         ]
-        return _placed(text_page, places, codes[places], frame, one_direction=False)
+        return _placed(text_page, places, codes[places], frame)
 
 
 def count_digits(handle: pypdfium2.PdfDocument, index: int) -> np.ndarray:
@@ -82,18 +92,13 @@ def _text_page(handle: pypdfium2.PdfDocument, index: int) -> Iterator[Any]:
         pdfium_c.FPDF_ClosePage(page)
 
 
-def _figures(text_page: Any, frame: Frame, one_direction: bool) -> Characters:
-    codes = _codes(text_page)
-    codes[(codes == HYPHENS[0]) | (codes == HYPHENS[1])] = ord("-")
-    normal = normal_codes(codes)
-    found = np.flatnonzero(is_figure(normal))
-    return _placed(text_page, found.tolist(), normal[found], frame, one_direction)
-
-
 def _placed(
-    text_page: Any, places: list[int], kept: np.ndarray, frame: Frame, one_direction: bool
+    text_page: Any, places: list[int], kept: np.ndarray, frame: Frame, *, one_direction: bool = False
 ) -> Characters:
-    """The characters at these indices of PDFium, whose Unicode numbers are ``kept``, with their boxes."""
+    """The characters at these indices of PDFium, whose Unicode numbers are ``kept``, with their boxes.
+
+    ``one_direction``: all text runs the same way, so that one character tells for all.
+    """
     x, y = ctypes.c_double(), ctypes.c_double()
     origin, at_x, at_y = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y)
     points: list[float] = []
@@ -114,13 +119,21 @@ def _placed(
     return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation))
 
 
+def _spread(first: Characters, lengths: np.ndarray, kept: np.ndarray) -> Characters:
+    """Every character of runs of these lengths in the place of its first, in the order of their codes ``kept``."""
+    columns = ("x0", "y0", "x1", "y1", "size", "angle")
+    places = {name: np.repeat(getattr(first, name), lengths) for name in columns}
+    return Characters(text=list(map(chr, kept.tolist())), code=kept, **places)
+
+
 def _codes(text_page: Any) -> np.ndarray:
     """One Unicode number for each character index of PDFium."""
     count = pdfium_c.FPDFText_CountChars(text_page)
     if count <= 0:
         return np.empty(0, dtype=np.int64)
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium_c.FPDFText_GetText(text_page, 0, count, buffer)
+    buffer = bytearray(2 * count + 2)
+    # A ctypes array of that length would be a new type for each length.
+    written = pdfium_c.FPDFText_GetText(text_page, 0, count, ctypes.c_ushort.from_buffer(buffer))
     codes = np.frombuffer(buffer, dtype=np.uint16)[:count].astype(np.int64)
     if written == count + 1 and not ((codes >= 0xD800) & (codes < 0xE000)).any():
         return codes

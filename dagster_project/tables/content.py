@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +15,11 @@ from dagster_project import schemas
 from .lines import TextLine
 
 PAGES_A_CHUNK: Final = 100
+CELL_COLUMNS: Final = (
+    "page_number", "table_index", "row_index", "column_index", "row_span", "column_span", "text", "x0", "y0", "x1", "y1",
+    "engine", "second_reading",
+)  # fmt: skip
+"""What is told of each cell, in this order."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,9 @@ class Gatherer:
         self.file_name = file_name
         self._pages: list[dict] = []
         self._rejections: list[dict] = []
-        self._cells: list[tuple] = []
+        self._cells: tuple[list, ...] = _empty(CELL_COLUMNS)
         self._lines: list[tuple] = []
-        self._edges: list[tuple[list[float], list[float]]] = []
+        self._edges: list[tuple[np.ndarray, np.ndarray]] = []
         self._cell_frames: list[pl.DataFrame] = []
         self._line_frames: list[pl.DataFrame] = []
         self._characters = 0
@@ -54,9 +59,10 @@ class Gatherer:
         if len(self._pages) % PAGES_A_CHUNK == 0:
             self._close_chunk()
 
-    def add_cells(self, rows: list[tuple]) -> None:
-        """Tuples of page, table, row, column, row_span, column_span, text, x0, y0, x1, y1, engine, second_reading."""
-        self._cells.extend(rows)
+    def add_cells(self, *columns: Iterable) -> None:
+        """``CELL_COLUMNS`` of any number of cells, all as long as each other."""
+        for known, more in zip(self._cells, columns, strict=True):
+            known.extend(more)
 
     def add_lines(self, page_number: int, lines: list[TextLine]) -> None:
         start = self._characters
@@ -111,34 +117,22 @@ class Gatherer:
         )
 
     def _close_chunk(self) -> None:
-        if self._cells:
+        if self._cells[0]:
             self._cell_frames.append(self._cell_frame())
-            self._cells = []
+            self._cells = _empty(CELL_COLUMNS)
         if self._lines:
             self._line_frames.append(self._line_frame())
             self._lines, self._edges = [], []
 
     def _cell_frame(self) -> pl.DataFrame:
-        page, table, row, column, rows, columns, text, x0, y0, x1, y1, engine, second = zip(
-            *self._cells, strict=True
-        )
-        return _frame(
-            schemas.CELLS,
-            {
-                "document_id": _same(self.document_id, len(page)),
-                "file_name": _same(self.file_name, len(page)),
-                "page_number": page,
-                "table_index": table,
-                "row_index": row,
-                "column_index": column,
-                "row_span": rows,
-                "column_span": columns,
-                "text": text,
-                "bbox": _boxes(x0, y0, x1, y1),
-                "engine": engine,
-                "second_reading": second,
-            },
-        )
+        columns = dict(zip(CELL_COLUMNS, self._cells, strict=True))
+        height = len(columns["text"])
+        box = _boxes(*(columns.pop(edge) for edge in ("x0", "y0", "x1", "y1")))
+        same = {
+            "document_id": _same(self.document_id, height),
+            "file_name": _same(self.file_name, height),
+        }
+        return _frame(schemas.CELLS, {**same, **columns, "bbox": box})
 
     def _line_frame(self) -> pl.DataFrame:
         page, index, text, x0, y0, x1, y1, size, start = zip(*self._lines, strict=True)
@@ -162,6 +156,10 @@ class Gatherer:
         )
 
 
+def _empty(columns: tuple[str, ...]) -> tuple[list, ...]:
+    return tuple([] for _ in columns)
+
+
 def _joined(frames: list[pl.DataFrame], table: schemas.Table) -> pl.DataFrame:
     return pl.concat(frames) if len(frames) > 1 else frames[0] if frames else table.frame()
 
@@ -183,16 +181,16 @@ def _same(value: str | None, height: int) -> pl.Series:
     return pl.Series([value]).new_from_index(0, height)
 
 
-def _boxes(*edges: tuple[float, ...]) -> pl.Series:
+def _boxes(*edges: Sequence[float]) -> pl.Series:
     """A struct x0, y0, x1, y1 from its four columns."""
     names = ("x0", "y0", "x1", "y1")
     columns = [pl.Series(name, np.array(values)) for name, values in zip(names, edges, strict=True)]
     return pl.DataFrame(columns).to_struct("bbox")
 
 
-def _lists(rows: list[list[float]]) -> pl.Series:
-    """Lists of Float32, handed over flat: nested Python lists are slow."""
-    flat = np.fromiter(chain.from_iterable(rows), dtype=np.float32)
+def _lists(rows: list[np.ndarray]) -> pl.Series:
+    """Lists of Float32, handed over flat."""
+    flat = np.concatenate(rows).astype(np.float32)
     return schemas.list_column(
         pa.Array.from_buffers(pa.float32(), len(flat), [None, pa.py_buffer(flat)]), map(len, rows)
     )

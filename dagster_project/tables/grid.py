@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ COVERED: Final = 0.5
 OUTSIDE: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell: first unit row and column, and how many units it covers."""
 
     row: int
@@ -41,12 +40,14 @@ class Grid:
     def box(self) -> tuple[float, float, float, float]:
         return float(self.xs[0]), float(self.ys[0]), float(self.xs[-1]), float(self.ys[-1])
 
-    def cell_box(self, cell: GridCell) -> tuple[float, float, float, float]:
+    def boxes(self) -> tuple[list[float], list[float], list[float], list[float]]:
+        """The columns x0, y0, x1, y1 of the cells."""
+        xs, ys, cells = self.xs.tolist(), self.ys.tolist(), self.cells
         return (
-            float(self.xs[cell.column]),
-            float(self.ys[cell.row]),
-            float(self.xs[cell.column + cell.column_span]),
-            float(self.ys[cell.row + cell.row_span]),
+            [xs[cell.column] for cell in cells],
+            [ys[cell.row] for cell in cells],
+            [xs[cell.column + cell.column_span] for cell in cells],
+            [ys[cell.row + cell.row_span] for cell in cells],
         )
 
     def with_row_on_top(self, y: float) -> Grid:

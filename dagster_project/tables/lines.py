@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,15 +11,14 @@ from dagster_project.read import Characters
 from .typeset import Ordered
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line as displayed: ``x0`` and ``x1`` hold one number for each character of ``text``."""
 
     text: str
     box: tuple[float, float, float, float]
     size: float
-    x0: list[float]
-    x1: list[float]
+    x0: np.ndarray
+    x1: np.ndarray
 
 
 def find_lines(characters: Characters, ordered: Ordered) -> list[TextLine]:
@@ -27,16 +26,16 @@ def find_lines(characters: Characters, ordered: Ordered) -> list[TextLine]:
     indices = ordered.indices
     if not len(indices):
         return []
-    begins = np.flatnonzero(np.diff(ordered.line, prepend=-1))
-    boxes = np.column_stack(
-        (
-            np.minimum.reduceat(characters.x0[indices], begins),
-            np.minimum.reduceat(characters.y0[indices], begins),
-            np.maximum.reduceat(characters.x1[indices], begins),
-            np.maximum.reduceat(characters.y1[indices], begins),
-        )
-    ).tolist()
-    x0, x1 = characters.x0[indices].tolist(), characters.x1[indices].tolist()
+    line = ordered.line
+    begins = np.concatenate(([0], np.flatnonzero(line[1:] != line[:-1]) + 1))
+    x0, x1 = characters.x0[indices], characters.x1[indices]
+    boxes = zip(
+        np.minimum.reduceat(x0, begins).tolist(),
+        np.minimum.reduceat(characters.y0[indices], begins).tolist(),
+        np.maximum.reduceat(x1, begins).tolist(),
+        np.maximum.reduceat(characters.y1[indices], begins).tolist(),
+        strict=True,
+    )
     size = characters.size[indices].tolist()
     text = [characters.text[i] for i in indices.tolist()]
     gap = ordered.gap.tolist()
@@ -50,18 +49,18 @@ def find_lines(characters: Characters, ordered: Ordered) -> list[TextLine]:
         kept = len(letters.rstrip())
         if kept:
             middle = sorted(size[begin:end])[(end - begin) // 2]
-            lines.append(TextLine(letters[:kept], tuple(box), middle, left[:kept], right[:kept]))
+            lines.append(TextLine(letters[:kept], box, middle, left[:kept], right[:kept]))
     return lines
 
 
 def _spaced(
-    glyphs: list[str], x0: list[float], x1: list[float], gap: list[bool]
-) -> tuple[str, list[float], list[float]]:
+    glyphs: list[str], x0: np.ndarray, x1: np.ndarray, gap: list[bool]
+) -> tuple[str, np.ndarray, np.ndarray]:
     """The line's text with both edges of each letter; a space is put where a wide gap has none."""
     letters: list[str] = []
     left: list[float] = []
     right: list[float] = []
-    for glyph, start, end, wide in zip(glyphs, x0, x1, gap, strict=True):
+    for glyph, start, end, wide in zip(glyphs, x0.tolist(), x1.tolist(), gap, strict=True):
         if wide and letters and not glyph.isspace() and not letters[-1].isspace():
             left.append(right[-1])
             right.append(start)
@@ -71,4 +70,4 @@ def _spaced(
             letters.append(letter)
             left.append(start + offset * step)
             right.append(start + (offset + 1) * step)
-    return "".join(letters), left, right
+    return "".join(letters), np.array(left), np.array(right)

@@ -27,8 +27,9 @@ class PageTables:
     """Tables of a page in the frame in which its text is upright.
 
     ``owner`` gives for each character of the page the running number of its cell over all tables, or OUTSIDE;
-    ``texts`` the text of each cell that has any; ``starts[k]`` is the first running number of table k; ``outside`` the
-    characters of no table, in the order in which they are read (turned text and watermarks last).
+    ``inside`` the characters of cells, cell by cell, and ``outside`` those of no table, as they are read (turned text
+    and watermarks last); ``texts`` the text of each cell that has any; ``starts[k]`` is the first running number of
+    table k.
     """
 
     angle: int
@@ -38,10 +39,21 @@ class PageTables:
     starts: tuple[int, ...]
     owner: np.ndarray
     texts: dict[int, str]
+    inside: Ordered
     outside: Ordered
 
+    def figures_read(self, characters: Characters) -> tuple[np.ndarray, np.ndarray]:
+        """Cell number and code of every figure character in a cell, in the order of the cells' texts.
+
+        ``characters``: those from which the tables were made.
+        """
+        indices = self.inside.indices
+        normal = normal_codes(characters.code[indices])
+        kept = is_figure(normal)
+        return self.owner[indices[kept]], normal[kept]
+
     def figures(self, characters: Characters, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Cell number and code of every figure character in a cell, in the order in which they are read.
+        """Cell number and code of every figure character in a cell, in the order in which figures alone are read.
 
         ``characters`` are the page's, as displayed, and ``owner`` is what ``locate`` says of them.
         """
@@ -57,7 +69,8 @@ class PageTables:
     def texts_of(self, characters: Characters) -> dict[int, str]:
         """The text that other characters of the same page make of each cell: another engine's reading."""
         text = _Text(self._upright(characters))
-        return text.by_cell(text.owners(self.grids, self.starts))
+        owner = text.owners(self.grids, self.starts)
+        return group_texts(characters.text, owner, text.inside(owner))
 
     def _upright(self, characters: Characters) -> Characters:
         return turn_characters(characters, self.angle, self.width, self.height)
@@ -84,9 +97,9 @@ class _Text:
             owner[inside] = found[inside] + start
         return owner
 
-    def by_cell(self, owner: np.ndarray) -> dict[int, str]:
-        """The text of each cell that has any."""
-        return group_texts(self.characters.text, owner, self.reading, np.flatnonzero(owner != OUTSIDE))
+    def inside(self, owner: np.ndarray) -> Ordered:
+        """The characters of cells, cell by cell, as they are read."""
+        return order(owner, self.reading, np.flatnonzero(owner != OUTSIDE))
 
     def outside(self, owner: np.ndarray) -> Ordered:
         """The characters of no cell as they are read: text that runs this way first, skewed text (angle -1) last."""
@@ -96,11 +109,12 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """Grids from the top with the first running cell number of each, the cell of each character, the cells' texts."""
+    """Grids from the top with the first running cell number of each; the characters in their cells."""
 
     grids: tuple[Grid, ...]
     starts: tuple[int, ...]
     owner: np.ndarray
+    inside: Ordered
     texts: dict[int, str]
 
 
@@ -110,7 +124,8 @@ def _fill(text: _Text, grids: Sequence[Grid]) -> _Filled:
         : len(ordered)
     ]
     owner = text.owners(ordered, starts)
-    return _Filled(ordered, starts, owner, text.by_cell(owner) if ordered else {})
+    inside = text.inside(owner)
+    return _Filled(ordered, starts, owner, inside, group_texts(text.characters.text, owner, inside))
 
 
 def find_tables(page: Page, before: Grid | None = None) -> PageTables:
@@ -130,7 +145,7 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         filled = _fill(text, [*filled.grids, *aligned])
         ordered = text.outside(filled.owner)
     return PageTables(
-        angle, page.width, page.height, filled.grids, filled.starts, filled.owner, filled.texts, ordered
+        angle, page.width, page.height, filled.grids, filled.starts, filled.owner, filled.texts, filled.inside, ordered
     )
 
 

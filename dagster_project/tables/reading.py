@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,6 +33,7 @@ MOST_UNREADABLE = 0.1
 PAGES_AT_ONCE: Final = 16
 """Pages that go from step to step together: an engine's code and tables stay in the processor's cache, which takes an
 eighth off the time that page by page needs. More pages only take memory."""
+DIGIT: Final = re.compile(r"\d")
 log = logging.getLogger(__name__)
 
 
@@ -143,9 +146,14 @@ def _second_reading(page: Page, tables: PageTables, document: PdfFile) -> Verdic
     try:
         if not tables.grids and (document.digits(page.number) == here).all():
             return Verdict("agree")
-        angle = page.characters.angle
-        second = document.figures(page.number, one_direction=bool((angle == angle[0]).all()))
-        if _same_figures(page.characters, second, tables):
+        angle, read = page.characters.angle, tables.figures_read(page.characters)
+        # First where runs of figures begin, which is quick; where that differs, character by character.
+        if (angle == angle[0]).all() and _same_figures(
+            page, tables, read, document.figures(page.number, by_run=True)
+        ):
+            return Verdict("agree")
+        second = document.figures(page.number)
+        if _same_figures(page, tables, tables.figures(page.characters, tables.owner), second):
             return Verdict("agree")
     except Exception as error:  # whatever an engine raises, the page has one reading less
         log.debug("page %d: second reader failed: %s", page.number, error)
@@ -163,13 +171,17 @@ def _has_amounts(characters: Characters) -> bool:
     return bool(((code == ord(".")) | (code == ord(",")) | (code == ord("%")) | (code == ord("％"))).any())
 
 
-def _same_figures(first: Characters, second: Characters, tables: PageTables) -> bool:
-    """Whether both engines read the same figures in every cell, and the same digits outside, as many of each."""
+def _same_figures(
+    page: Page, tables: PageTables, first: tuple[np.ndarray, np.ndarray], second: Characters
+) -> bool:
+    """Whether both engines read the same figures in every cell, and the same digits outside, as many of each.
+
+    ``first``: cell numbers and codes of the page's own figures.
+    """
     there = tables.locate(second)
-    one, other = tables.figures(first, tables.owner), tables.figures(second, there)
-    if not all(map(np.array_equal, one, other)):
+    if not all(map(np.array_equal, first, tables.figures(second, there))):
         return False
-    outside = digit_counts(first.code[tables.owner == OUTSIDE])
+    outside = digit_counts(page.characters.code[tables.owner == OUTSIDE])
     return bool((outside == digit_counts(second.code[there == OUTSIDE])).all())
 
 
@@ -200,26 +212,27 @@ def _all_figures(first: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 
 def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gatherer) -> None:
-    texts = tables.texts
-    rows = []
+    read_twice = verdict.page != "none"
     for table_index, (grid, start) in enumerate(zip(tables.grids, tables.starts, strict=True)):
-        for number, cell in enumerate(grid.cells, start):
-            box = grid.cell_box(cell)
-            if tables.angle:
-                box = turn_back(box, tables.angle, page.width, page.height)
-            text, engine, reading = texts.get(number, ""), page.engine, "none"
-            if number in verdict.corrected:
-                text, engine, reading = verdict.corrected[number], verdict.third_engine, "agree"
-            elif number in verdict.differ:
-                reading = "differ"
-                _reject_figure(page, table_index, box, verdict.differ[number], gather)
-            elif text and verdict.page != "none" and any(map(str.isdecimal, text)):
-                reading = "agree"
-            rows.append(
-                (page.number, table_index, cell.row, cell.column, cell.row_span, cell.column_span, text,
-                 *box, engine, reading)
-            )  # fmt: skip
-    gather.add_cells(rows)
+        numbers = range(start, start + len(grid.cells))
+        texts = [tables.texts.get(number, "") for number in numbers]
+        readings = ["agree" if read_twice and DIGIT.search(text) else "none" for text in texts]
+        engines = [page.engine] * len(numbers)
+        boxes: Sequence[Sequence[float]] = grid.boxes()
+        if tables.angle:
+            turned = (
+                turn_back(box, tables.angle, page.width, page.height) for box in zip(*boxes, strict=True)
+            )
+            boxes = tuple(zip(*turned, strict=True))
+        for number in verdict.corrected.keys() & set(numbers):
+            texts[number - start] = verdict.corrected[number]
+            engines[number - start], readings[number - start] = verdict.third_engine, "agree"
+        for number in sorted(verdict.differ.keys() & set(numbers)):
+            readings[number - start] = "differ"
+            x0, y0, x1, y1 = (edge[number - start] for edge in boxes)
+            _reject_figure(page, table_index, (x0, y0, x1, y1), verdict.differ[number], gather)
+        same = [page.number] * len(numbers), [table_index] * len(numbers)
+        gather.add_cells(*same, *zip(*grid.cells, strict=True), texts, *boxes, engines, readings)
 
 
 def _reject_figure(

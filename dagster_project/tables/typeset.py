@@ -59,6 +59,8 @@ def order(group: np.ndarray | None, reading: Reading, chosen: np.ndarray) -> Ord
 
     Without ``group`` all are of one.
     """
+    if not len(chosen):
+        return Ordered(chosen, chosen, np.zeros(0, dtype=bool))
     base, size = reading.baseline[chosen], reading.size[chosen]
     g = None if group is None else group[chosen]
     by_line = np.argsort(base, kind="stable") if g is None else np.lexsort((base, g))
@@ -78,9 +80,8 @@ def order(group: np.ndarray | None, reading: Reading, chosen: np.ndarray) -> Ord
     return Ordered(indices, line, gap)
 
 
-def group_texts(text: list[str], group: np.ndarray, reading: Reading, chosen: np.ndarray) -> dict[int, str]:
+def group_texts(text: list[str], group: np.ndarray, ordered: Ordered) -> dict[int, str]:
     """The text of each group, lines parted by newlines, without white space at its ends except leading spaces."""
-    ordered = order(group, reading, chosen)
     indices = ordered.indices
     pieces: dict[int, list[str]] = {}
     last_line, last_group, current, last = -1, None, [], ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from dagster_project.tables import DocumentContent
 from dagster_project.tables.content import Gatherer
 from dagster_project.tables.lines import TextLine
@@ -38,7 +40,8 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
     bottom = TOP + HEIGHT * len(sheet.rows)
     lines += [_line(text, bottom + 6 + 15 * i) for i, text in enumerate(sheet.below)]
     gather.add_lines(number, lines)
-    gather.add_cells(list(_cells(number, sheet)))
+    if sheet.rows:
+        gather.add_cells(*zip(*_cells(number, sheet), strict=True))
     gather.add_page(
         page_number=number,
         width=600.0,
@@ -53,9 +56,9 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
 
 
 def _line(text: str, y: float) -> TextLine:
-    x0 = [LEFT + 10.0 * i for i in range(len(text))]
+    x0 = LEFT + 10.0 * np.arange(len(text))
     box = (LEFT, y, LEFT + 10.0 * len(text), y + 10.0)
-    return TextLine(text, box, 10.0, x0, [x + 10.0 for x in x0])
+    return TextLine(text, box, 10.0, x0, x0 + 10.0)
 
 
 def _cells(number: int, sheet: Sheet):

@@ -29,8 +29,8 @@ def engines(monkeypatch):
     def spoil(*, second: tuple[str, str] | None = None, third: tuple[str, str] | None = None) -> None:
         figures, slow = PdfFile.figures, PdfFile.third
 
-        def figures_spoilt(self, number: int, *, one_direction: bool = True) -> Characters:
-            found = figures(self, number, one_direction=one_direction)
+        def figures_spoilt(self, number: int, *, by_run: bool = False) -> Characters:
+            found = figures(self, number, by_run=by_run)
             return misread(found, *second) if second else found
 
         def third_spoilt(self, number: int) -> Page:

@@ -56,7 +56,7 @@ def test_every_tiling_comes_back_with_its_spans(grid, wobble):
     assert skeleton is not None
     found = skeleton.grid()
     # A cut that no tile ends at is not drawn, so boxes are compared, not unit numbers.
-    boxes = sorted(tuple(np.round(found.cell_box(cell))) for cell in found.cells)
+    boxes = sorted(zip(*np.round(found.boxes()), strict=True))
     drawn = sorted(tuple(np.round((xs[c], ys[r], xs[c + w], ys[r + h]))) for r, c, h, w in tiles)
     assert len(boxes) == len(drawn)
     assert all(np.allclose(one, other, atol=2.5) for one, other in zip(boxes, drawn, strict=True))
