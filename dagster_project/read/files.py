@@ -19,7 +19,7 @@ from . import oxide, pdfium, plain, wording
 from .figures import digit_counts, only_figures
 from .geometry import Frame
 from .model import Characters, Document, DocumentRejected, Page, PageRejected
-from .safety import heavy_pages
+from .safety import look_at_pages
 
 HEADER_WITHIN = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
@@ -98,18 +98,20 @@ class PdfFile:
         self._limits = limits
         self._second: Any = None
         self._third: Any = None
-        self._frame: tuple[int, Frame] | None = None
         self._misread = False
         self._doubted: tuple[int, Characters] | None = None
         tail = data[-TRAILER_WITHIN:]
         if b"%%EOF" not in tail and b"startxref" not in tail:
             raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
-        self._heavy = heavy_pages(data, limits.pages, limits.page_content_bytes)
+        skeleton = look_at_pages(data, limits.pages, limits.page_content_bytes)
+        self._heavy = skeleton.heavy
         try:
             self._first = oxide.open_bytes(data)
             self.page_count = int(self._first.page_count())
         except Exception as error:
             raise self._unreadable(error) from error
+        # Where two engines do not find the same pages, each is asked for its own.
+        self._frames = dict(enumerate(skeleton.frames)) if len(skeleton.frames) == self.page_count else {}
         if self.page_count > limits.pages:
             message = f"{self.page_count} pages, more than the limit {limits.pages}"
             raise DocumentRejected("too_many_pages", message)
@@ -150,9 +152,9 @@ class PdfFile:
 
     def frame(self, number: int) -> Frame:
         """The visible box of page ``number`` (from 1)."""
-        if self._frame is None or self._frame[0] != number:
-            self._frame = number, oxide.page_frame(self._first, number - 1)
-        return self._frame[1]
+        if number - 1 not in self._frames:
+            self._frames[number - 1] = oxide.page_frame(self._first, number - 1)
+        return self._frames[number - 1]
 
     def third(self, number: int) -> Page:
         """Page ``number`` (from 1) by the reference engine. Raises what that engine raises."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,10 @@ QUARTER_TOLERANCE = 5.0
 """Degrees by which text may lean (scanners do) and still count as horizontal or vertical."""
 FULL_WIDTH, NARROW, PUNCTUATION = 1.0, 0.55, 0.3
 """Widths in ems for characters whose engine gives none."""
+
+
+LETTER = (0.0, 0.0, 612.0, 792.0)
+"""The page of a file that does not say how large it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,22 @@ class Frame:
         if self.rotation == 270:
             return self.y1 - y, self.x1 - x
         return x - self.x0, self.y1 - y
+
+
+def frame_of(media: Sequence[float] | None, crop: Sequence[float] | None, rotation: int) -> Frame:
+    """The visible box: crop box within media box, corners in order, at least one point wide, else US Letter."""
+    box = LETTER if media is None else _ordered(media)
+    if crop is not None:
+        crop = _ordered(crop)
+        cut = (max(box[0], crop[0]), max(box[1], crop[1]), min(box[2], crop[2]), min(box[3], crop[3]))
+        box = cut if cut[2] - cut[0] > 1 and cut[3] - cut[1] > 1 else box
+    if box[2] - box[0] < 1 or box[3] - box[1] < 1:
+        box = LETTER
+    return Frame(*box, rotation=rotation % 360)
+
+
+def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
+    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
 
 
 def quarter(degrees: np.ndarray, rotation: int) -> np.ndarray:

@@ -15,7 +15,7 @@ import pdf_oxide
 
 from dagster_project.settings import Limits
 
-from .geometry import Frame, character_boxes, nominal_widths, quarter
+from .geometry import Frame, character_boxes, frame_of, nominal_widths, quarter
 from .model import Characters, Edges, Page, PageRejected, codes_of, no_edges
 
 ENGINE = "pdf_oxide"
@@ -32,21 +32,9 @@ def open_bytes(data: bytes) -> pdf_oxide.PdfDocument:
 
 
 def page_frame(handle: Any, index: int) -> Frame:
-    """The visible box: crop box within media box, corners in order, at least one point wide."""
-    media = _ordered(handle.page_media_box(index))
-    crop = handle.page_crop_box(index)
-    box = media
-    if crop is not None:
-        crop = _ordered(crop)
-        cut = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-        box = cut if cut[2] - cut[0] > 1 and cut[3] - cut[1] > 1 else media
-    if box[2] - box[0] < 1 or box[3] - box[1] < 1:
-        box = (0.0, 0.0, 612.0, 792.0)
-    return Frame(*box, rotation=int(handle.page_rotation(index) or 0) % 360)
-
-
-def _ordered(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    return min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+    """The visible box of page ``index`` (from 0)."""
+    rotation = int(handle.page_rotation(index) or 0)
+    return frame_of(handle.page_media_box(index), handle.page_crop_box(index), rotation)
 
 
 def read_page(handle: Any, index: int, frame: Frame, limits: Limits) -> Page | PageRejected:

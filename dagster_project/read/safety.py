@@ -1,4 +1,4 @@
-"""What must be known of a PDF before a fast engine touches it: its lock, the shape of its page tree, bombs.
+"""What must be known of a PDF before a fast engine touches it: its lock, the shape of its page tree, pages, bombs.
 
 qpdf (through pikepdf) is slow to parse pages and hard to surprise; looking at the skeleton alone costs a millisecond.
 The fast engine overflows its stack on a page tree that refers to itself, and unpacks whatever it is given.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import io
 import logging
+import math
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pikepdf
 
+from .geometry import Frame, frame_of
 from .model import DocumentRejected
 
 LOOP: Final = "its page tree refers to itself"
@@ -22,11 +25,38 @@ LARGE_PACKED: Final = 8_000
 log = logging.getLogger(__name__)
 
 
-def heavy_pages(data: bytes, page_limit: int, content_limit: int) -> dict[int, int]:
-    """Pages (index from 0) whose unpacked content exceeds ``content_limit`` bytes, with that size.
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The pages of a file in order: the visible box of each, and the unpacked size of those that are too large.
+
+    ``heavy`` goes by index from 0. Both are empty for a file that qpdf cannot open.
+    """
+
+    frames: list[Frame]
+    heavy: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inherited:
+    """What pages take from the node above them where they do not say it themselves (ISO 32000-1, 7.7.3.4)."""
+
+    media: Any = None
+    crop: Any = None
+    rotation: Any = 0
+
+    def below(self, node: Any) -> _Inherited:
+        media, crop = node.get("/MediaBox", self.media), node.get("/CropBox", self.crop)
+        return _Inherited(media, crop, node.get("/Rotate", self.rotation))
+
+    def frame(self) -> Frame:
+        return frame_of(_corners(self.media), _corners(self.crop), _whole(self.rotation))
+
+
+def look_at_pages(data: bytes, page_limit: int, content_limit: int) -> Skeleton:
+    """The pages of a file; ``heavy`` are those whose unpacked content exceeds ``content_limit`` bytes.
 
     Raises ``DocumentRejected``: ``encrypted``, ``too_many_pages``, or ``not_a_document`` for a page tree with a
-    loop. A file that qpdf cannot open at all is left to the other engines: the result is empty then.
+    loop. A file that qpdf cannot open at all is left to the other engines.
     """
     try:
         document = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
@@ -36,37 +66,54 @@ def heavy_pages(data: bytes, page_limit: int, content_limit: int) -> dict[int, i
         if "Loop detected" in str(error):
             raise DocumentRejected("not_a_document", LOOP) from error
         log.debug("qpdf cannot open the file: %s", error)  # damaged: others may still recover something
-        return {}
+        return Skeleton([], {})
     with document:
         try:
             pages = _leaves(document.Root.Pages, page_limit)
-            return {
-                index: size for index, page in enumerate(pages) if (size := _unpacked(page)) > content_limit
-            }
+            sizes = ((index, _unpacked(page)) for index, (page, _) in enumerate(pages))
+            heavy = {index: size for index, size in sizes if size > content_limit}
+            return Skeleton([said.frame() for _, said in pages], heavy)
         except (AttributeError, KeyError, TypeError, ValueError, pikepdf.PdfError) as error:
             log.debug("the page tree is damaged: %s", error)
-            return {}
+            return Skeleton([], {})
 
 
-def _leaves(root: Any, page_limit: int) -> list[Any]:
+def _leaves(root: Any, page_limit: int) -> list[tuple[Any, _Inherited]]:
     """The pages in order. Walks with its own stack: a hostile tree may be as deep as the file is long."""
-    leaves: list[Any] = []
-    stack: list[tuple[Any, frozenset[tuple[int, int]]]] = [(root, frozenset())]
+    leaves: list[tuple[Any, _Inherited]] = []
+    stack: list[tuple[Any, _Inherited, frozenset[tuple[int, int]]]] = [(root, _Inherited(), frozenset())]
     while stack:
-        node, ancestors = stack.pop()
+        node, said, ancestors = stack.pop()
         if not isinstance(node, pikepdf.Dictionary):
             continue
+        said = said.below(node)
         kids = node.get("/Kids")
         if kids is None:
-            leaves.append(node)
+            leaves.append((node, said))
             if len(leaves) > page_limit:
                 raise DocumentRejected("too_many_pages", f"more than {page_limit} pages")
             continue
         if node.objgen in ancestors or len(ancestors) > DEEPEST_TREE:
             raise DocumentRejected("not_a_document", LOOP)
         path = ancestors | {node.objgen}
-        stack.extend((kid, path) for kid in reversed(list(kids)))
+        stack.extend((kid, said, path) for kid in reversed(list(kids)))
     return leaves
+
+
+def _corners(box: Any) -> tuple[float, ...] | None:
+    """Four finite numbers, or None for whatever else stands there."""
+    try:
+        corners = tuple(map(float, box))
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    return corners if len(corners) == 4 and all(map(math.isfinite, corners)) else None
+
+
+def _whole(rotation: Any) -> int:
+    try:
+        return int(rotation)
+    except (TypeError, ValueError, ArithmeticError):
+        return 0
 
 
 def _unpacked(page: Any) -> int:

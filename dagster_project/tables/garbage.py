@@ -21,13 +21,16 @@ READABLE_BLOCKS: Final = (
     (0xFE10, 0xFE6F),
     (0xFF00, 0xFFEF),
 )
-_READABLE: Final = np.zeros(0x10000, dtype=bool)
+BEYOND: Final = 0x10000
+"""Stands for all beyond the basic plane."""
+_READABLE: Final = np.zeros(BEYOND + 1, dtype=bool)
 for _low, _high in READABLE_BLOCKS:
     _READABLE[_low : _high + 1] = True
+_READABLE[BEYOND] = True
 
 
 def unreadable_share(codes: np.ndarray) -> float:
     """Share of the characters (Unicode numbers) that stand for nothing; beyond the basic plane all are taken as read."""
     if not len(codes):
         return 0.0
-    return float(1.0 - (_READABLE[np.minimum(codes, 0xFFFF)] | (codes > 0xFFFF)).mean())
+    return 1.0 - np.count_nonzero(_READABLE[np.minimum(codes, BEYOND)]) / len(codes)

@@ -145,7 +145,15 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         filled = _fill(text, [*filled.grids, *aligned])
         ordered = text.outside(filled.owner)
     return PageTables(
-        angle, page.width, page.height, filled.grids, filled.starts, filled.owner, filled.texts, filled.inside, ordered
+        angle,
+        page.width,
+        page.height,
+        filled.grids,
+        filled.starts,
+        filled.owner,
+        filled.texts,
+        filled.inside,
+        ordered,
     )
 
 

@@ -124,6 +124,8 @@ def group_rules(rules: Edges) -> list[RuleGroup]:
     y, x0, x1 = (column[:, None] for column in horizontal.T)
     x, y0, y1 = (column[None, :] for column in vertical.T)
     touch = (x >= x0 - SNAP) & (x <= x1 + SNAP) & (y >= y0 - SNAP) & (y <= y1 + SNAP)
+    if touch[0].all() and touch[:, 0].all():  # the page is one table, as most are
+        return [RuleGroup(horizontal, vertical)]
     flat, upright = _components(touch)
     groups = []
     for label in sorted(set(flat[touch.any(axis=1)].tolist())):
@@ -150,8 +152,6 @@ def _components(touch: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     rows, columns = touch.shape
     none = rows + 1
     flat, upright = np.arange(rows), np.full(columns, none)
-    if touch.any(axis=1).all() and touch[0].all():
-        return np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
     while True:
         upright_new = np.where(touch, flat[:, None], none).min(axis=0)
         flat_new = np.minimum(flat, np.where(touch, upright_new[None, :], none).min(axis=1))
