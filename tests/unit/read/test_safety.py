@@ -26,10 +26,6 @@ BOXES = {
         ({}, {"MediaBox": [0, 0, 300, 400], "CropBox": [-10, 50, 200, 900]}),
         Frame(0, 50, 200, 400, 0),
     ),
-    "cut to nothing": (
-        ({}, {"MediaBox": [0, 0, 300, 400], "CropBox": [500, 500, 600, 600]}),
-        Frame(0, 0, 300, 400, 0),
-    ),
     "turned to the left": (({}, {"MediaBox": [0, 0, 300, 400], "Rotate": -90}), Frame(0, 0, 300, 400, 270)),
 }
 
@@ -54,6 +50,11 @@ def test_the_visible_box_is_what_pdfium_shows(kind):
     page = pypdfium2.PdfDocument(data)[0]
     assert page.get_size() == (expected.width, expected.height)
     assert page.get_rotation() == expected.rotation
+
+
+def test_a_crop_box_beside_the_page_crops_nothing():
+    data = file_with({}, {"MediaBox": [0, 0, 300, 400], "CropBox": [500, 500, 600, 600]})
+    assert look_at_pages(data, 10, 1000).frames == [Frame(0, 0, 300, 400, 0)]
 
 
 def test_without_a_skeleton_the_fast_engine_is_asked():
