@@ -33,7 +33,9 @@ def read_figure(text: str) -> PrintedNumber:
 
 def own_unit(text: str) -> str | None:
     """The money unit that stands behind the figure in its own cell, if any."""
-    match = _WITH_UNIT.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if "元" not in text or len(text) > LONGEST:
+        return None
+    match = _WITH_UNIT.fullmatch(text.strip())
     return match["unit"] if match else None
 
 

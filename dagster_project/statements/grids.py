@@ -23,10 +23,14 @@ def as_box(box: Box) -> dict[str, float]:
 
 
 class Cell:
-    """One cell: its place in the grid, text as printed, the text without white space, its box, its second reading."""
+    """One cell: its place in the grid, text as printed, the text without white space, its box, its second reading.
+
+    What follows from the text is found once, when the cell is made: it is asked whether it is blank dozens of times.
+    """
 
     __slots__ = (
-        "_figure", "_key", "box", "column", "column_span", "is_doubted", "page", "row", "row_span", "table", "text",
+        "box", "column", "column_span", "figure", "is_blank", "is_doubted", "is_number", "key", "page", "row", "row_span",
+        "table", "text",
     )  # fmt: skip
 
     def __init__(
@@ -35,32 +39,13 @@ class Cell:
         self.page, self.table, self.row, self.column = page, table, row, column
         self.row_span, self.column_span = row_span, column_span
         self.text, self.box, self.is_doubted = text, box, is_doubted
-        self._key: str | None = None
-        self._figure: PrintedNumber | None = None
-
-    @property
-    def key(self) -> str:
+        self.key = compact(text) if text else ""
         """The text as it is compared: half width, no white space, no quotation marks."""
-        if self._key is None:
-            self._key = compact(self.text) if self.text else ""
-        return self._key
-
-    @property
-    def figure(self) -> PrintedNumber:
+        self.is_blank = not self.key
+        self.figure: PrintedNumber = read_figure(text)
         """The text read as a printed number."""
-        if self._figure is None:
-            self._figure = read_figure(self.text)
-        return self._figure
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.text or not self.key
-
-    @property
-    def is_number(self) -> bool:
+        self.is_number = self.figure.is_numeric and self.figure.zero_style not in ("blank", "dash")
         """Digits that could be an amount; blank cells and dashes are none."""
-        figure = self.figure
-        return figure.is_numeric and figure.zero_style not in ("blank", "dash")
 
     @property
     def is_amount(self) -> bool:

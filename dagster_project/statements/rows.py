@@ -93,6 +93,8 @@ class _Covering:
 
     def of(self, cell: Cell) -> list[int]:
         if self.by_grid is not None:
+            if cell.column_span == 1:
+                return [self.by_grid[cell.column]] if cell.column in self.by_grid else []
             return sorted({self.by_grid[c] for c in cell.columns if c in self.by_grid})
         x0, x1 = cell.box[0] + self.shift, cell.box[2] + self.shift
         found = []
@@ -108,8 +110,8 @@ def _of_row(row: Row, blocks: Sequence[Block], covered: _Covering, part: int, in
     by_column: dict[int, list[Cell]] = {}
     spans: dict[int, list[int]] = {}
     for cell in row:
-        spans[id(cell)] = covered.of(cell)
-        for number in spans[id(cell)]:
+        spans[id(cell)] = numbers = covered.of(cell)
+        for number in numbers:
             by_column.setdefault(number, []).append(cell)
     waiting = ""
     for place, block in enumerate(blocks):
@@ -176,8 +178,11 @@ def _level_of(column: Column, cell: Cell) -> int | None:
 
 
 def _reaches_over(cell: Cell, covered: list[int], columns: Sequence[Column]) -> bool:
-    """A number in a cell over several columns of figures is a figure of one of them, and nothing says of which."""
-    return cell.is_number and sum(columns[number].kind == "figure" for number in covered) > 1
+    """Whether it is the cell of a label too, or a number over several columns of figures: nothing says of which."""
+    if len(covered) == 1:
+        return False
+    kinds = [columns[number].kind for number in covered]
+    return "code" in kinds or "name" in kinds or (cell.is_number and kinds.count("figure") > 1)
 
 
 def _figures(
@@ -190,8 +195,7 @@ def _figures(
         cells = [
             cell
             for cell in by_column.get(column.number, ())
-            if not any(columns[number].kind in ("code", "name") for number in spans[id(cell)])
-            and not _reaches_over(cell, spans[id(cell)], columns)
+            if not _reaches_over(cell, spans[id(cell)], columns)
         ]
         filled = [cell for cell in cells if not cell.is_blank]
         for cell in filled:
