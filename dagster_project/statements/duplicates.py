@@ -18,11 +18,11 @@ def merged(drafts: Iterable[Draft]) -> tuple[list[Draft], list[dict[str, Any]]]:
             kept.append(draft)
             continue
         same_key = by_key.setdefault((draft.form_id, draft.block, draft.item_code, draft.measure), [])
-        twin = next((other for other in same_key if _is_same(other, draft)), None)
-        if twin is not None:
-            twin.printed_count += 1
-            continue
         if same_key:
+            twin = next((other for other in same_key if _is_same(other, draft)), None)
+            if twin is not None:
+                twin.printed_count += 1
+                continue
             draft.occurrence = len(same_key) + 1
             message = f"{draft.item_code} 的 {draft.measure} 印出不同的数：{same_key[0].cell.text} 与 {draft.cell.text}"
             rejections.append(rejection(draft.cell, "duplicate_key", message))

@@ -17,13 +17,12 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
     if not drafts:
         return schemas.OBSERVATIONS.frame()
     cells = [draft.cell for draft in drafts]
-    names = ("x0", "y0", "x1", "y1")
-    boxes = pl.DataFrame(
-        [pl.Series(name, [cell.box[i] for cell in cells], pl.Float64) for i, name in enumerate(names)]
-    )
+    edges = zip(("x0", "y0", "x1", "y1"), zip(*[cell.box for cell in cells], strict=True), strict=True)
+    boxes = pl.DataFrame([pl.Series(name, values, pl.Float64) for name, values in edges])
     columns: dict[str, Any] = {
         "document_id": [document_id] * len(drafts),
         "source_kind": [source_kind] * len(drafts),
+        "amount_yuan": schemas.yuan_column([draft.amount_yuan for draft in drafts]),
         "value_raw": [cell.text for cell in cells],
         "stated_decimals": [cell.figure.decimals for cell in cells],
         "zero_style": [cell.figure.zero_style for cell in cells],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .catalogue import Form, Line, Patterns, Side, Words
 from .headers import Column
@@ -45,8 +46,7 @@ BY_ROW = "by_row"
 """The measure of a column of 三公 whose rows are 预算数 and 决算数: the row says which."""
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a column of figures means: its measure (or ``BY_ROW``), and in a transposed form its item."""
 
     measure: str

@@ -179,8 +179,6 @@ def _level_of(column: Column, cell: Cell) -> int | None:
 
 def _reaches_over(cell: Cell, covered: list[int], columns: Sequence[Column]) -> bool:
     """Whether it is the cell of a label too, or a number over several columns of figures: nothing says of which."""
-    if len(covered) == 1:
-        return False
     kinds = [columns[number].kind for number in covered]
     return "code" in kinds or "name" in kinds or (cell.is_number and kinds.count("figure") > 1)
 
@@ -195,7 +193,7 @@ def _figures(
         cells = [
             cell
             for cell in by_column.get(column.number, ())
-            if not _reaches_over(cell, spans[id(cell)], columns)
+            if len(numbers := spans[id(cell)]) == 1 or not _reaches_over(cell, numbers, columns)
         ]
         filled = [cell for cell in cells if not cell.is_blank]
         for cell in filled:

@@ -94,33 +94,35 @@ def _turn(frame: pl.DataFrame, turned: Mapping[int, Turned], *, back: bool) -> p
 
 
 def _angles(content: DocumentContent) -> dict[int, int]:
-    """The direction of the text of each page that has any: 0, 90, 180 or 270."""
-    if _is_plainly_upright(content):
-        return {}
+    """The direction of the text, 0, 90, 180 or 270, of each page that is not plainly upright."""
+    cells, lines = content.cells, content.lines
     angles: dict[int, int] = {}
-    for page, rows, columns in _slopes(content.cells):
-        angles[page] = _of_rows(*rows) if rows != (0.0, 0.0) else _of_columns(*columns)
-    lines = content.lines.filter(~pl.col("page_number").is_in(list(angles)), pl.col("char_x0").list.len() > 4)
-    for page, edges in lines.group_by("page_number").agg(pl.col("char_x0")).iter_rows():
-        forward = sum(line[-1] - line[0] for line in edges)
-        if forward < 0:
-            angles[page] = 180
+    if doubtful := _doubtful_pages(cells):
+        for page, rows, columns in _slopes(cells.filter(pl.col("page_number").is_in(doubtful))):
+            angles[page] = _of_rows(*rows) if rows != (0.0, 0.0) else _of_columns(*columns)
+    runs_back = pl.col("char_x0").list.last() < pl.col("char_x0").list.first()
+    backward = set(lines.filter(runs_back)["page_number"].to_list()) - set(cells["page_number"].to_list())
+    if backward:  # pages of text alone
+        long = lines.filter(pl.col("page_number").is_in(backward), pl.col("char_x0").list.len() > 4)
+        for page, edges in long.group_by("page_number").agg(pl.col("char_x0")).iter_rows():
+            if sum(line[-1] - line[0] for line in edges) < 0:
+                angles[page] = 180
     return angles
 
 
-def _is_plainly_upright(content: DocumentContent) -> bool:
-    """Every row of every table lies below the one before it, every line runs to the right: most documents, told quickly."""
-    cells, lines = content.cells, content.lines
-    tables = cells["page_number"].to_numpy(), cells["table_index"].to_numpy()
-    rows, y = cells["row_index"].to_numpy(), cells["bbox"].struct.field("y0").to_numpy()
-    next_row = (rows[1:] != rows[:-1]) & np.logical_and.reduce(
-        [column[1:] == column[:-1] for column in tables]
-    )
-    down = (rows[1:] > rows[:-1]) & (y[1:] > y[:-1])
-    if not down[next_row].all() or set(tables[0][1:][next_row].tolist()) != set(tables[0].tolist()):
-        return False
-    backward = pl.col("char_x0").list.last() < pl.col("char_x0").list.first()
-    return not lines.select(backward.any()).item()
+def _doubtful_pages(cells: pl.DataFrame) -> set[int]:
+    """Pages with tables of which not every row begins below the one before it, or that have but one row to tell."""
+    pages, tables = cells["page_number"].to_numpy(), cells["table_index"].to_numpy()
+    rows, boxes = cells["row_index"].to_numpy(), cells["bbox"].struct
+    new_row = (rows[1:] != rows[:-1]) | (pages[1:] != pages[:-1]) | (tables[1:] != tables[:-1])
+    first = np.concatenate(([0], np.flatnonzero(new_row) + 1))[: len(cells)]
+    page, table, row = pages[first], tables[first], rows[first]
+    x, y = boxes.field("x0").to_numpy()[first], boxes.field("y0").to_numpy()[first]
+    is_next = (page[1:] == page[:-1]) & (table[1:] == table[:-1])
+    below = (row[1:] > row[:-1]) & (y[1:] - y[:-1] > np.abs(x[1:] - x[:-1]))
+    of_next = page[1:]
+    upright_somewhere = set(of_next[is_next & below].tolist())
+    return set(pages.tolist()) - upright_somewhere | set(of_next[is_next & ~below].tolist())
 
 
 def _slopes(cells: pl.DataFrame) -> list[tuple[int, tuple[float, float], tuple[float, float]]]:
