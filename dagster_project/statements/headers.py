@@ -241,10 +241,16 @@ def _kind(texts: tuple[str, ...], words: Words) -> str:
 
 def _with_kinds_from_content(columns: list[Column], piece: Piece, header: Header) -> list[Column]:
     """Columns without header words by what stands in them; 行次 without its word by its sequence."""
-    body = piece.rows[header.length :]
+    filled: dict[int, list[Cell]] = {}
+    for row in piece.rows[header.length :]:
+        for cell in row:
+            if not cell.is_blank:
+                filled.setdefault(cell.column, []).append(cell)
     found = []
     for column in columns:
-        cells = [c for row in body for c in row if c.column in column.grid and not c.is_blank]
+        cells = [cell for number in column.grid for cell in filled.get(number, ())]
+        if len(column.grid) > 1:
+            cells.sort(key=lambda cell: (cell.row, cell.column))
         kind = column.kind
         if not column.path:
             if cells and all(cell.is_code for cell in cells):

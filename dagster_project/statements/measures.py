@@ -100,33 +100,40 @@ def meanings(blocks: Sequence[Block], form: Form, words: Words) -> list[dict[int
     return found
 
 
-@lru_cache(maxsize=1 << 14)
 def _measure(path: tuple[str, ...], form: Form, side: Side | None, words: Words) -> str | None:
-    """The measure of a column of the form (of one side of it); the same few headers come in every document."""
+    """The measure of a column of the form (of one side of it)."""
     if side is None:
         return measure_of(path, form.measures, words.band, form.bands)
     return measure_of(path, side.measures, words.band, form.bands, side.band)
 
 
 def _plain(block: Block, form: Form, side: Side | None, words: Words) -> dict[int, Meaning]:
-    told = {column.number: _measure(column.path, form, side, words) for column in block.figures}
-    groups = _groups(block, words) if form.rows == "economic" and len(block.figures) > 1 else {}
-    names = list(told.values())
+    told = _meanings(tuple(column.path for column in block.figures), form, side, words)
+    return {block.figures[place].number: meaning for place, meaning in told}
+
+
+@lru_cache(maxsize=1 << 14)
+def _meanings(
+    paths: tuple[tuple[str, ...], ...], form: Form, side: Side | None, words: Words
+) -> tuple[tuple[int, Meaning], ...]:
+    """(place, meaning) of the columns of figures of a block; the same few headers come in every document."""
+    names = [_measure(path, form, side, words) for path in paths]
     # Two columns of one block that seem to measure the same: neither is known.
     plain = {
-        number: Meaning(name) for number, name in told.items() if name is not None and names.count(name) == 1
+        place: Meaning(name) for place, name in enumerate(names) if name is not None and names.count(name) == 1
     }
-    return plain | {number: Meaning("amount", group=group) for number, group in groups.items() if plain}
+    groups = _groups(paths, words) if plain and form.rows == "economic" and len(paths) > 1 else {}
+    return tuple((plain | groups).items())
 
 
-def _groups(block: Block, words: Words) -> dict[int, str]:
-    """Columns of figures that are 人员经费 or 公用经费."""
+def _groups(paths: Sequence[tuple[str, ...]], words: Words) -> dict[int, Meaning]:
+    """Columns of figures that are 人员经费 or 公用经费, by place."""
     found = {}
-    for column in block.figures:
-        text = f"{column.path[-1]}合计" if column.path else ""
+    for place, path in enumerate(paths):
+        text = f"{path[-1]}合计" if path else ""
         code = next((code for code, pattern in words.economic_totals if pattern.fullmatch(text)), None)
         if code is not None and code != "@total":
-            found[column.number] = code
+            found[place] = Meaning("amount", group=code)
     return found
 
 

@@ -108,15 +108,18 @@ class _Covering:
 def _of_row(row: Row, blocks: Sequence[Block], covered: _Covering, part: int, index: int) -> Iterator[Entry]:
     """Entries of one row. A label without figures of its own goes to the figures right of it (公用经费合计 over blocks)."""
     by_column: dict[int, list[Cell]] = {}
-    spans: dict[int, list[int]] = {}
+    figures_of: dict[int, list[Cell]] = {}
     for cell in row:
-        spans[id(cell)] = numbers = covered.of(cell)
+        numbers = covered.of(cell)
+        is_over_several = len(numbers) > 1 and _reaches_over(cell, numbers, covered.columns)
         for number in numbers:
             by_column.setdefault(number, []).append(cell)
+            if not is_over_several:
+                figures_of.setdefault(number, []).append(cell)
     waiting = ""
     for place, block in enumerate(blocks):
         code, name, level = _label(block, by_column)
-        figures, words_among = _figures(block, by_column, spans, covered.columns)
+        figures, words_among = _figures(block, figures_of)
         if words_among and not name:
             waiting = words_among  # a centred label that came to stand in a column of figures
         has_label = bool(code) or has_words(name)
@@ -183,24 +186,18 @@ def _reaches_over(cell: Cell, covered: list[int], columns: Sequence[Column]) -> 
     return "code" in kinds or "name" in kinds or (cell.is_number and kinds.count("figure") > 1)
 
 
-def _figures(
-    block: Block, by_column: dict[int, list[Cell]], spans: dict[int, list[int]], columns: Sequence[Column]
-) -> tuple[dict[int, Cell], str]:
+def _figures(block: Block, by_column: dict[int, list[Cell]]) -> tuple[dict[int, Cell], str]:
     """The cell of each column of figures, and words that stand where a figure should."""
     found: dict[int, Cell] = {}
     words_among = ""
     for column in block.figures:
-        cells = [
-            cell
-            for cell in by_column.get(column.number, ())
-            if len(numbers := spans[id(cell)]) == 1 or not _reaches_over(cell, numbers, columns)
-        ]
-        filled = [cell for cell in cells if not cell.is_blank]
-        for cell in filled:
+        cells = by_column.get(column.number)
+        if not cells:
+            continue
+        for cell in cells:
             if not cell.figure.is_numeric and has_words(cell.key):
                 words_among = cell.text
-        if cells:
-            found[column.number] = (filled or cells)[0]
+        found[column.number] = next((cell for cell in cells if not cell.is_blank), cells[0])
     if words_among:
         found = {n: cell for n, cell in found.items() if cell.figure.is_numeric or not has_words(cell.key)}
         if all(cell.is_blank for cell in found.values()):
