@@ -120,7 +120,9 @@ def _meanings(
     names = [_measure(path, form, side, words) for path in paths]
     # Two columns of one block that seem to measure the same: neither is known.
     plain = {
-        place: Meaning(name) for place, name in enumerate(names) if name is not None and names.count(name) == 1
+        place: Meaning(name)
+        for place, name in enumerate(names)
+        if name is not None and names.count(name) == 1
     }
     groups = _groups(paths, words) if plain and form.rows == "economic" and len(paths) > 1 else {}
     return tuple((plain | groups).items())

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from dagster_project.tables import DocumentContent
 
 Frames = dict[str, pl.DataFrame]
+LEVEL = 0.5
+"""Points by which places on one level may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,7 @@ def _angles(content: DocumentContent) -> dict[int, int]:
     if doubtful := _doubtful_pages(cells):
         for page, rows, columns in _slopes(cells.filter(pl.col("page_number").is_in(doubtful))):
             angles[page] = _of_rows(*rows) if rows != (0.0, 0.0) else _of_columns(*columns)
-    runs_back = pl.col("char_x0").list.last() < pl.col("char_x0").list.first()
-    backward = set(lines.filter(runs_back)["page_number"].to_list()) - set(cells["page_number"].to_list())
+    backward = _pages_running_back(lines) - set(cells["page_number"].to_list())
     if backward:  # pages of text alone
         long = lines.filter(pl.col("page_number").is_in(backward), pl.col("char_x0").list.len() > 4)
         for page, edges in long.group_by("page_number").agg(pl.col("char_x0")).iter_rows():
@@ -111,18 +112,36 @@ def _angles(content: DocumentContent) -> dict[int, int]:
 
 
 def _doubtful_pages(cells: pl.DataFrame) -> set[int]:
-    """Pages with tables of which not every row begins below the one before it, or that have but one row to tell."""
-    pages, tables = cells["page_number"].to_numpy(), cells["table_index"].to_numpy()
-    rows, boxes = cells["row_index"].to_numpy(), cells["bbox"].struct
+    """Pages with tables that are not plainly upright.
+
+    Plainly upright: every row begins below the one before it, or, in a single row, every cell right of the one before.
+    """
+    pages, tables, rows = (cells[name].to_numpy() for name in ("page_number", "table_index", "row_index"))
+    boxes = cells["bbox"].struct
+    x, y = boxes.field("x0").to_numpy(), boxes.field("y0").to_numpy()
     new_row = (rows[1:] != rows[:-1]) | (pages[1:] != pages[:-1]) | (tables[1:] != tables[:-1])
     first = np.concatenate(([0], np.flatnonzero(new_row) + 1))[: len(cells)]
-    page, table, row = pages[first], tables[first], rows[first]
-    x, y = boxes.field("x0").to_numpy()[first], boxes.field("y0").to_numpy()[first]
-    is_next = (page[1:] == page[:-1]) & (table[1:] == table[:-1])
-    below = (row[1:] > row[:-1]) & (y[1:] - y[:-1] > np.abs(x[1:] - x[:-1]))
-    of_next = page[1:]
-    upright_somewhere = set(of_next[is_next & below].tolist())
-    return set(pages.tolist()) - upright_somewhere | set(of_next[is_next & ~below].tolist())
+    page, top = pages[first], y[first]
+    is_next = (page[1:] == page[:-1]) & (tables[first][1:] == tables[first][:-1])
+    by_rows = _all(page[1:][is_next], (top[1:] - top[:-1] > LEVEL)[is_next])
+    by_columns = _all(pages[1:][~new_row], (x[1:] - x[:-1] > LEVEL)[~new_row])
+    told = by_columns | by_rows
+    return {page for page in set(pages.tolist()) if not told.get(page)}
+
+
+def _all(pages: np.ndarray, holds: np.ndarray) -> dict[int, bool]:
+    """For each page that is named, whether everything said of it holds."""
+    failing = set(pages[~holds].tolist())
+    return {page: page not in failing for page in set(pages.tolist())}
+
+
+def _pages_running_back(lines: pl.DataFrame) -> set[int]:
+    """Pages with a line whose last character stands before its first."""
+    edges = lines["char_x0"].rechunk().to_arrow()
+    cuts, x = edges.offsets.to_numpy(), edges.values.to_numpy(zero_copy_only=False)
+    filled = np.flatnonzero(cuts[1:] > cuts[:-1])
+    back = x[cuts[1:][filled] - 1] < x[cuts[:-1][filled]]
+    return set(lines["page_number"].to_numpy()[filled[back]].tolist())
 
 
 def _slopes(cells: pl.DataFrame) -> list[tuple[int, tuple[float, float], tuple[float, float]]]:
