@@ -41,6 +41,7 @@ def _environment(language: str) -> jinja2.Environment:
     )
     environment.filters |= {"plain": one_line, "wan": _wan, "wan_of_yuan": _wan_of_yuan, "points": _points}
     environment.globals |= {
+        "kind": _kind,
         "language": language,
         "version": __version__,
         "root": "",
@@ -242,8 +243,16 @@ def _values(documents: pl.DataFrame, column: str) -> list[str]:
     return [one_line(value) for value in documents[column].drop_nulls().unique().sort()]
 
 
-def document_list(documents: pl.DataFrame) -> list[dict[str, Any]]:
-    """What the list of the overview knows of each document, under short names: it is fetched whole."""
+def document_list(documents: pl.DataFrame) -> dict[str, Any]:
+    """What the list of the overview knows of each document, under short names: it is fetched whole.
+
+    ``kinds``: English words of the kinds of documents.
+    """
+    kinds = {kind: _kind(kind).en for kind in _values(documents, "document_kind")}
+    return {"documents": _listed(documents), "kinds": kinds}
+
+
+def _listed(documents: pl.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "i": row["document_id"],

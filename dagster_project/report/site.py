@@ -95,7 +95,7 @@ def build_site(
     bodies = _write_bodies(warehouse_file, out, documents, prints, before["bodies"], language)
     removed = _remove_gone(out, set(prints), set(bodies))
     (out / "data").mkdir(exist_ok=True)
-    listed = script_json({"documents": pages.document_list(documents)})
+    listed = script_json(pages.document_list(documents))
     _write(out / "data" / "documents.js", f"window.juesuan = {listed};\n")
     _write(out / "about.html", pages.about_page(language))
     _write(out / "index.html", pages.index_page(documents, totals, language=language))

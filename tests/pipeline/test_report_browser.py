@@ -146,6 +146,10 @@ def test_the_language_is_switched_and_kept(report, open_page):
     assert "The published figures give" in page.inner_text(".finding")
     page.goto(report[0].as_uri())
     assert "Documents" in page.inner_text("#documents")
+    assert "Final account of a department" in page.inner_text("#rows")
+    page.click("#language")
+    assert "部门决算" in page.inner_text("#rows")
+    assert "Final account" not in page.inner_text("#rows")
 
 
 def test_light_and_dark_are_switched_and_kept(report, open_page):

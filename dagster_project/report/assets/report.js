@@ -73,7 +73,7 @@
         link.href = "documents/" + d.i + ".html";
         link.textContent = d.n || d.f;
         name.append(link);
-        cell(row, d.y || "—"); cell(row, d.k || "—"); cell(row, d.r || "—");
+        cell(row, d.y || "—"); cell(row, d.k ? say(d.k, data.kinds[d.k]) : "—"); cell(row, d.r || "—");
         const findings = cell(row, d.o ? say("已被替代", "superseded") + " " : "");
         badge(findings, "error", "不一致", "does not agree", d.e);
         badge(findings, "warning", "待核实", "to be verified", d.w);
