@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from .drafts import Draft, Figure, figure_of
 from .lists import as_budget, is_of_level, may_be_part
@@ -34,8 +34,7 @@ _RATING = re.compile(
 """A rating that stands alone before its count: …为优的15个，良的5个."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     kind: str
     value: object
     start: int

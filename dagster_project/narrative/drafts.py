@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from .numbers import Number
 from .sections import Section
@@ -11,8 +12,7 @@ from .text import Paragraph
 from .totals import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number in one slot: value in its own unit, as printed, and where it stands (document offsets)."""
 
     value: Decimal | None
@@ -77,7 +77,7 @@ class Draft:
         twin = Draft(self.subject, self.section, place, self.year, self.quote, budget_kind=self.budget_kind)
         for slot in ("final", "count"):
             if slot in self.figures:
-                twin.figures[slot] = replace(self.figures[slot], is_copied=True)
+                twin.figures[slot] = self.figures[slot]._replace(is_copied=True)
         return twin
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from .denominators import Denominators
@@ -26,10 +25,10 @@ def _execution(drafts: list[Draft]) -> None:
             continue
         spent, budget = last.get((near, "spent")), last.get((near, "budget"))
         if spent is not None and budget is not None and "final" in budget.figures:
-            draft.figures["final"] = replace(spent.figures["final"], is_copied=True)
-            draft.figures["base"] = replace(budget.figures["final"], is_copied=True)
+            draft.figures["final"] = spent.figures["final"]._replace(is_copied=True)
+            draft.figures["base"] = budget.figures["final"]._replace(is_copied=True)
             draft.base_kind = budget.budget_kind
-            draft.subject = replace(spent.subject, text=draft.subject.text)
+            draft.subject = spent.subject._replace(text=draft.subject.text)
         else:
             draft.because("base_unknown")
 
@@ -66,7 +65,7 @@ def _finals(drafts: list[Draft]) -> None:
             continue
         found = printed.get((draft.section.path[:2], draft.subject.key, draft.year), [])
         if found and len({amount(other.figures["final"]) for other in found}) == 1:
-            draft.figures["final"] = replace(found[0].figures["final"], is_copied=True)
+            draft.figures["final"] = found[0].figures["final"]._replace(is_copied=True)
 
 
 def _shared_wholes(drafts: list[Draft]) -> list[Draft]:
@@ -114,8 +113,8 @@ def _link_by_amount(drafts: list[Draft], subjects: Subjects, observed: dict[tupl
             if observed.get((form, code, "total", draft.section.fund)) == amount(figure)
         ]
         if len(fits) == 1:
-            draft.subject = replace(
-                subject, form=form, item=fits[0], measure="total", fund=draft.section.fund, reason=None
+            draft.subject = subject._replace(
+                form=form, item=fits[0], measure="total", fund=draft.section.fund, reason=None
             )
             draft.reasons.remove("ambiguous_name")
 
@@ -142,7 +141,7 @@ def _link_by_digits(drafts: list[Draft]) -> None:
             continue
         budget = budgets.get(_digits(figure.text))
         if budget is not None and "成本" in draft.subject.text:
-            draft.subject = replace(budget.subject, text=draft.subject.text)
+            draft.subject = budget.subject._replace(text=draft.subject.text)
             draft.budget_kind = budget.budget_kind
             draft.because("linked_by_digits")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from .context import CLAUSES, LONGEST_LEAD, Cue, State
 from .numbers import DIGITS, Number, read_number
@@ -85,7 +84,7 @@ class Walker(Wording):
             number, after = found[index], found[index + 1]
             between = text[number.end : after.start]
             if number.kind == "figure" and number.family == "none" and between in ("、", "和", "及"):
-                found[index] = replace(number, family=after.family, unit="~" + after.unit.lstrip("~"))
+                found[index] = number._replace(family=after.family, unit="~" + after.unit.lstrip("~"))
         return {number.start: number for number in found}
 
     def _head_subject(self) -> Subject | None:
@@ -171,7 +170,7 @@ class Walker(Wording):
         clause = self.p.text[max(state.mark, end - LONGEST_LEAD) : end]
         named = self.subjects.named_item(clause, self.section)
         if named is not None:
-            state.subject = replace(named, text=named.text or self.subjects.residue(clause) or clause)
+            state.subject = named._replace(text=named.text or self.subjects.residue(clause) or clause)
 
     def _end_clause(self, match: re.Match[str]) -> None:
         state = self.s

@@ -7,8 +7,8 @@ is left is a figure that the grammar must place or declare unparsed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from dagster_project.money import parse_printed
 
@@ -20,8 +20,7 @@ CONTEXT = 24
 """Characters either side that decide what a number is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One digit string [start, end) of a paragraph.
 
     ``kind`` is "figure" or a kind of ``unclaimed_numbers``; ``family`` of its unit: money, percent, count, other,

@@ -6,8 +6,6 @@ that is known is refused, and stays unparsed: a number bound to a wrong subject 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .context import Context, Cue
 from .drafts import Draft
 from .lists import BUDGET_KINDS
@@ -65,9 +63,8 @@ class Placing(Context):
             and record.budget_kind in BUDGET_KINDS
             and "final" in record.figures
         ):
-            draft.figures["base"] = replace(
-                record.figures["final"], is_copied=True
-            )  # P21: spent of that budget
+            # P21: spent of that budget
+            draft.figures["base"] = record.figures["final"]._replace(is_copied=True)
             draft.base_kind = record.budget_kind
         return True
 
@@ -139,11 +136,11 @@ class Placing(Context):
         for draft in reversed(known):
             same = draft.subject.is_linked and draft.subject.key == record.subject.key
             if same and draft.year == record.year and draft.section.path[:2] == record.section.path[:2]:
-                record.figures["final"] = replace(draft.figures["final"], is_copied=True)
+                record.figures["final"] = draft.figures["final"]._replace(is_copied=True)
                 return
 
     def _place_count_change(self, number: Number, cue: Cue, target: Subject) -> bool:
-        draft = self._draft(replace(target, item=None, form=None, measure=None), number)
+        draft = self._draft(target._replace(item=None, form=None, measure=None), number)
         draft.base_kind = self.s.comparator or "unspecified"
         draft.figures["count_change"] = self._figure(number)
         draft.direction = int(cue.value) if isinstance(cue.value, int) else None
@@ -188,7 +185,7 @@ class Placing(Context):
             budgets = dict(record.other_budgets)
             record = self._add(self._sibling(record, number))
             if named in budgets:  # 完成年初预算的…，完成调整预算的…: both budgets are printed before
-                record.figures["base"] = replace(budgets[str(named)], is_copied=True)
+                record.figures["base"] = budgets[str(named)]._replace(is_copied=True)
                 record.base_kind = str(named)
         record.figures["completion"] = self._figure(number)
         self._choose_base(record, str(named) if named else None)

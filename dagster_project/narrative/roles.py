@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .context import CLAUSES, Cue
 from .numbers import Number
@@ -137,7 +136,7 @@ class Roles(Placing):
     def _implied_unit(self, number: Number, last: Cue | None, gap: str) -> Number:
         before = self.p.text[max(0, number.start - 4) : number.start]
         if before.endswith(("率为", "率", "占比", "占比为")):
-            return replace(number, family="percent", unit="~%")
+            return number._replace(family="percent", unit="~%")
         is_amount = number.value is None or "." in number.text or "," in number.text or number.value == 0
         money_cues = ("direction", "unstated", "budget", "final", "comparator")
         money_word = re.search(
@@ -155,6 +154,6 @@ class Roles(Placing):
                 and last.kind in ("direction", "unstated")
                 and last.text[:2] in ("增长", "下降")
             ):
-                return replace(number, family="percent", unit="~%")
-            return replace(number, family="money", unit="~" + self.money_unit)
+                return number._replace(family="percent", unit="~%")
+            return number._replace(family="money", unit="~" + self.money_unit)
         return number

@@ -12,7 +12,6 @@ Decisions (narrative.md §2 and the contract; see ``vocabulary.yaml`` for the wo
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from .names import ECONOMIC_FORMS, LEVEL_LENGTH, Names
 from .sections import Section
@@ -107,7 +106,7 @@ class Subjects:
         )
         if found is not None:
             found = self._placed(found, section, parent)
-            return found if found.text else replace(found, text=self.label(text))
+            return found if found.text else found._replace(text=self.label(text))
         if len(self.residue(text)) < 2:
             return None
         return Subject(self.label(text), reason="subject_unknown")
@@ -160,7 +159,7 @@ class Subjects:
                 return self._functional(name, former)
             other, why = self.names.functional_code(name)
             if other is not None and why is None and other.startswith(above or ""):
-                return replace(self._functional(name, other), called=level)
+                return self._functional(name, other)._replace(called=level)
         if code is None:
             return Subject(name, set_name=FUNCTIONAL_SETS[LEVEL_LENGTH[level]], reason=reason)
         return self._functional(name, code)
@@ -187,16 +186,16 @@ class Subjects:
     def _in_form(subject: Subject, section: Section, parent: Subject | None) -> Subject:
         """The form whose code is meant: that of the section's fund, else of the whole, else form 03."""
         if section.fund in FUND_FORM:
-            return replace(subject, form=FUND_FORM[section.fund], fund=section.fund)
+            return subject._replace(form=FUND_FORM[section.fund], fund=section.fund)
         if section.topic == "fiscal":
-            return replace(subject, form="fiscal_expenditure", fund="fiscal")
+            return subject._replace(form="fiscal_expenditure", fund="fiscal")
         if parent is not None and parent.form in FUND_FORM.values():
-            return replace(subject, form=parent.form, fund=parent.fund)
+            return subject._replace(form=parent.form, fund=parent.fund)
         if section.topic in ("expenditure", "summary"):
-            return replace(subject, form="expenditure", fund="all")
+            return subject._replace(form="expenditure", fund="all")
         if section.topic == "fiscal_summary":
-            return replace(subject, form="fiscal_summary", fund="fiscal")
-        return replace(subject, reason="form_unknown")
+            return subject._replace(form="fiscal_summary", fund="fiscal")
+        return subject._replace(reason="form_unknown")
 
     def _plain_name(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
         """A classification name without its level, where the section speaks of functional classes."""
@@ -332,7 +331,7 @@ class Subjects:
             return None  # 财政拨款会议费支出: another noun stands in it
         if phrase[:first].endswith(("本年", "各项")):
             first -= 2
-        return replace(found, text=phrase[first:last])
+        return found._replace(text=phrase[first:last])
 
     def _of_features(
         self, features: dict[str, str], phrase: str, section: Section, parent: Subject | None

@@ -6,7 +6,7 @@ with a fund a nature is that fund's form; 基本支出 of the general budget in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .sections import Section
 
@@ -17,8 +17,7 @@ FUND_FORM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is about. ``item`` None: nothing known, ``text`` tells. ``set_name``: the list it is a member of."""
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from .context import CLAUSES, Cue
@@ -128,7 +127,7 @@ class Wording(Roles):
             subject = self.subjects.named_item(head, self.section, self._parent())
             if subject is None or (subject.set_name != "economic" and subject.form is None):
                 return
-            subject = replace(subject, text=subject.text or head)
+            subject = subject._replace(text=subject.text or head)
         else:
             if re.search(r"\d", phrase) or not _MONEY_NOUN_END.search(phrase):
                 return
