@@ -90,6 +90,8 @@ class Names:
     observed: frozenset[str]
     functional_ever: NameTable = field(default_factory=NameTable)
     """What the official tables say for any year."""
+    _known: dict[tuple, tuple[str | None, str | None]] = field(default_factory=dict)
+    """What was looked up: a document has few names and says them again and again."""
 
     def functional_code(
         self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
@@ -115,7 +117,15 @@ class Names:
         self, own: NameTable, seed: NameTable, name: str, length: int | None, under: Iterable[str] | None
     ) -> tuple[str | None, str | None]:
         prefixes = tuple(under) if under else None
-        for table in (own, seed):
+        key = (own is self.economic, name, length, prefixes)
+        if key not in self._known:
+            self._known[key] = self._look_up((own, seed), name, length, prefixes)
+        return self._known[key]
+
+    def _look_up(
+        self, tables: Iterable[NameTable], name: str, length: int | None, prefixes: tuple[str, ...] | None
+    ) -> tuple[str | None, str | None]:
+        for table in tables:
             codes = table.find(name, prefixes, length=length)
             if len(codes) > 1 and codes & self.observed:
                 codes &= self.observed

@@ -56,10 +56,14 @@ _THRESHOLD_AFTER = re.compile(
 _BAND = re.compile(r"(?:\(不?含\))?-\d{1,3}分?|\(不?含\d{0,3}分?\)|分\((?:不?含)|\(不?含\)")
 _IN_BAND = re.compile(r"(?:\d{1,3}(?:\(不?含\))?-|\(不?含)$")
 _REFERENCE_AFTER = re.compile(r"\]|〕|号(?!楼|院|线|店|房)")
-_ORDINAL_BEFORE = re.compile(r"(?:第|附件|附表|表|图|公开|样表|附)$")
+_ORDINAL_BEFORE = ("第", "附件", "附", "表", "图", "公开")
 _ADDRESS_AFTER = re.compile(r"(?:号(?:楼|院|线|店|房|-)|弄|室|幢|层|楼|路|街|环)")
-_ADDRESS_BEFORE = re.compile(r"(?:路|街|道|巷|弄|镇|村|号楼)$")
-_PHONE = re.compile(r"(?:电话|邮编|邮政编码|传真|热线|联系方式|编号|代码|网址)[:为]?$")
+_ADDRESS_BEFORE = ("路", "街", "道", "巷", "弄", "镇", "村", "号楼")
+_PHONE_BEFORE = tuple(
+    word + mark
+    for word in ("电话", "邮编", "邮政编码", "传真", "热线", "联系方式", "编号", "代码", "网址")
+    for mark in ("", ":", "为")
+)
 _LEADER_BEFORE = re.compile(r"(?:[.…·．] ?){3,}$|… ?$")
 """What leads the eye from an entry of the contents to its page."""
 _PROJECT_NUMBER = re.compile(r"^[\d.]{1,9}(?:工程|计划|规划|项目|行动|模式|战略|热线|网格)")
@@ -97,11 +101,11 @@ def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
         return "date"
     if _IN_BAND.search(before) or _BAND.match(after) or _THRESHOLD_AFTER.match(after):
         return "threshold"
-    if _is_code(text, before, after) or _PHONE.search(before):
+    if _is_code(text, before, after) or before.endswith(_PHONE_BEFORE):
         return "code"
-    if _ADDRESS_AFTER.match(after) or (_ADDRESS_BEFORE.search(before) and after[:1] == "号"):
+    if _ADDRESS_AFTER.match(after) or (after[:1] == "号" and before.endswith(_ADDRESS_BEFORE)):
         return "address"
-    if _ORDINAL_BEFORE.search(before) or (text.isdigit() and _LEADER_BEFORE.search(before)):
+    if before.endswith(_ORDINAL_BEFORE) or (text.isdigit() and _LEADER_BEFORE.search(before)):
         return "numbering"
     if _REFERENCE_AFTER.match(after) or before.rfind("《") > before.rfind("》"):
         return "legal_reference"

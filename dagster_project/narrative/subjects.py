@@ -12,11 +12,12 @@ Decisions (narrative.md §2 and the contract; see ``vocabulary.yaml`` for the wo
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .names import ECONOMIC_FORMS, LEVEL_LENGTH, Names
 from .sections import Section
 from .totals import FUND_FORM, Subject, both_sides, expenditure_total, income_total, nature_of
-from .vocabulary import Vocabulary, trie_pattern
+from .vocabulary import Vocabulary
 
 FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
 NOT_FUNCTIONAL = frozenset(
@@ -35,18 +36,26 @@ ITEM_SETS = {
 }
 _MARK = re.compile(r"\((?:\d{3,7})?(类|款|项)(?:[，、][^()]{0,6})?\)")
 _CODE = re.compile(r"([^，。;:、.()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d{3})\)")
+_BARE_CODE = re.compile(r"\((?:\d{7}|\d{5}|\d{3})\)")
+"""The end of the above: most phrases hold none, and a name may begin anywhere."""
 _TIME = re.compile(
     r"^(?:(?:截至|截止到?)?\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|本年度?|当年|全年|年度|度|[，、:])+"
 )
+_IN_YEAR = re.compile(r"\d{4}年")
 _AVERAGE = re.compile(r"人均|车均|平均|每辆|每人")
 _LEAD_IN = re.compile(
     r"^[.、]?(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]+[是、]|\d{3,7}(?![\d年]))"
 )
 
 
+PHRASES = 1 << 12
+"""Phrases of one document whose names are remembered: every way to read a phrase asks for the same ones."""
+_NOWHERE = (-1, 0)
+
+
 def _contains(words: list[str] | None, text: str) -> tuple[int, int]:
-    """(end of the last occurrence, length) of the word that ends last; (-1, 0) where none occurs."""
-    best = (-1, 0)
+    """(end of the last occurrence, length) of the word that ends last; ``_NOWHERE`` where none occurs."""
+    best = _NOWHERE
     for word in words or ():
         at = text.rfind(word)
         if at >= 0:
@@ -60,18 +69,27 @@ def _path_fits(rule: dict, section: Section) -> bool:
     return any(word in headings for word in rule["path"]) and not any(w in headings for w in rule["not_path"])
 
 
+def _holds(rule: dict, phrase: str, section: Section) -> bool:
+    """Whether a rule for items, whose words were found, holds of this phrase under these headings."""
+    if _AVERAGE.search(phrase) and not rule["item"].endswith("_average"):
+        return False
+    if any(word in phrase for word in rule.get("none", ())):
+        return False
+    return "path" not in rule or _path_fits(rule, section)
+
+
 class Subjects:
     """Resolves phrases of one document."""
 
     def __init__(self, words: Vocabulary, names: Names) -> None:
         self.words = words
         self.names = names
-        rules = words.data["items"]
-        self.item_words = re.compile(
-            trie_pattern([word for rule in rules for word in (*rule.get("any", ()), *rule.get("all", ()))])
-        )
+        self._rules_of: dict[str, list[dict]] = {}
+        self.residue = lru_cache(PHRASES)(self._residue)
+        self.residue_name = lru_cache(PHRASES)(self._residue_name)
+        self._ways = (*words.data["directions"]["up"], *words.data["directions"]["down"])
 
-    def residue(self, phrase: str) -> str:
+    def _residue(self, phrase: str) -> str:
         """What is left of a phrase without years, cues and words that name nothing."""
         text = self.words.scanner.sub(
             lambda m: m.group() if m.lastgroup == "punctuation" and m.group() in "()" else " ", phrase
@@ -132,7 +150,7 @@ class Subjects:
         marks = list(_MARK.finditer(lead))
         if marks:
             return self._path(lead, marks)
-        coded = list(_CODE.finditer(lead))
+        coded = list(_CODE.finditer(lead)) if _BARE_CODE.search(lead) else []
         if coded:
             name, code = coded[-1].groups()
             return self._functional(_LEAD_IN.sub("", name), code)
@@ -215,9 +233,9 @@ class Subjects:
             code, _ = self.names.functional_code(name)
         return self._functional(name, code) if code else None
 
-    def residue_name(self, phrase: str) -> str:
+    def _residue_name(self, phrase: str) -> str:
         """A phrase up to its first cue, year and leading words off: 教育支出2023年度决算 → 教育支出."""
-        text = re.split(r"\d{4}年", phrase.split("，")[-1].split(":")[-1])
+        text = _IN_YEAR.split(phrase.split("，")[-1].split(":")[-1])
         name = next((part for part in text if part and part not in ("度", "度决算")), "")
         for cue in ("支出决算", "决算", "年初预算", "全年预算"):
             at = name.find(cue)
@@ -225,39 +243,38 @@ class Subjects:
                 name = name[:at]
                 break
         name = name.strip("()、")
-        for way in (*self.words.data["directions"]["up"], *self.words.data["directions"]["down"]):
-            if name.endswith(way):
-                name = name[: -len(way)]
+        if name.endswith(self._ways):
+            for way in self._ways:
+                name = name.removesuffix(way)
         return name.removeprefix("度").removeprefix("用于").rstrip("为")
 
     # ---------------------------------------------------------------- named items and economic classification
     def _item(self, phrase: str, lead: str, section: Section) -> Subject | None:
-        if not self.item_words.search(lead):
+        if not self.words.item_words.search(lead):
             return None
-        best: tuple[tuple[int, int], dict] | None = None
-        for rule in self.words.data["items"]:
-            if "in" in rule and section.topic not in rule["in"]:
-                continue
-            if _AVERAGE.search(phrase) and not rule["item"].endswith("_average"):
-                continue
-            if any(word in phrase for word in rule.get("none", ())):
-                continue
-            if "path" in rule and not _path_fits(rule, section):
-                continue
+        best, named = _NOWHERE, None
+        for rule in self._rules(section.topic):
             if "all" in rule:
-                if all(word in lead for word in rule["all"]):
+                if all(word in lead for word in rule["all"]) and _holds(rule, phrase, section):
                     return self._from_rule(rule)
                 continue
             place = _contains(rule["any"], phrase)
-            if place[0] >= 0 and (best is None or place > best[0]):
-                best = (place, rule)
-        if best is None:
+            if place > best and _holds(rule, phrase, section):
+                best, named = place, rule
+        if named is None:
             return None
-        (end, length), rule = best
+        end, length = best
         before = phrase[: end - length]
-        if before.endswith(("、", "和", "及", "与")) and len(self.residue(before)) >= 2 and rule.get("form"):
+        if before.endswith(("、", "和", "及", "与")) and len(self.residue(before)) >= 2 and named.get("form"):
             return Subject(phrase[:end], reason="joint_subject")
-        return self._from_rule(rule, phrase[end - length : end])
+        return self._from_rule(named, phrase[end - length : end])
+
+    def _rules(self, topic: str) -> list[dict]:
+        """The rules for items that hold in sections of this topic, in their order."""
+        if topic not in self._rules_of:
+            items = self.words.data["items"]
+            self._rules_of[topic] = [rule for rule in items if topic in rule.get("in", (topic,))]
+        return self._rules_of[topic]
 
     @staticmethod
     def _from_rule(rule: dict, text: str = "") -> Subject:

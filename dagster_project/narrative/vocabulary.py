@@ -7,6 +7,7 @@ finds the longest word at each place, so a text of n characters costs n steps wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,8 @@ class Vocabulary:
     unit: re.Pattern[str]
     base_kind: dict[str, str]
     unit_family: dict[str, str]
+    item_words: re.Pattern[str]
+    """Any word of the rules for items: most phrases hold none."""
 
 
 def trie_pattern(words: list[str]) -> str:
@@ -100,6 +103,10 @@ def _subject_words(data: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
     return words
 
 
+def _words_of(rule: dict[str, Any]) -> tuple[str, ...]:
+    return (*rule.get("any", ()), *rule.get("all", ()))
+
+
 def _comparator_pattern(data: dict[str, Any]) -> str:
     nouns = [word for words in data["comparators"].values() for word in words]
     return (
@@ -113,6 +120,12 @@ def _comparator_pattern(data: dict[str, Any]) -> str:
     )
 
 
+def _first_of(words: Iterable[str]) -> str:
+    """Looks ahead for a character that begins a token of the scanner: at most places none does, and nothing is tried."""
+    letters = {word[0] for word in words} | set("增上提减下相比较与同和对")  # unstated ways, comparators
+    return r"(?=[\d\-，;。:!?、()" + "".join(sorted(letters)) + "])"
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, compiled once."""
@@ -124,14 +137,16 @@ def vocabulary() -> Vocabulary:
     number = r"(?P<number>(?<![\d.])(?:(?<![\d.)\-])-)?\d+(?:[,.]\d+)*)"
     both = r"(?P<unstated>(?:增加|增长|上升|提高)[(/]?(?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/]?(?:增加|增长|上升|提高)\)?)"
     scanner = re.compile(
-        number
+        _first_of(meaning)
+        + "(?:"
+        + number
         + "|"
         + both
         + "|"
         + _comparator_pattern(data)
         + "|(?P<word>"
         + trie_pattern(list(meaning))
-        + r")|(?P<punctuation>[，;。:!?、()])"
+        + r")|(?P<punctuation>[，;。:!?、()]))"
     )
     unit_family = {unit: family for family, units in data["units"].items() for unit in units}
     return Vocabulary(
@@ -144,4 +159,5 @@ def vocabulary() -> Vocabulary:
         re.compile(trie_pattern(list(unit_family))),
         {noun: kind for kind, nouns in data["comparators"].items() for noun in nouns},
         unit_family,
+        re.compile(trie_pattern([word for rule in data["items"] for word in _words_of(rule)])),
     )
