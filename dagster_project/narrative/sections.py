@@ -28,18 +28,21 @@ class SectionReader:
 
     words: Vocabulary
     stack: list[tuple[int, str, bool]] = field(default_factory=list)
+    _here: Section = field(default_factory=Section)
     _known: dict[tuple[tuple[str, bool], ...], Section] = field(default_factory=dict)
 
     def enter(self, paragraph: Paragraph) -> Section:
         """The section of this paragraph; a numbered paragraph becomes part of the path."""
-        if paragraph.level is not None:
-            while self.stack and self.stack[-1][0] >= paragraph.level:
-                self.stack.pop()
-            self.stack.append((paragraph.level, head_text(paragraph), paragraph.is_heading))
+        if paragraph.level is None:
+            return self._here
+        while self.stack and self.stack[-1][0] >= paragraph.level:
+            self.stack.pop()
+        self.stack.append((paragraph.level, head_text(paragraph), paragraph.is_heading))
         key = tuple((title, alone) for _, title, alone in self.stack)
         if key not in self._known:
             self._known[key] = self._describe(key)
-        return self._known[key]
+        self._here = self._known[key]
+        return self._here
 
     def _describe(self, titles: tuple[tuple[str, bool], ...]) -> Section:
         path = tuple(title for title, _ in titles)
