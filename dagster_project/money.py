@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 UNIT_FACTORS: dict[str, Decimal] = {
     "元": Decimal(1),
@@ -32,8 +32,7 @@ _NUMERIC = re.compile(r"[\d.,]+")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedNumber:
+class PrintedNumber(NamedTuple):
     """A figure as it stands on the page.
 
     ``value`` is None where the text holds digits that are no lawful number (``30,003.372.11``) or no number at
@@ -61,7 +60,7 @@ def parse_printed(text: str | None) -> PrintedNumber:
     bare = normalise_number_text(raw)
     if not bare:
         return PrintedNumber(raw, Decimal(0), 0, "blank", is_numeric=True)
-    if all(character in _DASHES for character in bare) and len(bare) <= 3 and bare != "一":
+    if len(bare) <= 3 and bare != "一" and all(character in _DASHES for character in bare):
         return PrintedNumber(raw, Decimal(0), 0, "dash", is_numeric=True)
     negative = False
     body = bare

@@ -90,7 +90,7 @@ class Walker(Wording):
     def _head_subject(self) -> Subject | None:
         path = self.section.path[-2:]
         if path not in self._heads:
-            heads = [self.subjects.named_item(title, self.section) for title in reversed(path)]
+            heads = (self.subjects.named_item(title, self.section) for title in reversed(path))
             self._heads[path] = next((head for head in heads if head is not None), None)
         return self._heads[path]
 

@@ -141,11 +141,14 @@ def read_names(observations: pl.DataFrame, seeds: Path, year: int | None) -> Nam
     functional, economic = NameTable(), NameTable()
     observed: set[str] = set()
     columns = (observations[name].to_list() for name in ("form_id", "item_code", "item_name", "item_label"))
-    for form, code, name, label in set(zip(*columns, strict=True)):
-        if form not in CODED_FORMS or not code or not code.isdecimal():
-            continue
-        table = economic if form in ECONOMIC_FORMS else functional
-        if form not in ECONOMIC_FORMS:
+    coded = {  # the same name in one form after another
+        (form in ECONOMIC_FORMS, code, name, label)
+        for form, code, name, label in zip(*columns, strict=True)
+        if form in CODED_FORMS and code and code.isdecimal()
+    }
+    for is_economic, code, name, label in coded:
+        table = economic if is_economic else functional
+        if not is_economic:
             observed.add(code)
         for text in {name, label} - {None}:
             table.add(text.split("、", 1)[-1] if len(code) == 3 else text, code)

@@ -99,7 +99,11 @@ def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
         return "legal_reference" if before[-1:] in ("[", "〔") else "year"
     if len(text) <= 2 and _AFTER[1][1].match(after):
         return "date"
-    if _IN_BAND.search(before) or _BAND.match(after) or _THRESHOLD_AFTER.match(after):
+    if (
+        (before.endswith(("-", "含")) and _IN_BAND.search(before))
+        or _BAND.match(after)
+        or _THRESHOLD_AFTER.match(after)
+    ):
         return "threshold"
     if _is_code(text, before, after) or before.endswith(_PHONE_BEFORE):
         return "code"

@@ -29,6 +29,7 @@ class SectionReader:
     words: Vocabulary
     stack: list[tuple[int, str, bool]] = field(default_factory=list)
     _here: Section = field(default_factory=Section)
+    _rules: dict[str, dict | None] = field(default_factory=dict)
     _known: dict[tuple[tuple[str, bool], ...], Section] = field(default_factory=dict)
 
     def enter(self, paragraph: Paragraph) -> Section:
@@ -46,16 +47,22 @@ class SectionReader:
 
     def _describe(self, titles: tuple[tuple[str, bool], ...]) -> Section:
         path = tuple(title for title, _ in titles)
-        headings = [title for title, alone in titles if alone]
-        rules = self.words.data["sections"]
-        glossary = rules[0]
-        if any(word in heading for heading in headings for word in glossary["any"]):
+        found = [(title, self._rule(title)) for title, alone in titles if alone]
+        if any(rule is not None and rule["topic"] == "glossary" for _, rule in found):
             return Section(path, "glossary")
-        for heading in reversed(headings):
-            for rule in rules:
-                if any(word in heading for word in rule["any"]):
-                    return Section(path, rule["topic"], rule.get("form"), rule.get("fund"), heading)
+        for heading, rule in reversed(found):
+            if rule is not None:
+                return Section(path, rule["topic"], rule.get("form"), rule.get("fund"), heading)
         return Section(path)
+
+    def _rule(self, heading: str) -> dict | None:
+        """The first rule of the vocabulary that speaks of a heading; many paragraphs stand under it."""
+        if heading not in self._rules:
+            rules = self.words.data["sections"]
+            self._rules[heading] = next(
+                (rule for rule in rules if any(word in heading for word in rule["any"])), None
+            )
+        return self._rules[heading]
 
 
 def head_text(paragraph: Paragraph) -> str:
