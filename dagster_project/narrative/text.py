@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,10 +24,13 @@ _TO = '0123456789()%:.;%<>-----%+[][]"'
 SPELLING = str.maketrans(_FROM, _TO)
 IGNORED = frozenset("“”\"'‘’「」『』\u200b\ufeff")
 """Characters that carry nothing: quotes come and go around the same name (“三公”, 三公)."""
-_CLAUSE_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
-_GROUP_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s]")
-_DIGITS_APART = re.compile(r"(?<=\d)\s+(?=\d)")
+_CLAUSE_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d))")
+_GROUP_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
+"""Both begin with the comma itself: places without one are passed over at once."""
+_DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s](?!(?<=\d\s)\s*\d)")
+"""White space too, but for the first between two digits: it keeps numbers apart."""
+_LINE_END = "\0"
+"""Parts lines that are normalised together: neither white space nor a digit, so that none affects the next."""
 
 TERMINAL = frozenset("。;:!?；：！？")
 PAUSES = frozenset(";；")
@@ -92,12 +95,13 @@ class Source:
         """The characters at these offsets as printed, quotes and spaces between them too, line breaks not."""
         key = (int(offsets[0]), int(offsets[-1]))
         if key not in self._quotes:
-            pieces, last = [], key[0] - 1
-            for offset in offsets.tolist():
-                between = self.text[last + 1 : offset]
-                pieces.append(self.text[offset] if "\n" in between else between + self.text[offset])
-                last = offset
-            self._quotes[key] = "".join(pieces)
+            pieces, first = [], key[0]
+            gaps = np.flatnonzero(np.diff(offsets) != 1)
+            for last, offset in zip(offsets[gaps].tolist(), offsets[gaps + 1].tolist(), strict=True):
+                if offset <= last or "\n" in self.text[last + 1 : offset]:
+                    pieces.append(self.text[first : last + 1])
+                    first = offset
+            self._quotes[key] = "".join([*pieces, self.text[first : key[1] + 1]])
         return self._quotes[key]
 
     def page(self, offset: int) -> int | None:
@@ -109,22 +113,27 @@ class Source:
     def box(self, start: int, end: int) -> dict | None:
         """Box of the characters [start, end) that lie on the page of the first; None in plain text."""
         first = self._line(start)
-        found: list[tuple[float, float, float, float]] = []
-        for line in range(first, min(self._line(max(start, end - 1)) + 1, first + 60)):
-            box = self.boxes[line]
-            if box is None or self.pages[line] != self.pages[first]:
-                continue
-            from_char = max(0, start - self.starts[line])
-            to_char = min(self.lengths[line], end - self.starts[line])
-            left, right = self.left[line], self.right[line]
-            x0, x1 = box["x0"], box["x1"]
-            if left and right and to_char > from_char and len(left) >= to_char:
-                x0, x1 = left[from_char], right[to_char - 1]
-            found.append((x0, box["y0"], x1, box["y1"]))
+        after = min(self._line(max(start, end - 1)) + 1, first + 60)
+        found = [
+            self._edges(line, box, start, end)
+            for line, box in enumerate(self.boxes[first:after], first)
+            if box is not None and self.pages[line] == self.pages[first]
+        ]
         if not found:
             return None
-        x0, y0, x1, y1 = zip(*found, strict=True)
-        return {"x0": float(min(x0)), "y0": float(min(y0)), "x1": float(max(x1)), "y1": float(max(y1))}
+        x0, y0, x1, y1 = found[0]
+        for left, top, right, bottom in found[1:]:
+            x0, y0, x1, y1 = min(x0, left), min(y0, top), max(x1, right), max(y1, bottom)
+        return {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
+
+    def _edges(self, line: int, box: dict, start: int, end: int) -> tuple[float, float, float, float]:
+        """Edges of those characters [start, end) that stand in one line."""
+        from_char = max(0, start - self.starts[line])
+        to_char = min(self.lengths[line], end - self.starts[line])
+        left, right = self.left[line], self.right[line]
+        if left and right and from_char < to_char <= len(left):
+            return left[from_char], box["y0"], right[to_char - 1], box["y1"]
+        return box["x0"], box["y0"], box["x1"], box["y1"]
 
 
 def read_source(lines: pl.DataFrame) -> Source:
@@ -148,20 +157,29 @@ def read_source(lines: pl.DataFrame) -> Source:
     )
 
 
-def normalise(text: str, start: int) -> tuple[str, np.ndarray]:
-    """Normalised characters of one line and the document offset of each. White space stays only between digits."""
-    spelled = text.translate(SPELLING)
-    if "," in spelled or "，" in spelled:  # afterwards , groups digits and ， parts clauses
-        spelled = _GROUP_COMMA.sub(",", _CLAUSE_COMMA.sub("，", spelled))
-    if _DROPPED.search(spelled) is None:
-        return spelled, np.arange(start, start + len(spelled))
-    apart = {match.start() for match in _DIGITS_APART.finditer(spelled)}
-    kept = [
-        index
-        for index, character in enumerate(spelled)
-        if not (character.isspace() or character in IGNORED) or index in apart
-    ]
-    return "".join([spelled[index] for index in kept]), np.array(kept, dtype=np.int64) + start
+def _spelled(text: str) -> str:
+    """Full-width digits and marks to half width; afterwards ``,`` groups digits and ``，`` parts clauses."""
+    for printed, plain in zip(_FROM, _TO, strict=True):  # quicker than str.translate, which looks up each one
+        text = text.replace(printed, plain)
+    return _GROUP_COMMA.sub(",", _CLAUSE_COMMA.sub("，", text))
+
+
+def normalise(texts: Sequence[str], starts: Sequence[int]) -> Iterator[tuple[str, np.ndarray]]:
+    """Normalised characters of each line and the document offset of each. White space stays only between digits.
+
+    ``starts`` are the offsets of the lines. All are normalised together: a line is too short to pay for the steps.
+    """
+    spelled = _spelled("".join([text + _LINE_END for text in texts]))
+    dropped = [match.start() for match in _DROPPED.finditer(spelled)]
+    kept = np.delete(np.arange(len(spelled)), dropped)
+    normal = _DROPPED.sub("", spelled)
+    lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    offsets = kept + np.repeat(np.array(starts, dtype=np.int64) - ends + lengths, lengths)[kept]
+    first = 0
+    for after in np.searchsorted(kept, ends).tolist():
+        yield normal[first : after - 1], offsets[first : after - 1]
+        first = after
 
 
 def heading_of(text: str) -> tuple[int | None, str, bool]:
@@ -205,15 +223,15 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
         ends, indents = ends_of_wrapped(columns[0])
         slack = max(slack, slack_of(ends))
         beside = beside_the_text(columns[0], ends) if any(ends) else beside
-    rows = zip(source.starts, ends, source.pages, *columns, strict=True)
-    for index, (start, end, page, text, size, role) in enumerate(rows):
+    texts = [text or "" for text in columns[0]]
+    rows = zip(normalise(texts, source.starts), texts, ends, source.pages, *columns[1:], strict=True)
+    for index, ((normal, offsets), text, end, page, size, role) in enumerate(rows):
         if role not in (None, "body", "note") or index in beside:
             continue
-        normal, offsets = normalise(text or "", start)
         yield _Line(
             normal,
             offsets,
-            text or "",
+            text,
             end[0] if end else None,
             end[1] if end else None,
             size or 12.0,
