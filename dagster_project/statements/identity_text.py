@@ -15,6 +15,8 @@ import yaml
 
 from .catalogue import form_titles
 
+PAGE_NUMBER = re.compile(r"[-—–－~～·]*(?:第)?\d{1,4}(?:页)?(?:[/／]\d{1,4}|共\d{1,4}页)?[-—–－~～·]*")
+"""A line that may be the number of a page."""
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u200b\ufeff]+")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_LINE = 1_500

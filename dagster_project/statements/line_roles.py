@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from .identity_contents import read_contents
-from .identity_text import TextLine
+from .identity_text import PAGE_NUMBER, TextLine
 from .notes import Notes
 from .sheets import Sheet
 
-_PAGE_NUMBER = re.compile(r"[-—–－~～·]*(?:第)?\d{1,4}(?:页)?(?:[/／]\d{1,4}|共\d{1,4}页)?[-—–－~～·]*")
 _MARGIN = 0.1
 """Share of the page's height at its head and foot where page numbers stand."""
 
@@ -62,6 +60,6 @@ def _set(roles: dict[int, str], line: TextLine, role: str) -> None:
 def _is_page_number(line: TextLine, heights: dict[int, float]) -> bool:
     """Nothing but a number at the head or the foot of its page."""
     height = heights.get(line.page)
-    if line.bbox is None or not height or not _PAGE_NUMBER.fullmatch(line.text):
+    if line.bbox is None or not height or not PAGE_NUMBER.fullmatch(line.text):
         return False
     return line.bbox["y1"] < _MARGIN * height or line.bbox["y0"] > (1 - _MARGIN) * height

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .catalogue import Words
 from .grids import Piece
 from .headers import Column, Header, columns_of, read_header
-from .identity_text import TextLine
+from .identity_text import PAGE_NUMBER, TextLine
 from .titles import Head, Titles
 
 SLACK = 12.0
@@ -62,8 +62,14 @@ def read_sheets(
         for place, piece in enumerate(on_page):
             _place(piece, gaps[place], sheets, titles, words, by_page)
         if sheets and sheets[-1].last.page == page:
-            sheets[-1].tail = gaps[-1]
+            below = [line for line in gaps[-1] if not PAGE_NUMBER.fullmatch(line.text)]
+            sheets[-1].tail = gaps[-1] if below else _note_overleaf(by_page.get(page + 1, []), words)
     return sheets
+
+
+def _note_overleaf(lines: list[TextLine], words: Words) -> list[TextLine]:
+    """The lines of the next page where it begins with the note of a form that fills the page before."""
+    return lines if lines and words.note.match(lines[0].text) else []
 
 
 def _by_page(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:

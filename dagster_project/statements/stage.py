@@ -226,7 +226,7 @@ def _form_row(content: DocumentContent, one: Found) -> dict[str, Any]:
         "form_number": one.number,
         "title": one.sheet.head.printed,
         "first_page": one.sheet.first.page,
-        "last_page": one.sheet.last.page,
+        "last_page": max([one.sheet.last.page, *(line.page for line in one.notes.lines)]),
         "stated_unit": one.unit.name,
         "unit_source": one.unit.source,
         "state": _state(one),

@@ -179,6 +179,25 @@ def test_the_state_of_a_form(rows, below, state):
     assert told == (["income"] if state == "empty_undeclared" else [])
 
 
+NOTE = "注：本表反映部门本年度取得的各项收入情况。"
+
+
+@pytest.mark.parametrize(
+    ("foot", "overleaf", "note", "last_page"),
+    [
+        ([], [NOTE, "第三部分 情况说明"], NOTE, 2),
+        (["- 7 -"], [NOTE], NOTE, 2),
+        ([], ["第三部分 情况说明", NOTE], None, 1),
+        (["第三部分 情况说明"], [NOTE], None, 1),
+    ],
+)
+def test_a_note_at_the_head_of_the_next_page_belongs_to_the_form_that_filled_the_page(
+    foot, overleaf, note, last_page
+):
+    forms = forms_of(income(CLASS, below=foot), Sheet(overleaf))
+    assert forms.select("note", "last_page").rows() == [(note, last_page)]
+
+
 def test_notes_are_kept_and_the_text_below_stays_body():
     below = ["注：本表反映部门本年度取得的各项收入情况。", "第三部分 情况说明", "一、收入支出决算总体情况"]
     statements = read_statements(content(income(CLASS, below=below)))
