@@ -73,6 +73,8 @@ class Reading:
     """Some figure is not zero."""
     has_zeros: bool = False
     """Zeros are printed as figures beside items, not only in rows of totals."""
+    lists_items: bool = False
+    """Items of the functional classification are listed by their codes, whether or not with amounts."""
 
 
 def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
@@ -117,6 +119,8 @@ class SheetReader:
     def _entry(
         self, entry: Entry, item: Item, meanings: dict[int, Meaning], columns: dict[int, Column]
     ) -> None:
+        if self.form.rows == "functional" and entry.code and item.code is not None:
+            self.reading.lists_items = True
         for number, cell in entry.figures.items():
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
                 continue

@@ -90,7 +90,7 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     of_file = {"file_name": content.file_name, "document_id": content.document_id}
     return {
         "document": schemas.DOCUMENTS.frame([document]),
-        "forms": schemas.FORMS.frame([_form_row(content, f) for f in found]),
+        "forms": schemas.FORMS.frame([_form_row(content, f, document["is_template"]) for f in found]),
         "observations": observations,
         "units": schemas.UNITS.frame(listed_units),
         "text_facts": schemas.TEXT_FACTS.frame(facts),
@@ -199,13 +199,15 @@ def _ambiguous(one: Found) -> dict[str, Any]:
     }
 
 
-def _state(one: Found) -> str:
+def _state(one: Found, is_template: bool) -> str:
+    """figures, declared_empty, or empty_undeclared. Items listed by code are something, except in a template."""
     reading = one.reading
     if reading is None or reading.has_figures:
         return "figures"
     if one.notes.declares_no_data(catalogue().words):
         return "declared_empty"
-    return "figures" if reading.has_zeros or _hides_amounts(one) else "empty_undeclared"
+    is_filled = reading.has_zeros or (reading.lists_items and not is_template) or _hides_amounts(one)
+    return "figures" if is_filled else "empty_undeclared"
 
 
 def _hides_amounts(one: Found) -> bool:
@@ -218,7 +220,7 @@ def _hides_amounts(one: Found) -> bool:
     )
 
 
-def _form_row(content: DocumentContent, one: Found) -> dict[str, Any]:
+def _form_row(content: DocumentContent, one: Found, is_template: bool) -> dict[str, Any]:
     reading = one.reading or Reading()
     return {
         "document_id": content.document_id,
@@ -229,7 +231,7 @@ def _form_row(content: DocumentContent, one: Found) -> dict[str, Any]:
         "last_page": max([one.sheet.last.page, *(line.page for line in one.notes.lines)]),
         "stated_unit": one.unit.name,
         "unit_source": one.unit.source,
-        "state": _state(one),
+        "state": _state(one, is_template),
         "note": one.notes.printed(),
         "measures": reading.measures,
         "blocks": reading.blocks,
@@ -272,7 +274,7 @@ def _malformed(content: DocumentContent, draft: Draft) -> dict[str, Any]:
 
 
 def _is_undeclared(one: Found) -> bool:
-    return one.form_id != "other" and _state(one) == "empty_undeclared"
+    return one.form_id != "other" and _state(one, is_template=False) == "empty_undeclared"
 
 
 def _undeclared(content: DocumentContent, one: Found) -> dict[str, Any]:
