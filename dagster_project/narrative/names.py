@@ -35,10 +35,11 @@ LEVEL_LENGTH = {"类": 3, "款": 5, "项": 7}
 
 
 @lru_cache(maxsize=1 << 13)
-def name_key(name: str) -> str:
-    """A name as it is compared: half-width brackets, no white space, no quotes, no trailing colon."""
+def name_keys(name: str) -> tuple[str, str]:
+    """A name as it is compared: half-width brackets, no white space, no quotes, no trailing colon; and without 支出."""
     spelled = name.translate(SPELLING)
-    return "".join(c for c in spelled if not c.isspace() and c not in IGNORED).strip(":，。、;")
+    exact = "".join(c for c in spelled if not c.isspace() and c not in IGNORED).strip(":，。、;")
+    return exact, exact.removesuffix("支出").removesuffix("费用").removesuffix("费")
 
 
 @dataclass
@@ -49,16 +50,15 @@ class NameTable:
     loose: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, name: str, code: str) -> None:
-        key = name_key(name)
-        self.exact[key].add(code)
-        self.loose[key.removesuffix("支出").removesuffix("费用").removesuffix("费")].add(code)
+        exact, loose = name_keys(name)
+        self.exact[exact].add(code)
+        self.loose[loose].add(code)
 
     def find(self, name: str, accept: Iterable[str] | None = None, *, length: int | None = None) -> set[str]:
         """Codes of a name, only those under one of the prefixes ``accept`` and of that many digits."""
-        key = name_key(name)
-        loose = key.removesuffix("支出").removesuffix("费用").removesuffix("费")
+        exact, loose = name_keys(name)
         prefixes = tuple(accept) if accept else None
-        for found in (self.exact.get(key), self.loose.get(loose)):
+        for found in (self.exact.get(exact), self.loose.get(loose)):
             codes = {
                 code
                 for code in found or ()

@@ -147,6 +147,8 @@ class Subjects:
     # ---------------------------------------------------------------- functional classification
     def _marked(self, lead: str) -> Subject | None:
         """行政运行（项） after its 类 and 款, or a name with its code in brackets."""
+        if "(" not in lead:
+            return None
         marks = list(_MARK.finditer(lead))
         if marks:
             return self._path(lead, marks)
