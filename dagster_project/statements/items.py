@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,23 @@ def items_of(
             yield entry, codes.item(entry)
     else:
         fixed = _Fixed(form)
-        for entry in entries:
-            yield entry, fixed.item(entry)
+        yield from _without_headings([(entry, fixed.item(entry)) for entry in entries])
+
+
+def _without_headings(rows: Sequence[tuple[Entry, Item]]) -> Iterator[tuple[Entry, Item]]:
+    """Fixed items, without a row that only opens what the same item's figures state further down.
+
+    一、“三公”经费支出 | — | —, then （一）支出合计 | 6.00 | 4.10: the dashes are the place of no figure, and no zeros.
+    """
+    stated = {item.code for entry, item in rows if item.code and _says_figures(entry)}
+    count = Counter(item.code for _, item in rows if item.code)
+    for entry, item in rows:
+        is_heading = item.code in stated and count[item.code] > 1 and not _says_figures(entry)
+        yield entry, Item("none", None, item.label, "line", "none", is_known=True) if is_heading else item
+
+
+def _says_figures(entry: Entry) -> bool:
+    return any(cell.is_number for cell in entry.figures.values())
 
 
 def knows_name(

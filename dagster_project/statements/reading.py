@@ -182,6 +182,8 @@ class SheetReader:
     def _draft(self, item: Item, name: str, measure: str, cell: Cell) -> None:
         own = own_unit(cell.text)
         unit = Unit(own, "printed") if own else self.unit
+        if item.code is None and not own and self.words.counted.search(bare_name(name)[0]):
+            unit = Unit(None, None)
         figure = cell.figure
         amount = in_yuan(figure, unit.name)
         if figure.is_malformed or (figure.value is not None and amount is None and unit.name):

@@ -202,7 +202,7 @@ def _ambiguous(one: Found) -> dict[str, Any]:
 def _state(one: Found, is_template: bool) -> str:
     """figures, declared_empty, or empty_undeclared. Items listed by code are something, except in a template."""
     reading = one.reading
-    if reading is None or reading.has_figures:
+    if reading is None or reading.has_figures or reading.unknown_figures:
         return "figures"
     if one.notes.declares_no_data(catalogue().words):
         return "declared_empty"

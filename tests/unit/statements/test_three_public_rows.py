@@ -46,3 +46,58 @@ def test_a_row_of_another_name_is_told_and_not_guessed():
     assert set(observations["measure"]) == {"budget", "actual"}
     assert set(statements.rejections["reason"]) == {"row_unknown"}
     assert statements.rejections.height == 7
+
+
+def test_the_form_of_the_ministry_opens_with_a_heading_and_goes_on_with_counts():
+    rows = (
+        ("项目", "行次", "预算数", "决算数"),
+        ("栏次", "", "1", "2"),
+        ("一、“三公”经费支出", "1", "—", "—"),
+        ("（一）支出合计", "2", "7.00", "6.20"),
+        ("1．因公出国（境）费", "3", "", ""),
+        ("2．公务用车购置及运行维护费", "4", "4.00", "3.20"),
+        ("3．公务接待费", "5", "3.00", "3.00"),
+        ("（1）国内接待费", "6", "—", "3.00"),
+        ("（二）相关统计数", "7", "—", "—"),
+        ("4．公务用车保有量（辆）", "8", "—", "4"),
+        ("二、机关运行经费", "9", "—", "130.34"),
+        ("（二）单价100万元（含）以上设备（台，套）", "10", "—", "3"),
+    )
+    statements = read_statements(content(Sheet(("“三公”经费支出决算表", "金额单位：万元"), rows)))
+    observations = statements.observations
+    total = {
+        row["measure"]: row["amount_yuan"] for row in observations.filter(item_code="total").rows(named=True)
+    }
+    assert total == {"budget": Decimal(70_000), "actual": Decimal(62_000)}
+    amounts = {
+        row["item_name"]: row["amount_yuan"] for row in observations.filter(measure="actual").rows(named=True)
+    }
+    assert amounts["4．公务用车保有量（辆）"] is None
+    assert amounts["（二）单价100万元（含）以上设备（台，套）"] is None
+    assert amounts["二、机关运行经费"] == Decimal(1_303_400)
+    assert statements.rejections.is_empty()
+
+
+def test_dashes_alone_are_zeros():
+    rows = (
+        ("项目", "预算数", "决算数"),
+        ("合计", "—", "—"),
+        ("因公出国（境）费", "—", "—"),
+        ("公务接待费", "—", "—"),
+    )
+    statements = read_statements(content(Sheet(("“三公”经费支出决算表", "单位：万元"), rows)))
+    total = statements.observations.filter(item_code="total")
+    assert total["amount_yuan"].to_list() == [Decimal(0), Decimal(0)]
+
+
+def test_a_form_whose_figures_stand_on_the_next_page_under_the_rest_of_its_header_is_not_empty():
+    across = (
+        (("合计", 2), ("因公出国（境）费", 2), ("公务接待费", 2)),
+    )  # fmt: skip
+    rest = (("预算数", "决算数") * 3, ("6.30", "5.03", "3.00", "2.03", "3.30", "3.00"))
+    statements = read_statements(
+        content(Sheet(("“三公”经费支出决算表", "单位：万元"), across), Sheet((), rest))
+    )
+    form = statements.forms.filter(form_id="three_public").row(0, named=True)
+    assert form["state"] == "figures"
+    assert form["unknown_figures"] > 0
