@@ -70,7 +70,7 @@ def parse_printed(text: str | None) -> PrintedNumber:
         negative, body = not negative, body[1:]
     elif body and body[0] == "+":
         body = body[1:]
-    if not body or not _NUMERIC.fullmatch(body) or not any(c.isdigit() for c in body):
+    if not _NUMERIC.fullmatch(body) or not body.strip(".,"):
         return PrintedNumber(raw, None, 0, "none", is_numeric=False)
     if not (_PLAIN.fullmatch(body) or _GROUPED.fullmatch(body) or _LEADING_POINT.fullmatch(body)):
         return PrintedNumber(raw, None, 0, "none", is_numeric=True, is_malformed=True)
