@@ -78,6 +78,7 @@ class Identity:
     also_on: Mapping[str, str] = field(default_factory=dict)
     rule: Call | None = None
     severity_of_cause: Mapping[str, str] = field(default_factory=dict)
+    severity_if_confirmed: str | None = None
 
     @property
     def is_table(self) -> bool:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from .culprits import Board
 from .explain_case import Root
 from .explain_rates import SEVERITY
-from .instances import OtherCheck
+from .instances import OtherCheck, keys_of
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")
 """Habits of whoever wrote the document: they show wherever they had the chance."""
 
 
-def clustered(roots: Iterable[Root]) -> list[Root]:
+def clustered(roots: Iterable[Root], board: Board) -> list[Root]:
     """Roots with an equal cause and ground made one, in the order of the first of each."""
     groups: dict[tuple, Root] = {}
     for root in roots:
         key = _ground(root)
         groups[key] = _joined(groups[key], root) if key in groups else root
-    return [_graded(root) for root in groups.values()]
+    return [_graded(root, board) for root in groups.values()]
 
 
 def _ground(root: Root) -> tuple:
@@ -61,10 +62,20 @@ def _joined(one: Root, other: Root) -> Root:
     )
 
 
-def _graded(root: Root) -> Root:
+def _graded(root: Root, board: Board) -> Root:
     """The severity that §3 or the catalogue gives the cause; none where the checks' own stands."""
     named = (check.identity.severity_of_cause.get(root.cause) for check in root.checks)
     given = next((severity for severity in named if severity), None)
-    severity = SEVERITY.get(root.cause) or given
+    severity = SEVERITY.get(root.cause) or given or _of_confirmed(root, board)
     lowest = all(check.graded == "note" for check in root.checks)
     return replace(root, severity="note" if lowest else severity)
+
+
+def _of_confirmed(root: Root, board: Board) -> str | None:
+    """The severity that the catalogue gives an identity where other checks confirm every figure in it.
+
+    A slip in one of them would break its own form's sum too: what is left is the lawful case that the identity names.
+    """
+    severities = {check.identity.severity_if_confirmed for check in root.checks}
+    keys = {key for check in root.checks for key in keys_of(check)}
+    return severities.pop() if len(severities) == 1 and all(map(board.support, keys)) else None

@@ -88,7 +88,7 @@ def _roots(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
             _patch(case, check) | {"_verdict": "not_evaluable", "_reason": "low_extraction_confidence"}
         )
     case.withdraw(withdrawn)
-    return clustered([*roots_of(case), *across_roots(case)])
+    return clustered([*roots_of(case), *across_roots(case)], case.board)
 
 
 def _severities(case: Case, root: Root) -> Iterator[dict[str, Any]]:
