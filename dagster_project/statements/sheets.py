@@ -81,13 +81,20 @@ def _by_page(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:
 
 
 def _gaps(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """The lines above the first piece, between pieces, and below the last."""
+    """The lines above the first piece, between pieces, and below the last; not those beside a piece, in the margin."""
     gaps: list[list[TextLine]] = [[] for _ in range(len(pieces) + 1)]
     for line in lines:
         y = (line.bbox["y0"] + line.bbox["y1"]) / 2 if line.bbox else 0.0
+        if line.bbox and any(_is_beside(line.bbox, y, piece) for piece in pieces):
+            continue
         place = sum(1 for piece in pieces if y > (piece.box[1] + piece.box[3]) / 2)
         gaps[place].append(line)
     return gaps
+
+
+def _is_beside(bbox: Mapping[str, float], y: float, piece: Piece) -> bool:
+    x0, y0, x1, y1 = piece.box
+    return y0 < y < y1 and not x0 < (bbox["x0"] + bbox["x1"]) / 2 < x1
 
 
 def _place(

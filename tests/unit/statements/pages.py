@@ -18,7 +18,7 @@ Texts = Sequence[str | tuple[str, int] | tuple[str, int, int] | None]
 
 @dataclass
 class Sheet:
-    """One page: lines above its grid, the grid, lines below."""
+    """One page: lines above its grid, the grid, lines below, lines in the margin beside its rows."""
 
     above: Sequence[str] = ()
     rows: Sequence[Texts] = ()
@@ -26,6 +26,7 @@ class Sheet:
     doubted: frozenset[str] = field(default=frozenset())
     """Texts of cells that two engines read differently."""
     left: float = LEFT
+    beside: Sequence[str] = ()
 
 
 def content(*sheets: Sheet, media: str = "digital") -> DocumentContent:
@@ -39,6 +40,8 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
     lines = [_line(text, 40.0 + 18 * i) for i, text in enumerate(sheet.above)]
     bottom = TOP + HEIGHT * len(sheet.rows)
     lines += [_line(text, bottom + 6 + 15 * i) for i, text in enumerate(sheet.below)]
+    margin = sheet.left + WIDTH * max((len(row) for row in sheet.rows), default=0) + 10
+    lines += [_line(text, TOP + HEIGHT * i + 2, margin) for i, text in enumerate(sheet.beside)]
     gather.add_lines(number, lines)
     if sheet.rows:
         gather.add_cells(*zip(*_cells(number, sheet), strict=True))
@@ -55,9 +58,9 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
     )
 
 
-def _line(text: str, y: float) -> TextLine:
-    x0 = LEFT + 10.0 * np.arange(len(text))
-    box = (LEFT, y, LEFT + 10.0 * len(text), y + 10.0)
+def _line(text: str, y: float, left: float = LEFT) -> TextLine:
+    x0 = left + 10.0 * np.arange(len(text))
+    box = (left, y, left + 10.0 * len(text), y + 10.0)
     return TextLine(text, box, 10.0, x0, x0 + 10.0)
 
 

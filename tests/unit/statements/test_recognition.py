@@ -239,3 +239,15 @@ def test_personnel_and_public_as_columns_are_the_totals_of_the_form_and_no_secon
     }
     assert statements.rejections.is_empty()
     assert statements.forms["unknown_figures"].to_list() == [0]
+
+
+def test_what_stands_in_the_margin_beside_a_grid_is_not_above_it():
+    rows = [
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+        *[(f"20{n}", "其他支出", "1.00", "1.00", "0.00") for n in range(10, 22)],
+    ]
+    sheet = Sheet(
+        ["一般公共预算财政拨款支出决算表", "单位：万元"], rows, beside=[f".{n}" for n in range(10, 22)]
+    )
+    (form,) = read_statements(content(sheet)).forms.rows(named=True)
+    assert (form["form_id"], form["title"]) == ("gpb_expenditure", "一般公共预算财政拨款支出决算表")
