@@ -75,7 +75,9 @@ def read_narrative(statements: Statements) -> Narrative:
     tables = TableReader(walker)
     sections = SectionReader(words)
     for paragraph in read:
-        if paragraph.cells:
+        if paragraph.is_row:
+            walker.leave(paragraph)
+        elif paragraph.cells:
             tables.read(paragraph, sections.enter(paragraph))
         else:
             walker.read(paragraph, sections.enter(paragraph))

@@ -71,7 +71,8 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
     """A number printed twice in a row among siblings: 6、 … 6、; a second 1、 where 3、 follows it.
 
     A list that starts again at 1 and goes on with 2 is another list; an entry of the contents and its heading are one;
-    headings without a sentence between them are contents, or the labels of a table that lost its rules.
+    headings without a sentence between them are contents, or the labels of a table that lost its rules, and what
+    rows of such a table part is no list.
     """
     facts: list[dict[str, Any]] = []
     told = 0
@@ -79,6 +80,9 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
     restarted: dict[int, Paragraph] = {}
     for paragraph in read:
         told += "。" in paragraph.text
+        if paragraph.is_row:
+            last.clear()
+            restarted.clear()
         if paragraph.level is None:
             continue
         level, ordinal = paragraph.level, _ordinal(paragraph.number)

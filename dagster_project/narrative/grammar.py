@@ -49,9 +49,7 @@ class Walker(Wording):
         matches = list(self.words.scanner.finditer(text))
         numbers = self._numbers(matches)
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
-            for match in DIGITS.finditer(text):  # lifted out of their sentence: none is put back by guess
-                number = read_number(text, match.start(), match.end(), self.words)
-                self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
+            self.leave(paragraph)  # lifted out of their sentence: none is put back by guess
             return
         handlers: dict[str, Callable] = {"word": self._word, "punctuation": self._punctuation}
         for match in matches:
@@ -72,6 +70,13 @@ class Walker(Wording):
             self.open_wholes = [*self.open_wholes[1 - MOST_OPEN_LISTS :], (self.s.record, section.path)]
             self.s.record.has_list = True
         self.before = self.s.record or self.before
+
+    def leave(self, paragraph: Paragraph) -> None:
+        """Leave every number of a paragraph unclaimed."""
+        self.p = paragraph
+        for match in DIGITS.finditer(paragraph.text):
+            number = read_number(paragraph.text, match.start(), match.end(), self.words)
+            self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
 
     def _numbers(self, matches: list[re.Match[str]]) -> dict[int, Number]:
         text = self.p.text

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from .direction import ends_of_lines
-from .wrapped import beside_the_text, ends_of_wrapped, slack_of
+from .wrapped import INDENT, breaks_anywhere, ends_of_wrapped, page_numbers, rows_of_tables, slack_of
 
 _FROM = "０１２３４５６７８９（）％：．；﹪〈〉﹣－−–—℅＋［］〔〕＂"
 _TO = '0123456789()%:.;%<>-----%+[][]"'
@@ -66,7 +66,8 @@ class Paragraph:
     """One paragraph: normalised text, the document offset of each character, and its place in the numbering.
 
     ``level`` is None for a paragraph without number, ``number`` the printed number and ``is_heading`` tells that
-    the paragraph is nothing but a heading. ``cells`` is set for a row of a table that was printed as text.
+    the paragraph is nothing but a heading. ``cells`` is set for a row of a table that was printed as text,
+    ``is_row`` tells of one whose cells nothing parts any more.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Paragraph:
     is_heading: bool = False
     cells: tuple[tuple[int, int], ...] = ()
     opens_table: bool = False
+    is_row: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,16 +215,22 @@ class _Line:
     """Paragraphs of its text begin with an indent, as far as is known."""
     slack: float = 2.2
     """Ems by which a full line may stay short."""
+    least_indent: float = 1.2
+    """Ems."""
+    is_row: bool = False
 
 
 def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
     columns = [lines[name].to_list() for name in ("text", "size", "role")]
     ends = ends_of_lines(source.pages, source.boxes, source.left)
-    indents, beside, slack = True, set[int](), _Line.slack
+    indents, slack, least_indent = True, _Line.slack, _Line.least_indent
+    beside, rows_found = set[int](), set[int]()
     if not any(ends):
         ends, indents = ends_of_wrapped(columns[0])
-        slack = max(slack, slack_of(ends))
-        beside = beside_the_text(columns[0], ends) if any(ends) else beside
+        slack, least_indent = max(slack, slack_of(ends)), INDENT
+        numbers, beside = page_numbers(columns[0])
+        is_torn = not any(ends) and breaks_anywhere(columns[0])
+        rows_found = set(range(len(ends))) if is_torn else numbers | rows_of_tables(columns[0], ends)
     texts = [text or "" for text in columns[0]]
     rows = zip(normalise(texts, source.starts), texts, ends, source.pages, *columns[1:], strict=True)
     for index, ((normal, offsets), text, end, page, size, role) in enumerate(rows):
@@ -238,6 +246,8 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
             page,
             indents,
             slack,
+            least_indent,
+            index in rows_found,
         )
 
 
@@ -301,7 +311,7 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
     left = margins.get(line.page, NO_MARGINS)[0]
     right = margins.get(before.page, NO_MARGINS)[1]
     is_full = before.x1 >= right - before.slack * before.size
-    is_indented = line.x0 > left + 1.2 * line.size
+    is_indented = line.x0 > left + line.least_indent * line.size
     if heading_of(before.text)[2]:
         return is_full and not is_indented and not ended
     if is_full:
@@ -358,6 +368,9 @@ def paragraphs(lines: pl.DataFrame, source: Source) -> list[Paragraph]:
         if not line.text:
             if not (len(open_lines) == 1 and _BARE_PART.fullmatch(open_lines[0].text)):
                 close()
+            continue
+        if line.is_row:
+            made.append(Paragraph(line.text, line.offsets, is_row=True))
             continue
         if open_lines and not _continues(open_lines[-1], line, margins):
             close()

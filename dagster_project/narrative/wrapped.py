@@ -16,21 +16,43 @@ EM = 12.0
 """Points for the width of a Chinese character: a unit, no more."""
 LONG = 15
 """Characters of a line that may reach from margin to margin."""
-WIDEST = 70.0
-"""Ems that a broken line has at most."""
+SHORT = 6
+"""Characters of a line that may be a piece of a sentence."""
+NARROWEST, WIDEST = 20.0, 70.0
+"""Ems that a broken line has: in fewer a heading is broken as well and looks like a sentence."""
 SLACK = 4.0
 """Ems by which a full line may stay short: some programs break no number and let no stop begin a line."""
 TIGHT = 1.0
 """The same where nothing is kept together: of two ways to count, the one by which the lines were broken."""
 WIDER = 0.05
 """Share of the lines that may be wider: rows of tables among the sentences."""
+INDENT = 0.8
+"""Ems that an indent has at least: two spaces, which are as wide as one Chinese character."""
 LEAST_LINES = 8
 LEAST_SHARE = 0.4
 """Lines that must end at the width, and their share of the long ones: the others are last lines of paragraphs."""
 LEAST_INDENTED = 0.1
-_SENTENCE = re.compile("[。；，;]")
+LEAST_UNFINISHED = 3
+UNFINISHED_SHARE = 0.25
+"""Lines that break off within a sentence, and their share: the text was broken, at whatever width."""
+_SENTENCE = re.compile(r"[。；;]|(?<!\d)，|，(?!\d{3})")
+"""A stop in it; not the comma of a number that was typed as wide as a character."""
+_STOPS = "。！？：；!?:;"
+_NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]|[①-⑳]")
+_COLUMNS = re.compile(r"\S {3,}\S")
+"""A gap within a line: columns of a table, or a justified heading."""
 _PAGE_NUMBER = re.compile(r"[-—－]?\s*\d{1,4}\s*[-—－]?")
-_ROW = re.compile(r"(?:[^\s。；，;]+\s+){0,3}-?[\d,]+\.\d+(?:\s+-?[\d,]+(?:\.\d+)?)*")
+_FIGURE = r"[-－−–—]?\d[\d,，]*(?:[.．]\d+)?"
+_DASH = "[-－−–—]+"
+_CELL = re.compile(f"{_FIGURE}|{_DASH}")
+_AMOUNT = re.compile(r".*[,，.．]\d+")
+_COMPLETE = re.compile(r".*[.．]\d{2}")
+_AFTER_A_GAP = re.compile(rf"\S\s{{3,}}(?:{_FIGURE}|{_DASH})(?=\s|$)")
+_MEASURED = re.compile(
+    r"[\d,，.．]*(?:亿元|万元|千元|元|[%％]|年度|(?:[万亿年月日个名家辆台套件批项人次]|人次|批次)(?=$|[、，。；：;:（(]))"
+    r"|[，。；;]"
+)
+"""What a figure of a sentence has behind it, on the line below where the line ends with the figure or in it."""
 Measure = Callable[[str], float]
 
 
@@ -39,18 +61,38 @@ def ends_of_wrapped(texts: Sequence[str]) -> tuple[list[Ends], bool]:
 
     None for all where the text does not show that it was broken.
     """
-    sentences = [text.rstrip() for text in texts if len(text.strip()) >= LONG and _SENTENCE.search(text)]
+    sentences = [text.rstrip() for text in texts if _is_of_sentences(text)]
     measures: tuple[Measure, ...] = (_display_width, len)
     found = [(one, width) for one in measures if (width := _width(sentences, one)) is not None]
-    if not found:
+    if not found or max(map(_display_width, sentences)) < NARROWEST:
         return [None] * len(texts), True
     measure, width = max(found, key=lambda pair: _share(sentences, pair[0], pair[1], TIGHT))
+    left = min(_indent(line, _display_width) for line in sentences)
     ends: list[Ends] = []
     for text in texts:
         line = text.rstrip()
-        ends.append((_indent(line, measure) * EM, min(measure(line), width) * EM))
-    indented = sum(_indent(line, measure) > 0 for line in sentences)
+        ends.append((max(0.0, _indent(line, _display_width) - left) * EM, min(measure(line), width) * EM))
+    indented = sum(_indent(line, _display_width) > left for line in sentences)
     return ends, indented >= LEAST_INDENTED * len(sentences)
+
+
+def breaks_anywhere(texts: Sequence[str]) -> bool:
+    """Whether sentences of this text are broken over lines, for text that shows no width.
+
+    What belongs together is not known then: half a list read as all of it would be held against its total.
+    """
+    told = [index for index, text in enumerate(texts) if _is_of_sentences(text, SHORT)]
+    unfinished = sum(
+        index + 1 < len(texts) and _goes_on(texts[index].rstrip(), texts[index + 1]) for index in told
+    )
+    return unfinished >= max(LEAST_UNFINISHED, UNFINISHED_SHARE * len(told))
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """A line without a stop at its end and, right below, one that begins neither with a number nor with more indent."""
+    if not after.strip() or line[-1] in _STOPS or _NUMBERED.match(after.strip()):
+        return False
+    return _indent(after, len) <= _indent(line, len)
 
 
 def slack_of(ends: Sequence[Ends]) -> float:
@@ -58,23 +100,61 @@ def slack_of(ends: Sequence[Ends]) -> float:
     return min(SLACK, max((end[1] for end in ends if end is not None), default=0.0) / EM / 10)
 
 
-def beside_the_text(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
-    """Lines of broken text that stand between its sentences: page breaks, and rows of tables.
+def page_numbers(texts: Sequence[str]) -> tuple[set[int], set[int]]:
+    """(Lines that are the number of a page or of a row, blank ones around those within a sentence): they part nothing."""
+    found, blank = set[int](), set[int]()
+    printed = [index for index, text in enumerate(texts) if text.strip()]
+    for before, index, after in zip(printed, printed[1:], printed[2:], strict=False):
+        if _PAGE_NUMBER.fullmatch(texts[index].strip()) and not texts[index].startswith("\t"):
+            found.add(index)
+            if texts[before].rstrip()[-1] not in "。！？:：;；":
+                blank.update({*range(before + 1, after)} - {index})
+    return found, blank
 
-    A number alone is that of a page or a row, and parts no sentence; a short line of bare figures, with a label or
-    without, is a row: a figure of a sentence has a unit.
+
+def rows_of_tables(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
+    """Lines of plain text that are rows of tables: a label and bare figures, without a stop.
+
+    What a figure of a row is, and in which unit, its header says, which such text has lost: it is read for no claim.
     """
     found: set[int] = set()
     width = max((end[1] for end in ends if end is not None), default=0.0)
     printed = [index for index, text in enumerate(texts) if text.strip()]
-    for before, index, after in zip(printed, printed[1:], printed[2:], strict=False):
+    for index, after in zip(printed, [*printed[1:], None], strict=False):
         line, end = texts[index].strip(), ends[index]
-        if _PAGE_NUMBER.fullmatch(line):
-            goes_on = texts[before].rstrip()[-1] not in "。！？:：;；"
-            found.update(range(before + 1, after) if goes_on else [index])
-        elif _ROW.fullmatch(line) and end is not None and end[1] < width - SLACK * EM:
+        if texts[index].startswith("\t") or _SENTENCE.search(line) or not _is_row(line):
+            continue
+        is_full = end is None or end[1] >= width - SLACK * EM
+        if is_full and not _is_row_however_wide(line, is_broken=end is not None):
+            continue
+        if after is None or _MEASURED.match(texts[after].strip()) is None:
             found.add(index)
     return found
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line has bare figures: several, or one at its end that is an amount or stands behind a gap."""
+    cells = line.split()
+    is_bare = [_CELL.fullmatch(cell) is not None for cell in cells]
+    followed = zip(is_bare, cells[1:], strict=False)
+    if any(bare and _MEASURED.match(after) and not _CELL.fullmatch(after) for bare, after in followed):
+        return False
+    if sum(is_bare) > 1:
+        return True
+    is_amount = _AMOUNT.fullmatch(cells[-1]) is not None or _AFTER_A_GAP.search(line) is not None
+    return is_bare[-1] and is_amount
+
+
+def _is_row_however_wide(line: str, *, is_broken: bool) -> bool:
+    """The same of a line that reaches the width at which sentences break, or of text that shows none."""
+    cells = line.split()
+    if _AFTER_A_GAP.search(line) or sum(_CELL.fullmatch(cell) is not None for cell in cells) > 1:
+        return True
+    return not is_broken and len(cells) > 1 and _COMPLETE.fullmatch(cells[-1]) is not None
+
+
+def _is_of_sentences(text: str, least: int = LONG) -> bool:
+    return len(text.strip()) >= least and bool(_SENTENCE.search(text)) and not _COLUMNS.search(text)
 
 
 def _width(sentences: Sequence[str], measure: Measure) -> float | None:

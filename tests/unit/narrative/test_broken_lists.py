@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from dagster_project.narrative import read_narrative
-from dagster_project.narrative.wrapped import ends_of_wrapped
+from dagster_project.narrative.wrapped import breaks_anywhere, ends_of_wrapped, rows_of_tables
 from tests.unit.narrative.stand_in import statements_of, wrapped
 
 NATURES = "三、支出决算情况说明\n2023年度本年支出合计708.83万元，其中：基本支出395.89万元，占55.85%"
@@ -112,3 +112,90 @@ def test_the_title_of_a_part_may_stand_below_its_number():
     two = claims_of(f"第四部分\n\n2023年度部门绩效评价情况\n一、当年预算执行情况\n{budget}")
     assert one["budget_kind"].to_list() == ["adjusted"] * 3
     assert two["budget_kind"].to_list() == one["budget_kind"].to_list()
+
+
+ROWS = """                                     行次      决算数         项目           行次      决算数
+一、一般公共预算财政拨款收入          1       34，961.87   一、一般公共服务支出     32   8，943.67
+二、政府性基金预算财政拨款收入         2         0.00     二、外交支出         33     0.00
+三、国有资本经营预算财政拨款收入        3         0.00     三、国防支出         34     -
+本年收入合计   34，961.87
+30114   医疗费   4，526，009.95   30213   维修（护）费   4，504，918.81   31008   物资储备
+  其中：授予小微企业合同金额                         １０２６．３２
+20101 人大事务 8,144,199.79 5,241,207.66 2,902,992.13"""
+
+
+def test_rows_of_tables_whose_commas_are_wide_do_not_hide_the_width_of_the_sentences():
+    rows = "\n".join(ROWS.split("\n")[1:] * 12)
+    text = wrapped(PAGE, 30, "　　")
+    assert any(ends_of_wrapped(f"{rows}\n{text}".split("\n"))[0])
+    assert claims_of(f"{rows}\n{text}")["final_yuan"].to_list() == claims_of(PAGE)["final_yuan"].to_list()
+
+
+@pytest.mark.parametrize("row", ROWS.split("\n")[1:])
+def test_a_row_of_a_table_is_read_for_no_claim_and_each_of_its_numbers_is_told(row):
+    read = read_narrative(statements_of(f"{PAGE}\n{row}", 2024))
+    assert read.claims["final_yuan"].to_list() == claims_of(PAGE)["final_yuan"].to_list()
+    figures = read.unclaimed_numbers.filter(pl.col("char_start") > len(PAGE))
+    assert "".join(figures["text"].to_list()).count(".") == row.count(".") + row.count("．")
+
+
+def test_what_has_a_unit_or_goes_on_below_is_no_row():
+    lines = [
+        "2023年度本年支出合计 708.83 万元",
+        "2023年度本年支出合计   708.83",
+        "万元（含结转）",
+        "预算 12.00 万元   决算 13.00",
+        "，完成108.3%",
+        "第三部分   2023年度其他重要事项的情况说明",
+        "2023年度“三公”经费决算数56.42万元   比年初预算数75.10万元",
+    ]
+    assert rows_of_tables(lines, [None] * len(lines)) == set()
+
+
+def test_items_of_two_tables_are_no_list_that_counts_one_twice():
+    table = "七、附属单位上缴收入     7         0.00                    38     0.00\n出\n"
+    section = "一、概况\n本年收入708.83万元。\n"
+    read = read_narrative(statements_of(f"{section}七、文化旅游体育与传媒支\n{table}{PAGE}", 2023))
+    assert read.text_facts.filter(kind="duplicate_number").is_empty()
+
+
+@pytest.mark.parametrize("width", [12, 17])
+def test_text_broken_at_no_width_that_is_known_is_not_read_and_says_so(width):
+    torn = wrapped(PAGE, width, "")
+    assert breaks_anywhere(torn.split("\n"))
+    assert not breaks_anywhere(PAGE.split("\n"))
+    read = read_narrative(statements_of(torn, 2023))
+    assert read.claims.is_empty()
+    assert read.unparsed_share > 0.7  # the others are years and numbers of items
+
+
+def test_lines_that_break_off_anywhere_are_not_taken_for_paragraphs():
+    lengths = [31, 77, 45, 90, 38, 60]
+    lines, rest = list[str](), PAGE.replace("\n", "")
+    while rest:
+        lines.append(rest[: (length := lengths[len(lines) % 6])])
+        rest = rest[length:]
+    read = read_narrative(statements_of("\n".join(lines), 2023))
+    assert read.claims.is_empty()
+
+
+@pytest.mark.parametrize("margin", ["", "   "])
+def test_a_list_whose_head_fills_its_line_holds_all_its_members(margin):
+    head = "1、“一般公共服务支出”（类）2023年度决算1,000.00万元，比年初预算减少64.00万元，下降6.0%。其中："
+    members = [
+        "“审计事务”2023年度决算673.00万元，比年初预算减少36.00万元，降低5.1%。主要原因是部分项目跨年度实施。",
+        "“海关事务”2023年度决算327.00万元，比年初预算减少28.00万元，下降7.9%。主要原因是部分项目跨年度实施。",
+    ]
+    for indent in ("", "  "):
+        whole = "\n".join([PAGE, head, *members])
+        broken = wrapped(whole, len(head) + len(indent), indent)
+        read = claims_of("\n".join(margin + line for line in broken.split("\n")))
+        list_of = read.filter(final_text="1,000.00")
+        members_read = read.filter(pl.col("part_of_claim_id").is_in(list_of["claim_id"].implode()))
+        assert members_read["final_text"].to_list() == ["673.00", "327.00"]
+
+
+def test_a_page_number_within_a_sentence_parts_nothing_where_lines_are_paragraphs():
+    cut = PAGE.index("公共安全支出2,197")
+    paged = f"{PAGE[:cut]}\n\n              12\n\n{PAGE[cut:]}"
+    assert claims_of(paged)["final_yuan"].to_list() == claims_of(PAGE)["final_yuan"].to_list()
