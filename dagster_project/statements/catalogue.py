@@ -103,6 +103,7 @@ class Words:
     instruction: Patterns
     says_of_table: Patterns
     counted: Patterns
+    beside: Patterns
     budget_kinds: tuple[tuple[str, Patterns], ...]
     totals: tuple[tuple[str, Patterns], ...]
     economic_totals: tuple[tuple[str, Patterns], ...]
@@ -165,6 +166,7 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
         instruction=re.compile(notes["instruction"]),
         says_of_table=re.compile(notes["says_of_table"]),
         counted=re.compile(data["counted"]),
+        beside=re.compile(data["beside"]),
         budget_kinds=tuple((kind, re.compile(text)) for kind, text in data["budget_kinds"].items()),
         totals=_named(data["totals"]),
         economic_totals=_named(data["economic_totals"]),

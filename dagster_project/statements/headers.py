@@ -66,6 +66,8 @@ def read_header(rows: Sequence[Row], words: Words) -> Header:
             near = rows[index - 1 : index + 2]
             if any(_fills_gaps(above, below, words) for above, below in pairwise(near)):
                 kind = "header"
+        if kind == "body" and header.length == index and _leads_to_header(rows[index : index + 4], words):
+            kind = "header"
         if kind == "body":
             break
         header.length = index + 1
@@ -131,6 +133,19 @@ def _fills_gaps(above: Row, row: Row, words: Words) -> bool:
         and all(words.header.fullmatch(cell.key) and not cell.is_number for cell in (*over, *filled))
         and not any(covered & set(cell.columns) for cell in filled)
     )
+
+
+def _leads_to_header(rows: Sequence[Row], words: Words) -> bool:
+    """Whether rows of header words alone name every column among them: a header without rules between its rows."""
+    bare: set[int] | None = None
+    for row in rows:
+        if any(cell.is_number or not (cell.is_blank or words.header.fullmatch(cell.key)) for cell in row):
+            return False
+        blank = {column for cell in row if cell.is_blank for column in cell.columns}
+        bare = blank if bare is None else bare & blank
+        if not bare:
+            return row is not rows[0]
+    return False
 
 
 def _names_labels(filled: Sequence[Cell], words: Words) -> bool:

@@ -17,6 +17,8 @@ _ENTRY_HEAD = re.compile(
 _LEADER = re.compile(  # a run is tried from its first character only
     r"(?<![.…·。\-—_])(?:[.…·。\-—_]{2,}|\.)?[(]?\d{1,3}[)]?$|(?<![.…·])[.…·]{2,}$|(?<=[.…·。\-—_])\d{1,3}$"
 )
+_UNIT_TAIL = re.compile(r"[(][^()]{0,4}单位[:：]?[^()]{1,8}[)]$")
+"""The unit in brackets behind a title: 收入决算表(单位:万元)."""
 _YEAR_HEAD = re.compile(r"^.{0,40}?20\d\d年?度?")
 _MOST_LINES = 160
 _SHORTEST_LIST = 3
@@ -31,8 +33,8 @@ class Contents:
 
 
 def title_of(text: str) -> str:
-    """An entry of a list without its number, leader and page."""
-    return _LEADER.sub("", _ENTRY_HEAD.sub("", compact(text)))
+    """An entry of a list without its number, leader and page; a title without its number and unit."""
+    return _UNIT_TAIL.sub("", _LEADER.sub("", _ENTRY_HEAD.sub("", compact(text))))
 
 
 @lru_cache(maxsize=16_384)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .catalogue import Form, Line, Patterns, Words
 from .catalogue import Side as FormSide
@@ -16,6 +17,9 @@ from .rows import Entry
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ALMOST = 0.7
 """Share of the pairs of characters that a misspelt name has in common with its own."""
+_CODE_AND_NAME = re.compile(
+    r"\s*[\[(（【〔]?(?P<code>\d{3}(?:\d\d){0,2})[\])）】〕]?[\s\-—.、:：]*(?=[\u4e00-\u9fff])"
+)
 PERSONNEL = ("301", "303", "@personnel")
 
 
@@ -50,7 +54,8 @@ def items_of(
     elif form.rows in ("functional", "economic"):
         codes = _Codes(form, words, book)
         for entry in entries:
-            yield entry, codes.item(entry)
+            told = codes.with_own_code(entry)
+            yield told, codes.item(told)
     else:
         fixed = _Fixed(form)
         yield from _without_headings([(entry, fixed.item(entry)) for entry in entries])
@@ -154,6 +159,15 @@ class _Codes:
         """Length of a code → the last one of that length."""
         self.steps: set[int] = set()
         """Steps of indentation seen so far: the first rows of a form go from the 类 inwards."""
+
+    def with_own_code(self, entry: Entry) -> Entry:
+        """The row with its code apart from its name, where one cell holds both: 2010301 行政运行, [2010301]行政运行."""
+        if entry.code or not (match := _CODE_AND_NAME.match(entry.name)):
+            return entry
+        codes = self.book.economic_list if self.is_economic else self.book.functional_list
+        if match["code"] not in codes.known:
+            return entry
+        return replace(entry, code=match["code"], name=entry.name[match.end() :])
 
     def item(self, entry: Entry) -> Item:
         name, is_part = bare_name(entry.name)

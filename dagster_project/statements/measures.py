@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -42,6 +43,7 @@ def blocks_of(columns: Sequence[Column]) -> list[Block]:
     return blocks
 
 
+_YEAR = re.compile(r"20\d\d")
 BY_ROW = "by_row"
 """The measure of a column of 三公 whose rows are 预算数 and 决算数: the row says which."""
 
@@ -118,6 +120,7 @@ def _meanings(
 ) -> tuple[tuple[int, Meaning], ...]:
     """(place, meaning) of the columns of figures of a block; the same few headers come in every document."""
     names = [_measure(path, form, side, words) for path in paths]
+    names = _of_the_latest_year(names, paths)
     # Two columns of one block that seem to measure the same: neither is known.
     plain = {
         place: Meaning(name)
@@ -126,6 +129,18 @@ def _meanings(
     }
     groups = _groups(paths, words) if plain and form.rows == "economic" and len(paths) > 1 else {}
     return tuple((plain | groups).items())
+
+
+def _of_the_latest_year(names: Sequence[str | None], paths: Sequence[tuple[str, ...]]) -> list[str | None]:
+    """Of columns that measure the same in different years (2022年决算数, 2023年决算数) the latest alone keeps its name."""
+    found = list(names)
+    for name in {name for name in names if name is not None and names.count(name) > 1}:
+        places = [place for place, other in enumerate(names) if other == name]
+        years = [max(_YEAR.findall("/".join(paths[place])), default="") for place in places]
+        if all(years) and years.count(max(years)) == 1:
+            for place, year in zip(places, years, strict=True):
+                found[place] = name if year == max(years) else None
+    return found
 
 
 def _groups(paths: Sequence[tuple[str, ...]], words: Words) -> dict[int, Meaning]:

@@ -133,8 +133,11 @@ class SheetReader:
             meaning = meanings.get(number)
             if meaning is None:
                 if is_printed:
-                    path = "/".join(columns[number].path)
-                    self._unknown(cell, "column_unknown", f"列“{path}”不在该表的描述中", item)
+                    path = columns[number].path
+                    whole = "/".join(path)
+                    is_beside = any(map(self.words.beside.fullmatch, (whole, *path)))
+                    message = f"列“{whole}”不在该表的描述中"
+                    self._unknown(cell, "column_unknown", message, item, is_beside=is_beside)
                 continue
             self._figure(entry, item, meaning, cell, columns[number])
 
@@ -174,9 +177,10 @@ class SheetReader:
         elif cell.is_number:
             self._draft(item, name, "amount", cell)
 
-    def _unknown(self, cell: Cell, reason: str, message: str, item: Item) -> None:
+    def _unknown(self, cell: Cell, reason: str, message: str, item: Item, *, is_beside: bool = False) -> None:
+        """``is_beside``: it belongs to no sum of the form, whatever it is."""
         self.reading.rejections.append(rejection(cell, reason, message))
-        if cell.figure.value != 0 and item.level != "part":
+        if cell.figure.value != 0 and item.level != "part" and not is_beside:
             self.reading.unknown_figures += 1
 
     def _draft(self, item: Item, name: str, measure: str, cell: Cell) -> None:

@@ -58,7 +58,7 @@ def recognise(sheet: Sheet, catalogue: Catalogue, titles: Titles) -> Recognition
         key=lambda candidate: -candidate.score,
     )
     best, second = candidates[0], candidates[1]
-    is_fit = best.score >= ACCEPTED
+    is_fit = best.score >= ACCEPTED or (best.parts["title"] == 1.0 and _says_no_number(sheet))
     is_ambiguous = is_fit and best.score - second.score < MARGIN
     evidence = json.dumps(
         {
@@ -76,6 +76,17 @@ def recognise(sheet: Sheet, catalogue: Catalogue, titles: Titles) -> Recognition
     if not is_fit or is_ambiguous:
         return Recognition(None, best.score, evidence, blocks, [], is_ambiguous)
     return Recognition(best.form, best.score, evidence, blocks, best.meanings)
+
+
+def _says_no_number(sheet: Sheet) -> bool:
+    """A frame without one digit, as of a fund that a body does not have: its title alone says what it is."""
+    return not any(
+        character.isdigit()
+        for part in sheet.parts
+        for row in part.piece.rows
+        for cell in row
+        for character in cell.text
+    )
 
 
 def _candidate(

@@ -323,3 +323,30 @@ def test_a_misspelt_class_is_the_one_it_can_only_be():
     assert found["二、抗役特别国债安排的支出"] == "234"
     assert found["三、某种从未有过的支出"] is None
     assert statements.forms["unknown_figures"].to_list() == [2]
+
+
+@pytest.mark.parametrize("printed", ["{} {}", "[{}]{}", "{}{}", "{}—{}"])
+def test_a_code_and_its_name_in_one_cell(printed):
+    header = ("支出功能分类科目", "合计", "基本支出", "项目支出")
+    names = {"201": "一般公共服务支出", "20106": "财政事务", "2010601": "行政运行"}
+    rows = [(printed.format(code, name), "9.00", "9.00", "0.00") for code, name in names.items()]
+    sheet = Sheet(
+        ["一般公共预算财政拨款支出决算表", "单位：万元"], [header, ("合计", "9.00", "9.00", "0.00"), *rows]
+    )
+    statements = read_statements(content(sheet))
+    totals = observed(statements, measure="total")
+    assert totals["item_code"].to_list() == ["@total", *names]
+    assert totals["item_name"].to_list() == ["合计", *names.values()]
+    assert statements.rejections.is_empty()
+
+
+def test_of_columns_of_two_years_the_latest_is_the_years():
+    rows = [
+        ("项目", "2022年决算数", "2023年预算数", "2023年决算数", "决算比上年增减额", "增减率（%）"),
+        ("合计", "9.00", "8.00", "7.00", "-2.00", "-22.22%"),
+        ("公务用车费", "9.00", "8.00", "7.00", "-2.00", "-22.22%"),
+    ]
+    statements = read_statements(content(Sheet(["财政拨款“三公”经费支出决算表", "单位：万元"], rows)))
+    found = {(o["item_code"], o["measure"]): o["value_raw"] for o in statements.observations.to_dicts()}
+    assert found == {("total", "budget"): "8.00", ("total", "actual"): "7.00", ("vehicle", "budget"): "8.00", ("vehicle", "actual"): "7.00"}  # fmt: skip
+    assert statements.forms["unknown_figures"].to_list() == [0]

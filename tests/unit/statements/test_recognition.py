@@ -149,6 +149,7 @@ def test_a_title_that_says_more_than_a_known_one_is_another_form(title):
     [
         ("单位：万元", "万元"), ("金额单位：人民币元", "元"), ("货币单位：千元", "千元"), ("单位（亿元）", "亿元"), ("（万元）", "万元"),
         ("单位：元谋县财政局", None), ("填报单位：某局", None), ("编制单位：某局 单位：百万元", "百万元"), ("单位：人", None),
+        ("元，占9.99%。", None),
     ],
 )  # fmt: skip
 def test_unit_lines(line, unit):
@@ -251,3 +252,29 @@ def test_what_stands_in_the_margin_beside_a_grid_is_not_above_it():
     )
     (form,) = read_statements(content(sheet)).forms.rows(named=True)
     assert (form["form_id"], form["title"]) == ("gpb_expenditure", "一般公共预算财政拨款支出决算表")
+
+
+def test_rows_of_header_words_that_name_every_column_among_them_are_the_header():
+    """Without rules between them the rows of a header are one grid row each, most of their cells blank."""
+    rows = [
+        (("功能科目", 2), "", ("决算数", 3)),
+        ("", "", "年初预算数", "", "", ""),
+        ("编码", "名称", "", "小计", "基本支出", "项目支出"),
+        (("合计", 2), "9.00", "8.00", "7.00", "1.00"),
+        ("201", "一般公共服务支出", "9.00", "8.00", "7.00", "1.00"),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    found = {(o["item_code"], o["measure"]): o["value_raw"] for o in statements.observations.to_dicts()}
+    assert found["@total", "total"] == "8.00"
+    assert found["201", "project"] == "1.00"
+    assert set(statements.rejections["reason"]) == {"column_unknown"}
+    assert statements.forms["unknown_figures"].to_list() == [0]  # a budget is in no sum of final figures
+
+
+@pytest.mark.parametrize(
+    ("inside", "form_id"),
+    [("科目编码 合计 基本支出 项目支出", "gf_income_expenditure"), ("合计 9.00", "other")],
+)
+def test_an_empty_frame_is_what_its_title_says(inside, form_id):
+    sheet = Sheet(["政府性基金预算财政拨款收入支出决算表", "单位：万元"], [(inside,)])
+    assert read_statements(content(sheet)).forms["form_id"].to_list() == [form_id]
