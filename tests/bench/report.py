@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -58,7 +59,26 @@ def main() -> None:
                 flush=True,
             )
         pages = sorted((Path(folder) / "report" / "documents").glob("*.html"), key=lambda p: p.stat().st_size)
-        print(f"largest page {pages[-1].stat().st_size / 1e6:.2f} MB")
+        print(f"largest page {pages[-1].stat().st_size / 1e6:.2f} MB, {ready(pages[-1])}")
+
+
+def ready(page: Path) -> str:
+    """How soon a page can be used in Chromium, loaded anew three times."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        return "no Chromium here to open it"
+    from playwright.sync_api import sync_playwright
+
+    script = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        tab = browser.new_page()
+        taken = []
+        for _ in range(3):
+            tab.goto(page.as_uri())
+            taken.append(tab.evaluate(script))
+        browser.close()
+    return f"usable after {min(taken):.0f}-{max(taken):.0f} ms in Chromium"
 
 
 def multiply(published: Path, raw: Path, folder: Path, documents: int) -> tuple[int, int]:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,14 +27,13 @@ JUESUAN = (sys.executable, "-m", "dagster_project")
 
 @dataclass(frozen=True)
 class Night:
-    """A finished run of ``juesuan run``: its folders, what it said, how long it took."""
+    """A finished run of ``juesuan run``: its folders and what it said."""
 
     raw: Path
     warehouse: Path
     status: int
     summary: dict
     stderr: str
-    seconds: float
 
     @property
     def run_id(self) -> str:
@@ -58,7 +56,6 @@ class Night:
 
 def run_night(raw: Path, warehouse: Path, *more: str) -> Night:
     """``juesuan run`` as a user runs it, in a process of its own."""
-    started = time.monotonic()
     done = subprocess.run(
         [*JUESUAN, "run", "--raw", str(raw), "--warehouse", str(warehouse), "--json", *more],
         cwd=REPOSITORY,
@@ -68,7 +65,7 @@ def run_night(raw: Path, warehouse: Path, *more: str) -> Night:
         check=False,
     )
     summary = json.loads(done.stdout) if done.stdout.startswith("{") else {}
-    return Night(raw, warehouse, done.returncode, summary, done.stderr, time.monotonic() - started)
+    return Night(raw, warehouse, done.returncode, summary, done.stderr)
 
 
 def bad_files(raw: Path, sample: Path) -> dict[str, str]:
@@ -106,16 +103,8 @@ def night(tmp_path_factory, planted) -> Night:
             for name, sample in zip((CLEAN, CHANGED), planted, strict=True):
                 (raw / name).write_bytes(sample.pdf)
             made = run_night(raw, root / "warehouse")
-            note.write_text(
-                json.dumps(
-                    {
-                        "status": made.status,
-                        "summary": made.summary,
-                        "stderr": made.stderr,
-                        "seconds": made.seconds,
-                    }
-                )
-            )
+            told = {"status": made.status, "summary": made.summary, "stderr": made.stderr}
+            note.write_text(json.dumps(told))
     kept = json.loads(note.read_text())
     assert kept["status"] == 0, kept["stderr"]
     return Night(root / "raw", root / "warehouse", **kept)
@@ -126,7 +115,7 @@ def copy_of_night(night, tmp_path) -> Night:
     """The same night in folders that a test may change."""
     shutil.copytree(night.raw, tmp_path / "raw")
     shutil.copytree(night.warehouse, tmp_path / "warehouse")
-    return Night(tmp_path / "raw", tmp_path / "warehouse", 0, night.summary, night.stderr, night.seconds)
+    return Night(tmp_path / "raw", tmp_path / "warehouse", 0, night.summary, night.stderr)
 
 
 def _shared_folder(tmp_path_factory) -> Path:
