@@ -10,6 +10,7 @@ from itertools import pairwise
 from .catalogue import Words
 from .grids import Cell, Piece, Row
 
+_COLUMN_MARK = re.compile(r"[(]\d{1,2}[)]|[A-Z]")
 _ORDINAL = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]")
 _FUSED_NUMBER = re.compile(r"(?<=\D)\d{1,2}$")
 _UNIT_SUFFIX = re.compile(r"[(](单位:)?(人民币)?(元|千元|万元|百万元|亿元)[)]$")
@@ -83,6 +84,10 @@ def is_number_row(row: Row, words: Words) -> bool:
     numbers = [int(cell.key) for cell in row if cell.is_integer]
     others = [cell.key for cell in row if not cell.is_integer and not cell.is_blank]
     named = any(words.column_number.fullmatch(key) for key in others)
+    if named and not numbers:  # 栏次 | (1) | (2), 栏次 | A | B
+        marks = [key for key in others if _COLUMN_MARK.fullmatch(key)]
+        rest = [key for key in others if not _COLUMN_MARK.fullmatch(key)]
+        return len(set(marks)) == len(marks) > 0 and all(words.header.fullmatch(key) for key in rest)
     if not numbers or not all(words.header.fullmatch(key) for key in others):
         return False
     in_sequence = all(b == a + 1 for a, b in pairwise(numbers))
@@ -96,7 +101,8 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     filled = [cell for cell in row if not cell.is_blank]
     if not filled:
         return "blank"
-    if any(cell.is_integer for cell in filled) and is_number_row(row, words):
+    may_number = any(cell.is_integer for cell in filled) or words.column_number.fullmatch(filled[0].key)
+    if may_number and is_number_row(row, words):
         return "numbers"
     beyond = [
         cell for cell in filled[1:] if words.header.fullmatch(cell.key) and not words.code.fullmatch(cell.key)
@@ -188,6 +194,8 @@ def _header_chains(piece: Piece, header: Header, words: Words) -> list[list[Cell
     """For each grid column the header cells with words that cover it, from the top."""
     chains: list[list[Cell]] = [[] for _ in range(piece.width)]
     for index in range(header.length):
+        if index in header.number_rows:
+            continue
         for cell in piece.rows[index]:
             if cell.is_blank or cell.is_number or words.column_number.fullmatch(cell.key):
                 continue

@@ -67,10 +67,16 @@ def clean_name(text: str) -> str | None:
     name = compact(text).strip("、·-—_")
     while (cut := lists.prefixes.sub("", name)) != name:
         name = cut
-    name = _balanced(unify_name(name))
+    name = _once(_balanced(unify_name(name)))
     if not 3 <= len(name) <= 45 or lists.not_a_name.search(name) or lists.not_a_name_end.search(name):
         return None
     return name
+
+
+def _once(name: str) -> str:
+    """A name said twice in a row, as by a page's head and the cover's title, said once."""
+    half = len(name) // 2
+    return name[:half] if half > 2 and name == name[:half] * 2 else name
 
 
 def _balanced(name: str) -> str:

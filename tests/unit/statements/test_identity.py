@@ -182,6 +182,11 @@ def test_an_abbreviation_is_no_foreign_name():
     assert kinds(read(pages)) == []
 
 
+def test_a_name_in_the_head_of_the_page_and_on_the_cover_is_said_once():
+    pages = [(1, f"2023年度部门决算公开{BODY}"), *account()]
+    assert read(pages).document["entity_name"] == BODY
+
+
 def test_a_listed_form_that_is_not_there_is_missing():
     identity = read(account(), forms=IDS[:3])
     assert identity.document["missing_form_ids"] == ["fiscal_summary"]

@@ -350,3 +350,17 @@ def test_of_columns_of_two_years_the_latest_is_the_years():
     found = {(o["item_code"], o["measure"]): o["value_raw"] for o in statements.observations.to_dicts()}
     assert found == {("total", "budget"): "8.00", ("total", "actual"): "7.00", ("vehicle", "budget"): "8.00", ("vehicle", "actual"): "7.00"}  # fmt: skip
     assert statements.forms["unknown_figures"].to_list() == [0]
+
+
+@pytest.mark.parametrize(
+    "marks", [("(1)", "（2）", "(3)"), ("A", "B", "C"), ("①", "②", "③"), ("1", "2", "3")]
+)
+def test_the_row_of_column_numbers_is_layout_however_they_are_written(marks):
+    rows = [
+        ("类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"),
+        (("栏次", 4), *marks),
+        (("合计", 4), "9.00", "9.00", "0.00"),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    assert statements.observations["item_code"].to_list() == ["@total"] * 3
+    assert statements.rejections.is_empty()
