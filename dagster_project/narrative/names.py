@@ -29,6 +29,11 @@ FUNCTIONAL_FORMS = (
     "income_expenditure_summary",
     "fiscal_summary",
 )
+GROUP_PREFIXES = {
+    "@personnel": (("301", "303"),),
+    "@public": (("302", "307", "310", "311", "312", "313", "399"), ("309",)),
+}
+"""Economic classes of 人员经费 and of 公用经费, likelier ones first: basic expenditure is hardly ever 309 (基本建设)."""
 ECONOMIC_FORMS = ("gpb_basic_economic", "gf_basic_economic")
 CODED_FORMS = frozenset({*FUNCTIONAL_FORMS, *ECONOMIC_FORMS})
 LEVEL_LENGTH = {"类": 3, "款": 5, "项": 7}
@@ -108,6 +113,16 @@ class Names:
         self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
     ) -> tuple[str | None, str | None]:
         return self._code(self.economic, self.economic_seed, name, length, under)
+
+    def basic_economic_code(self, name: str, group: str | None) -> tuple[str | None, str | None]:
+        """As ``economic_code``: the 款 of basic expenditure that bears the name, of 人员经费 or 公用经费 if that is told."""
+        likely = tuple(prefix for tiers in GROUP_PREFIXES.values() for prefix in tiers[0])
+        reason = None
+        for prefixes in GROUP_PREFIXES.get(group or "", (likely,)):
+            code, reason = self.economic_code(name, length=5, under=prefixes)
+            if code is not None:
+                return code, None
+        return None, reason
 
     def functional_codes(self, name: str) -> set[str]:
         """Every code that bears the name, in the document's forms and in the code tables."""

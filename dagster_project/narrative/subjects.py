@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .names import ECONOMIC_FORMS, LEVEL_LENGTH, Names
+from .names import ECONOMIC_FORMS, GROUP_PREFIXES, LEVEL_LENGTH, Names
 from .sections import Section
 from .totals import FUND_FORM, Subject, both_sides, expenditure_total, income_total, nature_of
 from .vocabulary import Vocabulary
@@ -306,13 +306,13 @@ class Subjects:
             or parent.form in ECONOMIC_FORMS
         )
         if len(name) < 3 or (name == "其他支出" and not owned):
-            return None
+            return self._economic_kind(name, section, parent) if len(name) == 2 else None
         spelled = {"其他资本性支出": "资本性支出", "对个人和家庭补助支出": "对个人和家庭的补助"}.get(
             name, name
         )
         code, _ = self.names.economic_code(spelled, length=3)
         if code is None:
-            return None
+            return self._economic_kind(name, section, parent)
         measure = parent.measure if parent is not None else None
         fund = (parent.fund if parent is not None else None) or section.fund
         is_project = measure == "project"
@@ -328,6 +328,18 @@ class Subjects:
             "economic",
             None if form else "no_form",
         )
+
+    def _economic_kind(self, name: str, section: Section, parent: Subject | None) -> Subject | None:
+        """A 款 (基本工资) with its own amount, in the section on basic expenditure of the general budget (form 06)."""
+        if (
+            section.topic != "basic"
+            or section.fund != "gpb"
+            or (parent is not None and parent.measure == "project")
+        ):
+            return None
+        group = parent.item if parent is not None and parent.item in GROUP_PREFIXES else None
+        code, _ = self.names.basic_economic_code(name, group)
+        return Subject(name, "gpb_basic_economic", code, "amount", "gpb", "other") if code else None
 
     # ---------------------------------------------------------------- totals, kinds, natures, funds
     def _composed(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:

@@ -13,10 +13,6 @@ from .roles import Roles
 from .sections import SILENT_TOPICS
 from .totals import Subject
 
-GROUP_PREFIXES = {
-    "@personnel": (("301", "303"),),
-    "@public": (("302", "307", "310", "311", "312", "313", "399"), ("309",)),
-}
 _LISTED = re.compile(r"\d[\d,.]*")
 _BUDGET_AFTER = re.compile(r"^(?:了)?(?:年初|全年|调整后?的?|年度|当年|本年)?(?:部门|支出)?预算")
 _MONEY_NOUN_END = re.compile(r"(?:支出|收入|经费|费|费用|收支|拨款|总额|金额|资金)(?:情况|安排|发生|预算)?$")
@@ -158,14 +154,6 @@ class Wording(Roles):
         if self.p.text[max(state.mark, 0) : match.start()].strip("，:。; "):
             state.list_subject = self._subject(state.mark, match.start())
 
-    def _listed_code(self, name: str, group: str) -> tuple[str | None, str | None]:
-        """Code of a name in the list of 人员经费 or 公用经费: basic expenditure is never 309 (基本建设)."""
-        for prefixes in GROUP_PREFIXES[group]:
-            code, reason = self.subjects.names.economic_code(name, length=5, under=prefixes)
-            if code is not None:
-                return code, None
-        return None, reason
-
     def _close_names(self, end: int) -> None:
         """Names after 主要包括 of 人员经费 or 公用经费: each a claim without figure."""
         state = self.s
@@ -179,7 +167,9 @@ class Wording(Roles):
             if name != bare and name.endswith("等"):
                 record.is_open_list = True
             code, reason = (
-                self._listed_code(bare, record.subject.item or "") if len(bare) > 1 else (None, None)
+                self.subjects.names.basic_economic_code(bare, record.subject.item)
+                if len(bare) > 1
+                else (None, None)
             )
             if len(bare) > 1 and not re.search(r"\d", bare) and len(bare) <= 30:
                 subject = Subject(
