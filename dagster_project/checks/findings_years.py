@@ -37,7 +37,17 @@ def misdated(evidence: Evidence) -> Iterator[Row]:
         .filter(pl.col("fiscal_year").is_not_null())
     )
     own = told.filter(pl.col("year") == pl.col("fiscal_year"))
-    other = told.filter(pl.col("year") != pl.col("fiscal_year")).join(own, on=list(PLACE), how="anti")
+    other = told.filter(pl.col("year") != pl.col("fiscal_year"))
+    # Both years may have had one amount and both be told, unless the account says that last year's was another.
+    changed = own.filter((pl.col("base_kind") == "prior_final") & (pl.col("change_yuan") != 0))
+    lasting = own.join(changed, on=list(PLACE), how="anti")
+    is_last = pl.col("year") == pl.col("fiscal_year") - 1
+    other = pl.concat(
+        [
+            other.filter(is_last).join(lasting, on=list(PLACE), how="anti"),
+            other.filter(~is_last).join(own, on=list(PLACE), how="anti"),
+        ]
+    )
     if other.is_empty():
         return
     printed = evidence.observations.join(other.select(PLACE).unique(), on=list(PLACE), how="semi").filter(

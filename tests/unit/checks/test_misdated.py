@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from dagster_project.checks import evaluate, explained
@@ -47,6 +49,12 @@ def test_a_year_beside_the_figure_of_the_account_is_asked_about():
 )
 def test_other_sentences_are_silent(claims):
     assert told(*claims) == []
+
+
+def test_last_years_amount_is_another_where_the_account_says_so():
+    changed = sentence(YEAR, number=2) | {"base_kind": "prior_final", "change_yuan": Decimal("900000.00")}
+    assert [finding["stated_text"] for finding in told(sentence(YEAR - 1), changed)] == [str(YEAR - 1)]
+    assert told(sentence(YEAR - 2), changed) == []
 
 
 def test_a_figure_of_few_digits_may_be_that_of_both_years():
