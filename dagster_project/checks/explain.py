@@ -35,7 +35,7 @@ def roots_of(case: Case) -> list[Root]:
         _take_consequences(case, root, left, corrections)
     roots += _amount_roots(case, left, corrections)
     roots += _shared_amount_roots(case, left, corrections)
-    roots += rate_roots(case, left, corrections, lambda i, c: _root(case, list(i), c, c.sets[0].keys))
+    roots += rate_roots(case, left, corrections, lambda i, c: _amounts_behind_rate(case, list(i), c))
     roots += other_roots(case, left)
     left.clear()
     for root in roots:
@@ -168,8 +168,21 @@ def _root(case: Case, indices: list[int], component: Component, members: tuple[s
     return _unnamed_root(case, indices, tied(component.sets), checks)
 
 
-def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], checks: list) -> Root:
-    """These figures cannot all be right. One sure reading, or the only one of its kind, says which it may be."""
+def _amounts_behind_rate(case: Case, indices: list[int], component: Component) -> Root:
+    """One cause out of the figures of a rate that was read and that nothing explains: only the amounts are read here."""
+    if component.named:
+        return _root(case, indices, component, component.sets[0].keys)
+    checks = [case.board.checks[index] for index in indices]
+    return _unnamed_root(case, indices, tied(component.sets), checks, unread=RATES)
+
+
+def _unnamed_root(
+    case: Case, indices: list[int], sets: Sequence[CulpritSet], checks: list, unread: Sequence[str] = ()
+) -> Root:
+    """These figures cannot all be right. One sure reading, or the only one of its kind, says which it may be.
+
+    ``unread``: slots of figures of which no reading is sought.
+    """
     if len(sets[0].keys) > 1:
         return _group_root(case, indices, checks)
     needs = {key: s.needed[key] for s in sets for key in s.keys}
@@ -177,7 +190,7 @@ def _unnamed_root(case: Case, indices: list[int], sets: Sequence[CulpritSet], ch
     by_cause: dict[str, list[tuple[Reading, Interval]]] = {}
     for figure, _ in stated:
         needed = needs[figure.key]
-        for reading in _readings(case, figure, needed, indices):
+        for reading in () if figure.slot in unread else _readings(case, figure, needed, indices):
             if not _stands_either_way(reading, needs):
                 by_cause.setdefault(reading.cause, []).append((reading, needed))
     single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from . import explain_rates
 from .constraints import Figure, Ratio
@@ -18,28 +19,36 @@ def rate_roots(
     case: Case, left: set[int], corrections: dict[str, Figure], from_amounts: FromAmounts
 ) -> list[Root]:
     """One root for each failing rate; ``from_amounts`` makes that of a rate whose amounts are less supported."""
-    roots = []
+    roots: list[Root] = []
+    unread: list[Callable[[], Root]] = []
     for index in sorted(left):
         constraint = case.board.checks[index].constraint
         if isinstance(constraint, Ratio):
             left.discard(index)
             corrected = explain_rates.corrected(constraint, corrections)
-            roots.append(_rate_root(case, index, constraint, corrected, from_amounts))
-    return _sure_rates(roots)
+            unread.append(partial(_unread_rate, case, index, constraint, corrected, from_amounts))
+            roots.append(_rate_root(case, index, constraint, corrected) or unread[-1]())
+    return _sure_rates(roots, unread)
 
 
-def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio, from_amounts: FromAmounts) -> Root:
+def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio) -> Root | None:
     """``ratio``: with the corrections of other causes; a reading of the printed figures will do as well."""
+    readings = explain_rates.readings(case, ratio) or explain_rates.readings(case, printed)
+    if not readings:
+        return None
+    needed = explain_rates.recomputed_span(ratio)
+    holding = explain_rates.right_rates(case, ratio.printed.slot)
+    return Root(
+        readings[0].cause, [case.board.checks[index]], [(ratio.printed, needed)], readings, is_named=True,
+        holding=holding, is_corrected=ratio != printed,
+    )  # fmt: skip
+
+
+def _unread_rate(case: Case, index: int, printed: Ratio, ratio: Ratio, from_amounts: FromAmounts) -> Root:
+    """A rate that nothing explains: it or one of its amounts is wrong, whichever less confirms."""
     check = case.board.checks[index]
     needed = explain_rates.recomputed_span(ratio)
     other = ratio != printed
-    readings = explain_rates.readings(case, ratio) or explain_rates.readings(case, printed)
-    if readings:
-        holding = explain_rates.right_rates(case, ratio.printed.slot)
-        return Root(
-            readings[0].cause, [check], [(ratio.printed, needed)], readings, is_named=True, holding=holding,
-            is_corrected=other,
-        )  # fmt: skip
     component = explain_component(case.board, [index], ())
     alike = {key for s in tied(component.sets) for key in s.keys} if component.sets else {printed.printed.key}
     plain = Root("unexplained", [check], [(ratio.printed, needed)], is_corrected=other)
@@ -53,8 +62,11 @@ def _rate_root(case: Case, index: int, printed: Ratio, ratio: Ratio, from_amount
     return plain if printed.printed.key in alike and not is_growth and is_plain else root
 
 
-def _sure_rates(roots: list[Root]) -> list[Root]:
-    """A rate one place beside change ÷ final says so only beside others that hit it; a group's denominator is one."""
+def _sure_rates(roots: list[Root], unread: Sequence[Callable[[], Root]]) -> list[Root]:
+    """A rate one place beside change ÷ final says so only beside others that hit it; a group's denominator is one.
+
+    ``unread``: each root as it is where no reading of the rate is left, which may find an amount wrong instead.
+    """
     exact = [r for r in roots if r.cause == "wrong_base" and "near" not in r.readings[0].words]
     for position, root in enumerate(roots):
         first = root.readings[0] if root.readings else None
@@ -63,8 +75,9 @@ def _sure_rates(roots: list[Root]) -> list[Root]:
         near = first.cause == "wrong_base" and "near" in first.words and len(exact) < 3
         if near or (first.cause == "wrong_denominator" and not _explains_group(root, roots)):
             rest = root.readings[1:]
-            cause = rest[0].cause if rest else "unexplained"
-            roots[position] = replace(root, cause=cause, readings=rest)
+            roots[position] = (
+                replace(root, cause=rest[0].cause, readings=rest) if rest else unread[position]()
+            )
     return roots
 
 

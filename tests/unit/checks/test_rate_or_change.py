@@ -82,3 +82,16 @@ def test_an_amount_in_another_unit_is_told_at_the_amount_and_not_at_its_share():
         bought(6, "sme", "116.21", share="66.9", denominator_claim_id="c2"),
     )
     assert (finding["cause"], stated(finding)) == ("unit_slip", ["116.21"])
+
+
+def test_a_rate_that_only_nearly_is_change_over_final_is_not_named_for_it():
+    document = evidence([
+        claim(
+            1, final="40,903.33", change="-346.77", rate="0.9", direction=-1, rate_direction=-1,
+            base_kind="prior_final", subject="收、支总计", **TOTAL,
+        )
+    ])  # fmt: skip
+    (finding,) = explained(document, evaluate(document)).findings.to_dicts()
+    assert finding["cause"] == "unexplained"
+    assert set(stated(finding)) == {"40,903.33", "346.77", "0.9%"}
+    assert "cannot all be right" in finding["explanation_en"]
