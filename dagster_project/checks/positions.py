@@ -77,10 +77,24 @@ def _total(papers: Papers, claim: dict) -> Iterator[Compared]:
     if alias == "f05" and (item, claim["measure"]) == ("@total", "total"):
         yield Compared("final", alias, item, "total")
     if alias in ("f01", "f04") and item in SIDES:
-        measure = "total" if (alias, item) == ("f04", "out.total") else "amount"
+        measure = line_measure(alias, item)
         # 收、支总计 is bound to the total; a side named alone may be the sum of the year.
         or_else = ((alias, SIDES[item], measure),) if claim["pattern"] == "side" else ()
         yield Compared("final", alias, item, measure, or_else=or_else)
+
+
+def _lines(papers: Papers, claim: dict) -> Iterator[Compared]:
+    """A line of 01 or 04 that is no total: a source of income, a balance, the sum of the year."""
+    alias, item = form_of(claim) or "", claim["item_code"] or ""
+    if not _is_final(papers, claim) or claim["final_text"] == "无" or item in SIDES:
+        return
+    if item.startswith(("in.", "out.")):
+        yield Compared("final", alias, item, line_measure(alias, item), {"i": item})
+
+
+def line_measure(alias: str, item: str) -> str:
+    """The measure of a line's own figure: the right side of 04 splits it by fund, and prints the total first."""
+    return "total" if alias == "f04" and item.startswith("out.") else "amount"
 
 
 def _columns(measures: tuple[str, ...]):
@@ -166,6 +180,8 @@ _KINDS = {
     ("f01", "total"): _total,
     ("f04", "total"): _total,
     ("f05", "total"): _total,
+    ("f01", "lines"): _lines,
+    ("f04", "lines"): _lines,
     ("f02", "kinds"): _columns(KINDS),
     ("f03", "natures"): _columns(NATURES),
     ("f05", "classes"): _codes((3,), "c"),

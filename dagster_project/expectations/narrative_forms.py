@@ -70,6 +70,16 @@ def _total(alias: str) -> str:
     )
 
 
+def _lines(alias: str) -> str:
+    """Lines of 01 and 04 that are no totals, where the text states an amount (and not 无)."""
+    measure = "case when c.form_id = 'fiscal_summary' and c.item like 'out.%' then 'total' else 'amount' end"
+    where = (
+        f"{_form(alias)} and {FINAL} and c.final_text <> '无' and (c.item like 'in.%' or c.item like 'out.%') "
+        "and c.item not in ('in.total', 'out.total')"
+    )
+    return _once(_against(alias, where, bound("c", after="',i=' || c.item"), measure=measure))
+
+
 def _columns(alias: str, measures: tuple[str, ...]) -> str:
     binding = "'claim=' || c.claim_id || case when c.measure = 'total' then ',n=2' else ',k=' || c.measure || ',n=1' end"
     return _once(
@@ -156,6 +166,8 @@ _FIGURES = {
     ("f01", "total"): lambda: _total("f01"),
     ("f04", "total"): lambda: _total("f04"),
     ("f05", "total"): lambda: _total("f05"),
+    ("f01", "lines"): lambda: _lines("f01"),
+    ("f04", "lines"): lambda: _lines("f04"),
     ("f02", "kinds"): lambda: _columns("f02", KINDS),
     ("f03", "natures"): lambda: _columns("f03", NATURES),
     ("f05", "classes"): lambda: _codes((3,)),
