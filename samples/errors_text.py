@@ -59,8 +59,10 @@ def wrong_base(plan: Plan, rng: random.Random) -> Planted:
 
 
 def wrong_denominator(plan: Plan, rng: random.Random) -> Planted:
-    """A share of another total of the document than the one named."""
-    others = [plan.ledger.income(), plan.ledger.spent(), plan.ledger.grand_total, plan.ledger.fiscal_total]
+    """A share of another total that the document prints than the one named; of what it does not print nobody can tell."""
+    others = [plan.ledger.income(), plan.ledger.spent(), plan.ledger.grand_total]
+    if "fiscal_summary" in plan.layout.forms:
+        others.append(plan.ledger.fiscal_total)
     for place in places(plan, rng, "final", "share"):
         _, paragraph, claim = place
         if claim.columns.get("pattern") not in ("P3", "P4", "P6"):

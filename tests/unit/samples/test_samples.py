@@ -1,6 +1,7 @@
 """Documents with known truth: the same seed gives the same bytes, the ink says what the truth says."""
 
 import io
+from decimal import Decimal
 
 import pdfplumber
 import polars as pl
@@ -108,6 +109,17 @@ def test_each_kind_of_error_can_be_planted_and_says_what_it_did(kind):
     else:
         assert text != before
         assert error.stated_text in text
+
+
+@pytest.mark.parametrize("seed", range(1001, 1009))
+def test_a_share_of_another_total_is_one_of_a_total_that_is_printed(seed):
+    made = samples.frames([seed], "education", errors=["wrong_denominator"])
+    planted = made.planted.row(0, named=True)
+    part = made.claims.filter(share_text=planted["stated_text"]).row(0, named=True)["final_yuan"]
+    stated = Decimal(planted["stated_text"])
+    half = Decimal(1).scaleb(stated.as_tuple().exponent) / 2
+    printed = made.observations.filter(pl.col("amount_yuan") > 0)["amount_yuan"]
+    assert any(abs(part / total * 100 - stated) <= half * 2 for total in printed)
 
 
 def test_errors_leave_the_clean_plan_of_a_seed_untouched():
