@@ -41,7 +41,8 @@ def title_of(text: str) -> str:
 def form_of_title(text: str) -> str | None:
     """Canonical form id of a title as lists print it, without number, leader and page; None if it is no form's."""
     title = title_of(text)
-    for candidate in (title, _YEAR_HEAD.sub("", title)):
+    whole = _UNIT_TAIL.sub("", _LEADER.sub("", compact(text)))  # a year at its head is no number of an entry
+    for candidate in (title, _YEAR_HEAD.sub("", title), _YEAR_HEAD.sub("", whole)):
         for form_id, pattern in words().titles:
             if pattern.fullmatch(candidate):
                 return form_id

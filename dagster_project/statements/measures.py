@@ -136,11 +136,22 @@ def _of_the_latest_year(names: Sequence[str | None], paths: Sequence[tuple[str, 
     found = list(names)
     for name in {name for name in names if name is not None and names.count(name) > 1}:
         places = [place for place, other in enumerate(names) if other == name]
-        years = [max(_YEAR.findall("/".join(paths[place])), default="") for place in places]
+        years = [_year(paths[place]) for place in places]
         if all(years) and years.count(max(years)) == 1:
             for place, year in zip(places, years, strict=True):
                 found[place] = name if year == max(years) else None
     return found
+
+
+def older_columns(columns: Sequence[Column]) -> frozenset[int]:
+    """Numbers of the columns whose header names a year before the latest year that a header of the sheet names."""
+    years = {column.number: found for column in columns if (found := _year(column.path))}
+    latest = max(years.values(), default="")
+    return frozenset(number for number, year in years.items() if year < latest)
+
+
+def _year(path: Sequence[str]) -> str:
+    return max(_YEAR.findall("/".join(path)), default="")
 
 
 def _groups(paths: Sequence[tuple[str, ...]], words: Words) -> dict[int, Meaning]:

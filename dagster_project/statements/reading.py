@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,11 +16,12 @@ from .codes import CodeBook
 from .grids import Cell, as_box
 from .headers import Column
 from .items import Item, items_of, knows_name
-from .measures import BY_ROW, Block, Meaning, measure_named
+from .measures import BY_ROW, Block, Meaning, measure_named, older_columns
 from .names import bare_name, unspaced
 from .rows import Entry, entries_of
 from .sheets import Sheet
 
+_AMOUNT_IN_NAME = re.compile(r"\d\.\d\d")
 DOUBTFUL = 0.4
 """Confidence of a figure that two engines read differently, or whose unit is a guess: no finding may rest on it."""
 
@@ -99,12 +101,17 @@ class SheetReader:
         self.words = catalogue.words
         self.book, self.form, self.unit, self.budget_kind = book, form, unit, budget_kind
         self.reading = Reading()
+        self.older: frozenset[int] = frozenset()
+        """Columns of years before the latest that a header names."""
+        self.left_aside = 0
+        """Figures not zero in columns beside those of the year."""
 
     def read(self, sheet: Sheet, blocks: Sequence[Block], meanings: Sequence[dict[int, Meaning]]) -> Reading:
         knows = knows_name(blocks, self.form, self.words, self.book)
         entries = mended(entries_of(sheet, blocks, self.words), knows)
         columns = {column.number: column for column in sheet.columns}
         meanings = _trusted(meanings, entries, columns)
+        self.older = older_columns(sheet.columns)
         for entry, item in items_of(entries, blocks, self.form, self.words, self.book):
             self._entry(entry, item, meanings[entry.block], columns)
         _unique_labels(self.reading.drafts)
@@ -112,6 +119,8 @@ class SheetReader:
         measures = {meaning.measure for block in meanings for meaning in block.values()}
         if BY_ROW in measures:
             measures = {draft.measure for draft in reading.drafts}
+        if self.left_aside and not measures.issuperset(self.form.needs):
+            reading.unknown_figures += self.left_aside  # one of them may be what the form should have
         reading.measures = sorted(measures)
         reading.blocks = sorted({draft.block for draft in reading.drafts})
         return reading
@@ -121,6 +130,14 @@ class SheetReader:
     ) -> None:
         if self.form.rows == "functional" and entry.code and item.code is not None:
             self.reading.lists_items = True
+        if "." in entry.name and _AMOUNT_IN_NAME.search(entry.name) and entry.is_blank:
+            # Its amount came to lie in the cell of its name: the blanks beside it are no zeros.
+            self.reading.unknown_figures += 1
+            for cell in list(entry.figures.values())[:1]:
+                self.reading.rejections.append(
+                    rejection(cell, "row_unknown", f"行“{unspaced(entry.name)}”的数字与名称连在一起")
+                )
+            return
         for number, cell in entry.figures.items():
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
                 continue
@@ -135,7 +152,7 @@ class SheetReader:
                 if is_printed:
                     path = columns[number].path
                     whole = "/".join(path)
-                    is_beside = any(map(self.words.beside.fullmatch, (whole, *path)))
+                    is_beside = number in self.older or any(map(self.words.beside.fullmatch, (whole, *path)))
                     message = f"列“{whole}”不在该表的描述中"
                     self._unknown(cell, "column_unknown", message, item, is_beside=is_beside)
                 continue
@@ -180,8 +197,9 @@ class SheetReader:
     def _unknown(self, cell: Cell, reason: str, message: str, item: Item, *, is_beside: bool = False) -> None:
         """``is_beside``: it belongs to no sum of the form, whatever it is."""
         self.reading.rejections.append(rejection(cell, reason, message))
-        if cell.figure.value != 0 and item.level != "part" and not is_beside:
-            self.reading.unknown_figures += 1
+        if cell.figure.value != 0 and item.level != "part":
+            self.left_aside += is_beside
+            self.reading.unknown_figures += not is_beside
 
     def _draft(self, item: Item, name: str, measure: str, cell: Cell) -> None:
         own = own_unit(cell.text)

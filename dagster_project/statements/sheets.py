@@ -18,6 +18,8 @@ from .titles import Head, Titles
 
 SLACK = 12.0
 """Points by which the edges of two pieces of one table may differ."""
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2,6}")
+_NO_ROW = re.compile(r"[。；;：:，%％]|元")
 _CONTINUED = re.compile(r"续表?|[(]续\d*[)]")
 
 
@@ -39,6 +41,8 @@ class Sheet:
     head: Head
     tail: list[TextLine] = field(default_factory=list)
     """Lines below its last piece, up to the next table or title."""
+    loose: list[TextLine] = field(default_factory=list)
+    """Lines of figures below its pieces that lie in none: rows that its grid was not drawn down to."""
 
     @property
     def first(self) -> Piece:
@@ -63,8 +67,18 @@ def read_sheets(
             _place(piece, gaps[place], sheets, titles, words, by_page)
         if sheets and sheets[-1].last.page == page:
             below = [line for line in gaps[-1] if not PAGE_NUMBER.fullmatch(line.text)]
+            sheets[-1].loose += [line for line in below if is_row_of_figures(line.printed)]
             sheets[-1].tail = gaps[-1] if below else _note_overleaf(by_page.get(page + 1, []), words)
     return sheets
+
+
+def is_row_of_figures(printed: str) -> bool:
+    """A line with amounts that is no sentence and names no unit: a row of a table.
+
+    >>> is_row_of_figures("本年收入合计 27 8,902,243.19 本年支出合计 59"), is_row_of_figures("支出5.00万元，增长3.00%")
+    (True, False)
+    """
+    return _NO_ROW.search(printed) is None and any(map(_AMOUNT.fullmatch, printed.split()))
 
 
 def _note_overleaf(lines: list[TextLine], words: Words) -> list[TextLine]:

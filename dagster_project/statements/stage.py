@@ -25,7 +25,7 @@ from .identity import read_identity
 from .identity_text import text_lines
 from .line_roles import with_roles
 from .notes import Notes, notes_of
-from .reading import Draft, Reading, SheetReader, Unit, read_other, rejection, stray_figures
+from .reading import DOUBTFUL, Draft, Reading, SheetReader, Unit, read_other, rejection, stray_figures
 from .recognition import Recognition, is_unit_list, recognise
 from .sheets import Sheet, read_sheets
 from .titles import Titles
@@ -144,7 +144,7 @@ def _read(
         kept, doubles = merged(one.reading.drafts) if one.form_id == "other" else (one.reading.drafts, [])
         drafts += kept
         rejections += [*one.reading.rejections, *doubles]
-        rejections += _strays(one)
+        rejections += [*_strays(one), *_loose(one)]
     _torn_off(found)
     drafts, doubles = merged(drafts)
     return drafts, rejections + doubles
@@ -155,19 +155,28 @@ TOP_OF_PAGE = 150.0
 
 
 def _torn_off(found: Sequence[Found]) -> None:
-    """A table without title that nothing knows, on the page after a form, may be that form's end.
+    """A table without title that nothing knows, below a form or on the page after it, may be that form's end.
 
-    Its figures count as unknown ones of the form, so that no sum over the form is judged without them.
+    Its figures count as unknown ones of the form, so that no sum over the form is judged without them; and of what
+    is the same form again behind it, without a title of its own.
     """
+    owner: Found | None = None
     for before, one in pairwise(found):
-        piece = one.sheet.first
-        is_next = piece.page == before.sheet.last.page + 1 and piece.box[1] < TOP_OF_PAGE
-        is_end = is_next and one.sheet.head.title is None
-        if is_end and one.recognition.form is None and before.recognition.form is not None:
-            assert one.reading is not None
-            assert before.reading is not None
+        if before.recognition.form is not None:
+            owner = before
+        if owner is None or one.sheet.head.title is not None:
+            continue
+        assert one.reading is not None
+        assert owner.reading is not None
+        piece, last = one.sheet.first, before.sheet.last.page
+        follows = piece.page == last or (piece.page == last + 1 and piece.box[1] < TOP_OF_PAGE)
+        if one.recognition.form is None and follows:
             figures = (draft.cell.figure.value for draft in one.reading.drafts)
-            before.reading.unknown_figures += sum(bool(value) for value in figures)
+            owner.reading.unknown_figures += sum(bool(value) for value in figures) + len(one.sheet.loose)
+        elif one.form_id == owner.form_id and follows and owner is not before:
+            one.reading.unknown_figures += owner.reading.unknown_figures
+            for draft in one.reading.drafts:  # what a line is may follow from lines above that nobody read
+                draft.confidence = min(draft.confidence, DOUBTFUL)
 
 
 def _strays(one: Found) -> list[dict[str, Any]]:
@@ -184,6 +193,25 @@ def _strays(one: Found) -> list[dict[str, Any]]:
             rows.append(rejection(cell, "row_unknown", "数字不在任何可识别的行列中"))
             one.reading.unknown_figures += int(cell.figure.value != 0)
     return rows
+
+
+def _loose(one: Found) -> list[dict[str, Any]]:
+    """Rows of figures below a form's grid: what they are nobody knows, and no sum of the form is whole without them."""
+    assert one.reading is not None
+    if one.recognition.form is None:
+        return []
+    one.reading.unknown_figures += len(one.sheet.loose)
+    return [
+        {
+            "page_number": line.page,
+            "scope": "cell",
+            "reason": "row_unknown",
+            "message": "表格线以外的一行数字，未能归入行列",
+            "value_raw": line.printed.strip(),
+            "bbox": dict(line.bbox) if line.bbox else None,
+        }
+        for line in one.sheet.loose
+    ]
 
 
 def _ambiguous(one: Found) -> dict[str, Any]:

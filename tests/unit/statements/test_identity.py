@@ -201,6 +201,7 @@ def test_a_listed_form_that_is_not_there_is_missing():
         ([(4, "（报表详见附件）")], {}),  # said to be elsewhere
         ([(7, "财政拨款收入支出决算总表")], {}),  # its title is printed: our reading failed, not the document
         ([(7, "某某市某某局2023年度财政拨款收入支出决算总表（单位：万元）")], {}),
+        ([(7, "2023年度财政拨款收入支出决算总表（单位：万元）")], {}),
         ([], {"lost": ("page",)}),  # a page could not be read
         ([], {"media": "scanned"}),
     ],

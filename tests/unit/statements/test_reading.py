@@ -364,3 +364,46 @@ def test_the_row_of_column_numbers_is_layout_however_they_are_written(marks):
     statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
     assert statements.observations["item_code"].to_list() == ["@total"] * 3
     assert statements.rejections.is_empty()
+
+
+def test_a_name_with_its_amount_in_one_cell_makes_no_zero_of_the_blank_beside_it():
+    rows = [
+        ("科目编码", "科目名称", "决算数"),
+        ("302", "商品和服务支出", "94.97"),
+        ("30201", "办公费", "41.75"),
+        ("30299", "其他商品和服务支出53.22", ""),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款基本支出决算表", "单位：万元"], rows)))
+    assert statements.observations["item_code"].to_list() == ["302", "30201"]
+    assert statements.rejections["reason"].to_list() == ["row_unknown"]
+    assert statements.forms["unknown_figures"].to_list() == [1]
+
+
+def test_rows_of_figures_below_a_grid_are_rejected_and_make_its_sums_unknown():
+    rows = [
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+        ("201", "一般公共服务支出", "9.00", "9.00", ""),
+    ]
+    below = ["205 教育支出 1,234.56 1,000.00 234.56", "注：本表反映支出1.00万元。", "第 3 页"]
+    sheet = Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows, below=below)
+    statements = read_statements(content(sheet))
+    assert statements.rejections["value_raw"].to_list() == below[:1]
+    assert statements.forms["unknown_figures"].to_list() == [1]
+
+
+def test_a_column_of_an_earlier_year_is_no_part_of_this_years_sums():
+    rows = [
+        ("科目编码", "科目名称", ("2022年决算数", 1, 2), ("2023年决算数", 3)),
+        ("", "", None, "小计", "基本支出", "项目支出"),
+        ("201", "一般公共服务支出", "8.00", "9.00", "7.00", "2.00"),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    found = {o["measure"]: o["value_raw"] for o in statements.observations.to_dicts()}
+    assert found == {"total": "9.00", "basic": "7.00", "project": "2.00"}
+    assert statements.forms["unknown_figures"].to_list() == [0]
+
+
+def test_columns_beside_are_unknown_where_a_measure_that_the_form_needs_is_not_found():
+    rows = [("科目编码", "科目名称", "年初预算数", "基本支出"), ("201", "一般公共服务支出", "9.00", "9.00")]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    assert statements.forms["unknown_figures"].to_list() == [1]
