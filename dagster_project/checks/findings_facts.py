@@ -44,8 +44,8 @@ def facts_to_publish(evidence: Evidence) -> list[Row]:
     for cell in cells.iter_rows(named=True):
         stated = cell["value_raw"].strip()
         key = (cell["document_id"], cell["form_id"], stated, cell["page_number"])
-        # Two figures that came to lie in one cell are no error of the document.
-        is_one = not any(c.isspace() for c in stated)
+        # Two figures that came to lie in one cell are no error of the document, nor is one wrapped at its point.
+        is_one = not any(c.isspace() for c in stated) and not stated.endswith((".", ",", "．", "，"))
         if is_one and any(c.isdigit() for c in stated) and key not in told:
             told.add(key)
             facts.append(_cell_fact(cell, stated))

@@ -170,6 +170,23 @@ def _is_closed(whole: Draft, words: Vocabulary, printed: dict[str, set[str]]) ->
     return expected <= named
 
 
+def _is_unnamed_member(draft: Draft) -> bool:
+    """A class or item marked as such (行政单位离退休（项）) whose name no list knows: whose part it is nobody can tell."""
+    return (
+        draft.subject.set_name in ("class", "functional")
+        and draft.subject.item is None
+        and bool(draft.figures)
+    )
+
+
+def _stands_in(member: Draft, whole: Draft) -> bool:
+    """Whether it stands under the heading of the list, behind its whole: then the members that are known are not all."""
+    if not any(part.subject.set_name in ("class", "functional") for part in whole.parts):
+        return False
+    path = whole.section.path
+    return member.place > whole.place and tuple(member.section.path[: len(path)]) == tuple(path)
+
+
 def _named_codes(whole: Draft) -> tuple[set[str], str | None]:
     """Codes that the list names, and the form that prints all of them; only basic expenditure has one by economic code."""
     by_function = {p.subject.item for p in whole.parts if p.subject.set_name in ("class", "functional")}
@@ -197,8 +214,11 @@ def finish(
                 draft.because("denominator_unknown")
     drafts = sorted([*drafts, *_shared_wholes(drafts)], key=lambda draft: draft.place)
     printed = _printed_codes(observed)
+    unnamed = [draft for draft in drafts if _is_unnamed_member(draft)]
     for draft in drafts:
         if draft.subject.is_side:
             draft.pattern = draft.pattern or "side"
         draft.parts_closed = _is_closed(draft, words, printed) if draft.parts or draft.has_list else None
+        if draft.parts_closed and unnamed and any(_stands_in(member, draft) for member in unnamed):
+            draft.parts_closed = False
     return drafts

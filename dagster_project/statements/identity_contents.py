@@ -17,8 +17,8 @@ _ENTRY_HEAD = re.compile(
 _LEADER = re.compile(  # a run is tried from its first character only
     r"(?<![.…·。\-—_])(?:[.…·。\-—_]{2,}|\.)?[(]?\d{1,3}[)]?$|(?<![.…·])[.…·]{2,}$|(?<=[.…·。\-—_])\d{1,3}$"
 )
-_UNIT_TAIL = re.compile(r"[(][^()]{0,4}单位[:：]?[^()]{1,8}[)]$")
-"""The unit in brackets behind a title: 收入决算表(单位:万元)."""
+_UNIT_TAIL = re.compile(r"[(][^()]{0,4}单位[:：]?[^()]{0,8}[)]?$")
+"""The unit in brackets behind a title, wrapped or not: 收入决算表(单位:万元), 收入决算表(单位:万."""
 _YEAR_HEAD = re.compile(r"^.{0,40}?20\d\d年?度?")
 _MOST_LINES = 160
 _SHORTEST_LIST = 3

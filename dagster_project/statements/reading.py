@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from .amounts import in_yuan, own_unit
@@ -22,6 +23,9 @@ from .rows import Entry, entries_of
 from .sheets import Sheet
 
 _AMOUNT_IN_NAME = re.compile(r"\d\.\d\d")
+_FUSED = re.compile(r"\d\.\d+\s*[\u4e00-\u9fff]|[\u4e00-\u9fff]\s*\d[\d,]*\.\d")
+MOST_FUSED = 2
+"""Cells with amounts among their words that a form may have: a remark, a long name."""
 DOUBTFUL = 0.4
 """Confidence of a figure that two engines read differently, or whose unit is a guess: no finding may rest on it."""
 
@@ -119,6 +123,10 @@ class SheetReader:
         measures = {meaning.measure for block in meanings for meaning in block.values()}
         if BY_ROW in measures:
             measures = {draft.measure for draft in reading.drafts}
+        if _is_out_of_place(sheet, reading.drafts):
+            reading.unknown_figures += 1
+            for draft in reading.drafts:
+                draft.confidence = min(draft.confidence, DOUBTFUL)
         if self.left_aside and not measures.issuperset(self.form.needs):
             reading.unknown_figures += self.left_aside  # one of them may be what the form should have
         reading.measures = sorted(measures)
@@ -230,6 +238,22 @@ class SheetReader:
                 item.source,
             )
         )
+
+
+def _is_out_of_place(sheet: Sheet, drafts: Sequence[Draft]) -> bool:
+    """Whether the grid is not that of the print: a number wrapped at its point, whose end lies in a row of its own, or
+    columns run together, amounts and names of the next block in one cell.
+    """
+    if any(draft.is_malformed and draft.cell.key.endswith((".", ",")) for draft in drafts):
+        return True
+    bodies = (row for part in sheet.parts for row in part.piece.rows[part.header.length :])
+    fused = (
+        cell
+        for row in bodies
+        for cell in row
+        if "." in cell.text and not cell.is_number and _FUSED.search(cell.text)
+    )
+    return len(list(islice(fused, MOST_FUSED + 1))) > MOST_FUSED
 
 
 def _trusted(

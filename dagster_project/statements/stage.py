@@ -282,8 +282,9 @@ def _unit_rows(content: DocumentContent, sheets: Sequence[Sheet], known: Catalog
 
 
 def _is_malformed_in_print(draft: Draft) -> bool:
-    """Malformed as printed, not as read: two figures that came to lie in one cell are no error of the document."""
-    return draft.is_malformed and not re.search(r"\s", draft.cell.text.strip())
+    """Malformed as printed, not as read: two figures in one cell, or one cut at its point, are no error of the document."""
+    text = draft.cell.text.strip()
+    return draft.is_malformed and not re.search(r"\s|[.,．，]$", text)
 
 
 def _malformed(content: DocumentContent, draft: Draft) -> dict[str, Any]:

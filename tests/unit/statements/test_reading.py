@@ -407,3 +407,28 @@ def test_columns_beside_are_unknown_where_a_measure_that_the_form_needs_is_not_f
     rows = [("科目编码", "科目名称", "年初预算数", "基本支出"), ("201", "一般公共服务支出", "9.00", "9.00")]
     statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
     assert statements.forms["unknown_figures"].to_list() == [1]
+
+
+def test_where_columns_ran_together_no_figure_is_trusted():
+    rows = [
+        ("收入", "", "支出", ""),
+        ("项目", "行次", "决算数 项目", "决算数"),
+        ("一、一般公共预算财政拨款收入", "1", "809.53 一、一般公共服务支出", "596.30"),
+        ("二、政府性基金预算财政拨款收入", "2", "1.49 二、外交支出", "3.00"),
+        ("三、国有资本经营预算财政拨款收入", "3", "0.90三、国防支出", "4.00"),
+    ]
+    statements = read_statements(content(Sheet(["收入支出决算总表", "单位：万元"], rows)))
+    assert (statements.observations["confidence"] < 0.5).all()
+    assert statements.forms["unknown_figures"].item() > 0
+
+
+def test_where_a_number_is_wrapped_at_its_point_no_figure_of_the_form_is_trusted():
+    rows = [
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+        ("", "", "12491.", "2.00", ""),
+        ("201", "一般公共服务支出", "", "", ""),
+        ("205", "教育支出", "7546.", "1.00", ""),
+    ]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    assert (statements.observations["confidence"] < 0.5).all()
+    assert statements.text_facts.filter(kind="malformed_number").is_empty()
