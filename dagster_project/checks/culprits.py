@@ -8,7 +8,7 @@ and ranked by how much else confirms them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ class CulpritSet:
     repairs: int
     """Failing checks outside the component that hold too with these values."""
     support: int
-    """Holding checks that confirm these figures as printed."""
+    """Holding checks that confirm these figures as printed; of sums that fail, sums only."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,11 @@ class Board:
     def support(self, key: str) -> int:
         """Holding equalities and rates of level error or warning that a figure takes part in."""
         return sum(confirms(self.checks[index]) for index in self.by_figure[key])
+
+    def pinned(self, key: str) -> int:
+        """Those of them that are sums. A rate that holds with the printed figure and with the needed one favours neither."""
+        held = (self.checks[index] for index in self.by_figure[key])
+        return sum(confirms(check) and not isinstance(check.constraint, Ratio) for check in held)
 
     def row(self, index: int, members: tuple[str, ...]) -> Row | None:
         """What a check says of some figures, all others as printed; null where it says nothing that can be solved."""
@@ -175,7 +180,9 @@ def explain_component(board: Board, indices: Sequence[int], elsewhere: Iterable[
             frozenset(keys): needed for keys, needed in _solutions(board, indices, size)
         }  # the same set by two ways counts once
         if found:
-            sets = [_culprit_set(board, keys, needed, others) for keys, needed in found.items()]
+            are_sums = not any(isinstance(check.constraint, Ratio) for check in checks)
+            weigh = board.pinned if are_sums else board.support
+            sets = [_culprit_set(board, keys, needed, others, weigh) for keys, needed in found.items()]
             sets.sort(key=lambda s: rank(board, s))
             return Component(checks, tuple(sets), named(sets))
     return Component(checks)
@@ -223,14 +230,18 @@ def _names(board: Board, index: int) -> tuple[str, ...]:
 
 
 def _culprit_set(
-    board: Board, keys: frozenset[str], needed: Mapping[str, Interval], others: Iterable[int]
+    board: Board,
+    keys: frozenset[str],
+    needed: Mapping[str, Interval],
+    others: Iterable[int],
+    weigh: Callable[[str], int],
 ) -> CulpritSet:
     repaired = 0
     for index in others:
         members = [key for key in keys if index in board.by_figure[key]]
         repaired += any(_meets(board.row(index, (key,)), needed[key]) for key in members)
-    ordered = tuple(sorted(keys, key=lambda key: (board.support(key), key)))
-    return CulpritSet(ordered, needed, repaired, sum(board.support(key) for key in keys))
+    ordered = tuple(sorted(keys, key=lambda key: (weigh(key), key)))
+    return CulpritSet(ordered, needed, repaired, sum(weigh(key) for key in keys))
 
 
 def _meets(row: Row | None, needed: Interval) -> bool:

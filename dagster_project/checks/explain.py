@@ -263,18 +263,23 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
     left.difference_update({i for i in left if id(case.board.checks[i]) in own})
     followed = [i for i in case.follows if id(case.board.checks[i]) in own]
     root.consequences += [case.board.checks[case.follows.pop(i)] for i in followed]
-    if not root.is_named and len(root.stated) > 1:
-        return
-    changed = {f.key: with_interval(f, needed) for f, needed in root.stated if needed is not None}
+    corrected = {f.key: with_interval(f, needed) for f, needed in root.stated if needed is not None}
+    # Of figures of which one is wrong, no one knows which: what each of them would put right follows from it.
+    is_open = not root.is_named and len(root.stated) > 1
+    ways = [{key: figure} for key, figure in corrected.items()] if is_open else [corrected]
     for index in sorted(left):
-        check = case.board.checks[index]
-        if not any(index in case.board.by_figure[key] for key in changed) or check.constraint is None:
-            continue
-        if holds_with(check.constraint, changed):
-            root.consequences.append(check)
+        if ways and all(_puts_right(case, index, changed) for changed in ways):
+            root.consequences.append(case.board.checks[index])
             left.discard(index)
     if root.is_named and not root.open_partner:
-        corrections.update(changed)
+        corrections.update(corrected)
+
+
+def _puts_right(case: Case, index: int, changed: dict[str, Figure]) -> bool:
+    constraint = case.board.checks[index].constraint
+    if constraint is None or not any(index in case.board.by_figure[key] for key in changed):
+        return False
+    return holds_with(constraint, changed)
 
 
 # ---------------------------------------------------------------- rates

@@ -95,3 +95,17 @@ def test_a_rate_that_only_nearly_is_change_over_final_is_not_named_for_it():
     assert finding["cause"] == "unexplained"
     assert set(stated(finding)) == {"40,903.33", "346.77", "0.9%"}
     assert "cannot all be right" in finding["explanation_en"]
+
+
+def test_shares_that_hold_either_way_do_not_name_a_part_for_a_wrong_total():
+    whole = {"part_of_claim_id": "c2", "denominator_claim_id": "c2"}
+    document = evidence([
+        claim(2, final="1,562.97", parts_closed=True, subject="本年支出合计", **TOTAL),
+        claim(3, final="1,114.21", share="71.4", subject="基本支出", **whole),
+        claim(4, final="407.98", share="26.1", subject="项目支出", **whole),
+        claim(5, final="39.41", share="2.5", subject="经营支出", **whole),
+    ])  # fmt: skip
+    findings = explained(document, evaluate(document)).findings.to_dicts()
+    (finding,) = (finding for finding in findings if finding["level"] in SERIOUS)
+    assert "1,562.97" in stated(finding)
+    assert "cannot all be right" in finding["explanation_en"]
