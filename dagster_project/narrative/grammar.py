@@ -124,6 +124,8 @@ class Walker(Wording):
         if kind == "reason":
             if self.p.text[match.end() : match.end() + 6].startswith(("以下", "如下")):
                 return
+            if self.p.text.endswith(("(类)", "(款)"), 0, match.start()):
+                return  # the name of the next level begins so: 用于社会福利的彩票公益金支出
             state.mark = max(state.mark, match.end())
             state.is_reason = True
             state.reason_kind = match.group()

@@ -107,6 +107,8 @@ class SheetReader:
         self.reading = Reading()
         self.older: frozenset[int] = frozenset()
         """Columns of years before the latest that a header names."""
+        self.nameless: set[tuple[int, int]] = set()
+        """Rows (part, row) of figures without a name or code."""
         self.left_aside = 0
         """Figures not zero in columns beside those of the year."""
 
@@ -123,7 +125,7 @@ class SheetReader:
         measures = {meaning.measure for block in meanings for meaning in block.values()}
         if BY_ROW in measures:
             measures = {draft.measure for draft in reading.drafts}
-        if _is_out_of_place(sheet, reading.drafts):
+        if len(self.nameless) > MOST_FUSED or _is_out_of_place(sheet, reading.drafts):
             reading.unknown_figures += 1
             for draft in reading.drafts:
                 draft.confidence = min(draft.confidence, DOUBTFUL)
@@ -182,6 +184,7 @@ class SheetReader:
             return
         if not entry.has_label:
             if cell.is_number:
+                self.nameless.add((entry.part, entry.row))
                 self._unknown(cell, "row_unknown", "数字所在行没有名称", item)
             return
         if meaning.group is not None:

@@ -432,3 +432,12 @@ def test_where_a_number_is_wrapped_at_its_point_no_figure_of_the_form_is_trusted
     statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
     assert (statements.observations["confidence"] < 0.5).all()
     assert statements.text_facts.filter(kind="malformed_number").is_empty()
+
+
+def test_rows_of_figures_without_names_are_the_rest_of_wrapped_numbers():
+    """Where each number is wrapped, and no rule tells rows apart, its head and its end are rows of their own."""
+    rows = [("科目编码", "科目名称", "合计", "基本支出", "项目支出")]
+    for code in ("201", "205", "208"):
+        rows += [("", "", "1049.0", "1049.0", ""), (code, "某项支出", "9", "9", "")]
+    statements = read_statements(content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], rows)))
+    assert (statements.observations["confidence"] < 0.5).all()
