@@ -6,6 +6,7 @@ The evidence is kept. Two descriptions that fit about as well are an ambiguity, 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from .names import bare_name
 from .sheets import Sheet
 from .titles import Titles
 
+_CODE = re.compile(r"\d+(?=$|\W|[\u4e00-\u9fff])")
+"""A code, alone in its cell or with its name behind it."""
 WEIGHTS = {"title": 0.4, "columns": 0.3, "rows": 0.2, "geometry": 0.1}
 ACCEPTED = 0.62
 """More than columns, rows and geometry together: under the title of something else a form is not recognised."""
@@ -165,7 +168,8 @@ def _is_row_of(form: Form, side: Side | None, text: str, words: Words) -> bool:
     name, _ = bare_name(text)
     if form.rows == "functional":
         if name[:1].isdigit():
-            return name[0] == "2" and len(name) in (3, 5, 7)
+            code = _CODE.match(name)
+            return code is not None and name[0] == "2" and len(code.group()) in (3, 5, 7)
         return bool(name) and not any(p.fullmatch(name) for _, p in words.economic_totals[:2])
     if form.rows == "economic":
         return name[:1] == "3" or any(pattern.fullmatch(name) for _, pattern in words.economic_totals)

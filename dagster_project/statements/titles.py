@@ -166,9 +166,12 @@ class Titles:
 
     def _bare(self, text: str) -> str | None:
         """A title without its number, the body and the year; None for what is no title of a table."""
-        bare = _BRACKETS.sub("", _NUMBER.sub("", compact(text)))
+        whole = compact(text)
+        bare = _BRACKETS.sub("", _NUMBER.sub("", whole))
         cut = _YEAR_HEAD.sub("", bare)
-        for candidate in (bare, cut):
+        # 2023年度收入决算表: a year at the head is no number.
+        of_year = _YEAR_HEAD.sub("", _BRACKETS.sub("", whole)) if whole.startswith("20") else cut
+        for candidate in (bare, cut, of_year):
             if 1.0 in self.form_of(candidate).values():
                 return candidate
         if self.form_of(bare):

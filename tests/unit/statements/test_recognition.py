@@ -278,3 +278,11 @@ def test_rows_of_header_words_that_name_every_column_among_them_are_the_header()
 def test_an_empty_frame_is_what_its_title_says(inside, form_id):
     sheet = Sheet(["政府性基金预算财政拨款收入支出决算表", "单位：万元"], [(inside,)])
     assert read_statements(content(sheet)).forms["form_id"].to_list() == [form_id]
+
+
+@pytest.mark.parametrize("year", ["2023年", "2023年度", "某某局2023年度", ""])
+def test_a_year_at_the_head_of_a_title_is_no_number(year):
+    (form,) = read_statements(content(Sheet([f"{year}支出决算表", "单位：万元"], ROWS))).forms.rows(
+        named=True
+    )
+    assert json.loads(form["evidence"])["candidates"][0]["title"] == 1.0
