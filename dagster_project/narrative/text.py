@@ -17,7 +17,16 @@ import numpy as np
 import polars as pl
 
 from .direction import ends_of_lines
-from .wrapped import INDENT, breaks_anywhere, ends_of_wrapped, page_numbers, rows_of_tables, slack_of
+from .wrapped import (
+    INDENT,
+    blank_within_sentences,
+    breaks_anywhere,
+    ends_of_wrapped,
+    is_out_of_order,
+    page_numbers,
+    rows_of_tables,
+    slack_of,
+)
 
 _FROM = "０１２３４５６７８９（）％：．；﹪〈〉﹣－−–—℅＋［］〔〕＂"
 _TO = '0123456789()%:.;%<>-----%+[][]"'
@@ -229,7 +238,8 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
         ends, indents = ends_of_wrapped(columns[0])
         slack, least_indent = max(slack, slack_of(ends)), INDENT
         numbers, beside = page_numbers(columns[0])
-        is_torn = not any(ends) and breaks_anywhere(columns[0])
+        beside |= blank_within_sentences(columns[0], ends)
+        is_torn = is_out_of_order(columns[0]) if any(ends) else breaks_anywhere(columns[0])
         rows_found = set(range(len(ends))) if is_torn else numbers | rows_of_tables(columns[0], ends)
     texts = [text or "" for text in columns[0]]
     rows = zip(normalise(texts, source.starts), texts, ends, source.pages, *columns[1:], strict=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from .direction import Ends
 
@@ -24,13 +25,15 @@ SLACK = 4.0
 """Ems by which a full line may stay short: some programs break no number and let no stop begin a line."""
 TIGHT = 1.0
 """The same where nothing is kept together: of two ways to count, the one by which the lines were broken."""
-WIDER = 0.05
-"""Share of the lines that may be wider: rows of tables among the sentences."""
+WIDER = 0.1
+"""Share of the lines that may be wider: rows of tables and notes below them among the sentences."""
 INDENT = 0.8
 """Ems that an indent has at least: two spaces, which are as wide as one Chinese character."""
 LEAST_LINES = 8
 LEAST_SHARE = 0.4
 """Lines that must end at the width, and their share of the long ones: the others are last lines of paragraphs."""
+LEAST_LOST = 2
+"""Amounts without anything before them from which on lines are taken to have changed places."""
 LEAST_INDENTED = 0.1
 LEAST_UNFINISHED = 3
 UNFINISHED_SHARE = 0.25
@@ -38,7 +41,10 @@ UNFINISHED_SHARE = 0.25
 _SENTENCE = re.compile(r"[。；;]|(?<!\d)，|，(?!\d{3})")
 """A stop in it; not the comma of a number that was typed as wide as a character."""
 _STOPS = "。！？：；!?:;"
-_NUMBERED = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[、.．)）]|第[一二三四五六七八九十]|[①-⑳]")
+_PAUSES = ";；"
+_NUMBERED = re.compile(
+    r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[、)）]|[.．](?!\d))|第[一二三四五六七八九十]|[①-⑳]"
+)
 _COLUMNS = re.compile(r"\S {3,}\S")
 """A gap within a line: columns of a table, or a justified heading."""
 _PAGE_NUMBER = re.compile(r"[-—－]?\s*\d{1,4}\s*[-—－]?")
@@ -53,6 +59,8 @@ _MEASURED = re.compile(
     r"|[，。；;]"
 )
 """What a figure of a sentence has behind it, on the line below where the line ends with the figure or in it."""
+_AMOUNT_FIRST = re.compile(r"\d[\d,，]*[.．]\d+\s*(?:亿元|万元|千元|元)\s*[，。；;,]")
+_SECTION_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、)）].{2,40}(?:说明|情况)")
 Measure = Callable[[str], float]
 
 
@@ -66,7 +74,7 @@ def ends_of_wrapped(texts: Sequence[str]) -> tuple[list[Ends], bool]:
     found = [(one, width) for one in measures if (width := _width(sentences, one)) is not None]
     if not found or max(map(_display_width, sentences)) < NARROWEST:
         return [None] * len(texts), True
-    measure, width = max(found, key=lambda pair: _share(sentences, pair[0], pair[1], TIGHT))
+    measure, width = max(found, key=lambda pair: _share([*map(pair[0], sentences)], pair[1], TIGHT))
     left = min(_indent(line, _display_width) for line in sentences)
     ends: list[Ends] = []
     for text in texts:
@@ -88,9 +96,24 @@ def breaks_anywhere(texts: Sequence[str]) -> bool:
     return unfinished >= max(LEAST_UNFINISHED, UNFINISHED_SHARE * len(told))
 
 
-def _goes_on(line: str, after: str) -> bool:
-    """A line without a stop at its end and, right below, one that begins neither with a number nor with more indent."""
-    if not after.strip() or line[-1] in _STOPS or _NUMBERED.match(after.strip()):
+def is_out_of_order(texts: Sequence[str]) -> bool:
+    """Whether lines of broken text have changed places, as where a program sorts them by baselines a little apart.
+
+    Told by amounts at the head of a line behind a stop or a heading: nothing leads to them. Which other lines changed
+    places is not seen.
+    """
+    printed = [text.strip() for text in texts if text.strip()]
+    lost = sum(
+        _AMOUNT_FIRST.match(line) is not None
+        and (before[-1] in _STOPS or _SECTION_HEADING.fullmatch(before) is not None)
+        for before, line in pairwise(printed)
+    )
+    return lost >= LEAST_LOST
+
+
+def _goes_on(line: str, after: str, stops: str = _STOPS) -> bool:
+    """A line that breaks off and, right below, one that begins neither with a number nor with more indent."""
+    if not after.strip() or line[-1] in stops or _NUMBERED.match(after.strip()):
         return False
     return _indent(after, len) <= _indent(line, len)
 
@@ -110,6 +133,26 @@ def page_numbers(texts: Sequence[str]) -> tuple[set[int], set[int]]:
             if texts[before].rstrip()[-1] not in "。！？:：;；":
                 blank.update({*range(before + 1, after)} - {index})
     return found, blank
+
+
+def blank_within_sentences(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
+    """Blank lines that part nothing, because a full line before breaks off and the line behind goes on.
+
+    Programs leave one where the spacing of lines is wide, between all lines or at odd places. A list goes on behind its
+    semicolons.
+    """
+    found: set[int] = set()
+    width = max((end[1] for end in ends if end is not None), default=0.0)
+    stops = _STOPS.translate(dict.fromkeys(map(ord, _PAUSES)))
+    printed = [index for index, text in enumerate(texts) if text.strip()]
+    for before, after in pairwise(printed):
+        end = ends[before]
+        if after - before < 2 or end is None or end[1] < width - SLACK * EM:
+            continue
+        is_sentence = _is_of_sentences(texts[before], SHORT) or _is_of_sentences(texts[after], SHORT)
+        if is_sentence and _goes_on(texts[before].rstrip(), texts[after], stops):
+            found.update(range(before + 1, after))
+    return found
 
 
 def rows_of_tables(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
@@ -158,19 +201,20 @@ def _is_of_sentences(text: str, least: int = LONG) -> bool:
 
 
 def _width(sentences: Sequence[str], measure: Measure) -> float | None:
-    """The width that enough lines come near; None where these are too few or it is too wide."""
-    widths = sorted(measure(line) for line in sentences)
+    """The width that most lines come near, few being wider; None where these are too few or it is too wide."""
+    widths = sorted(map(measure, sentences))
     if len(widths) < LEAST_LINES:
         return None
-    width = widths[int((len(widths) - 1) * (1 - WIDER))]
-    share = _share(sentences, measure, width, SLACK)
+    widest = set(widths[int((len(widths) - 1) * (1 - WIDER)) :])
+    width = max(widest, key=lambda one: (_share(widths, one, SLACK), -one))
+    share = _share(widths, width, SLACK)
     is_shown = share >= LEAST_SHARE and share * len(widths) >= LEAST_LINES
     return width if width <= WIDEST and is_shown else None
 
 
-def _share(sentences: Sequence[str], measure: Measure, width: float, slack: float) -> float:
-    """Share of the lines that end at most so far before the width."""
-    return sum(measure(line) >= width - slack for line in sentences) / len(sentences)
+def _share(widths: Sequence[float], width: float, slack: float) -> float:
+    """Share of the lines that end at a width or at most so far before it."""
+    return sum(width - slack <= one <= width for one in widths) / len(widths)
 
 
 def _indent(line: str, measure: Measure) -> float:

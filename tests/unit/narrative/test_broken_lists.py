@@ -6,7 +6,12 @@ import polars as pl
 import pytest
 
 from dagster_project.narrative import read_narrative
-from dagster_project.narrative.wrapped import breaks_anywhere, ends_of_wrapped, rows_of_tables
+from dagster_project.narrative.wrapped import (
+    breaks_anywhere,
+    ends_of_wrapped,
+    is_out_of_order,
+    rows_of_tables,
+)
 from tests.unit.narrative.stand_in import statements_of, wrapped
 
 NATURES = "三、支出决算情况说明\n2023年度本年支出合计708.83万元，其中：基本支出395.89万元，占55.85%"
@@ -199,3 +204,37 @@ def test_a_page_number_within_a_sentence_parts_nothing_where_lines_are_paragraph
     cut = PAGE.index("公共安全支出2,197")
     paged = f"{PAGE[:cut]}\n\n              12\n\n{PAGE[cut:]}"
     assert claims_of(paged)["final_yuan"].to_list() == claims_of(PAGE)["final_yuan"].to_list()
+
+
+@pytest.mark.parametrize("indent", ["　　", "   "])
+def test_lines_set_apart_by_blank_ones_are_no_paragraphs(indent):
+    """Wide spacing of lines, as a program that keeps the layout renders it."""
+    apart = wrapped(PAGE, 32, indent).replace("\n", "\n\n")
+    read = claims_of(apart)
+    assert read["final_yuan"].to_list() == claims_of(PAGE)["final_yuan"].to_list()
+    told = zip(read["parts_closed"].to_list(), claims_of(PAGE)["parts_closed"].to_list(), strict=True)
+    assert all(one is None or one == other for one, other in told)  # a blank line may end a list
+
+
+def test_a_few_wider_lines_do_not_hide_the_width():
+    notes = [
+        "说明：某某区某某街道办事处本年度没有政府性基金预算财政拨款收入和支出，故本表无数据。",
+        "注：本表反映部门本年度国有资本经营预算财政拨款收入支出及结转和结余情况，以元为单位。",
+    ]
+    lines = [*notes, *wrapped(PAGE, 30, "　　").split("\n")]
+    ends, _ = ends_of_wrapped(lines)
+    assert max(end[1] for end in ends if end is not None) <= 32 * 12.0
+
+
+def test_text_whose_lines_have_changed_places_is_not_read():
+    """A line that begins with an amount, set a little higher than its own, comes before the line that leads to it."""
+    lines = wrapped(PAGE, 30, "").split("\n")
+    heads = [
+        "三、支出决算情况说明",
+        "10,000,000.00元，占5.0%。",
+        "2023年度本年收入合计200,602,725.11元，其中其他收入",
+    ]
+    torn = [*lines, *heads, *heads]
+    assert is_out_of_order(torn)
+    assert claims_of("\n".join(torn)).is_empty()
+    assert not is_out_of_order(lines)
