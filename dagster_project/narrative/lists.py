@@ -8,7 +8,7 @@ from decimal import Decimal
 from dagster_project.money import UNIT_FACTORS, half_width_yuan
 
 from .drafts import Draft, Figure
-from .subjects import SOURCE_SET
+from .named_items import SOURCE_SET
 from .totals import Subject
 
 TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .drafts import Draft
 from .lists import BUDGET_KINDS
-from .subjects import SOURCE_SET
+from .named_items import SOURCE_SET
 
 VEHICLE_ITEMS = frozenset({"vehicles", "vehicle_average"})
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from .named_items import NamedItems, last_of
 from .names import ECONOMIC_FORMS, GROUP_PREFIXES, LEVEL_LENGTH, Names
 from .sections import Section
 from .totals import FUND_FORM, Subject, both_sides, expenditure_total, income_total, nature_of
@@ -26,14 +27,6 @@ NOT_FUNCTIONAL = frozenset(
 CURRENT_TOTALS = ("本年收入", "本年支出", "收入合计", "支出合计")
 BARE_FLOWS = frozenset({"支出", "收入", "支出收入", "支出为", "收入为", "支出收入为"})
 NO_TOTALS = NOT_FUNCTIONAL | {"operating_cost"}
-SOURCE_SET = frozenset({"fund_market", "fund_district", "fund_central", "fund_province"})
-ITEM_SETS = {
-    **dict.fromkeys(("abroad", "vehicle", "reception"), "three_public"),
-    **dict.fromkeys(("vehicle_purchase", "vehicle_running"), "vehicle"),
-    **dict.fromkeys(("vehicle_fuel", "vehicle_repair", "vehicle_insurance", "vehicle_other"), "vehicle_cost"),
-    **dict.fromkeys(("goods", "works", "services"), "procurement"),
-    **dict.fromkeys(SOURCE_SET, "source"),
-}
 _MARK = re.compile(r"\((?:\d{3,7})?(类|款|项)(?:[，、][^()]{0,6})?\)")
 _CODE = re.compile(r"([^，。;:、.()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d{3})\)")
 _BARE_CODE = re.compile(r"\((?:\d{7}|\d{5}|\d{3})\)")
@@ -42,7 +35,6 @@ _TIME = re.compile(
     r"^(?:(?:截至|截止到?)?\d{4}年度?(?:\d{1,2}月)?(?:\d{1,2}日|底|末)?|本年度?|当年|全年|年度|度|[，、:])+"
 )
 _IN_YEAR = re.compile(r"\d{4}年")
-_AVERAGE = re.compile(r"人均|车均|平均|每辆|每人")
 _LEAD_IN = re.compile(
     r"^[.、]?(?:\d{1,2}[、.]|\(\d{1,2}\)|[①-⑳]|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]+[是、]|\d{3,7}(?![\d年]))"
 )
@@ -50,32 +42,6 @@ _LEAD_IN = re.compile(
 
 PHRASES = 1 << 12
 """Phrases of one document whose names are remembered: every way to read a phrase asks for the same ones."""
-_NOWHERE = (-1, 0)
-
-
-def _contains(words: list[str] | None, text: str) -> tuple[int, int]:
-    """(end of the last occurrence, length) of the word that ends last; ``_NOWHERE`` where none occurs."""
-    best = _NOWHERE
-    for word in words or ():
-        at = text.rfind(word)
-        if at >= 0:
-            best = max(best, (at + len(word), len(word)))
-    return best
-
-
-def _path_fits(rule: dict, section: Section) -> bool:
-    """Whether the headings above speak of what the rule is about: the department as a whole, and not a project."""
-    headings = " ".join(section.path)
-    return any(word in headings for word in rule["path"]) and not any(w in headings for w in rule["not_path"])
-
-
-def _holds(rule: dict, phrase: str, section: Section) -> bool:
-    """Whether a rule for items, whose words were found, holds of this phrase under these headings."""
-    if _AVERAGE.search(phrase) and not rule["item"].endswith("_average"):
-        return False
-    if any(word in phrase for word in rule.get("none", ())):
-        return False
-    return "path" not in rule or _path_fits(rule, section)
 
 
 class Subjects:
@@ -84,8 +50,8 @@ class Subjects:
     def __init__(self, words: Vocabulary, names: Names) -> None:
         self.words = words
         self.names = names
-        self._rules_of: dict[str, list[dict]] = {}
         self.residue = lru_cache(PHRASES)(self._residue)
+        self._items = NamedItems(words, self.residue)
         self.residue_name = lru_cache(PHRASES)(self._residue_name)
         self._ways = (*words.data["directions"]["up"], *words.data["directions"]["down"])
 
@@ -116,7 +82,7 @@ class Subjects:
         found = (
             self._marked(lead if _MARK.search(lead) else phrase)
             or self._listed_class(text, section, parent)
-            or self._item(phrase, lead, section)
+            or self._items.find(phrase, lead, section)
             or self._group(phrase, section, parent)
             or self._economic(text, section, parent)
             or self._composed(phrase, section, parent)
@@ -134,7 +100,7 @@ class Subjects:
         bare = _LEAD_IN.sub("", text)
         found = (
             self._marked(text)
-            or self._item(bare, bare, section)
+            or self._items.find(bare, bare, section)
             or self._group(bare, section, None)
             or self._economic(bare.split(":")[0], section, parent)
         )
@@ -250,45 +216,11 @@ class Subjects:
                 name = name.removesuffix(way)
         return name.removeprefix("度").removeprefix("用于").rstrip("为")
 
-    # ---------------------------------------------------------------- named items and economic classification
-    def _item(self, phrase: str, lead: str, section: Section) -> Subject | None:
-        if not self.words.item_words.search(lead):
-            return None
-        best, named = _NOWHERE, None
-        for rule in self._rules(section.topic):
-            if "all" in rule:
-                if all(word in lead for word in rule["all"]) and _holds(rule, phrase, section):
-                    return self._from_rule(rule)
-                continue
-            place = _contains(rule["any"], phrase)
-            if place > best and _holds(rule, phrase, section):
-                best, named = place, rule
-        if named is None:
-            return None
-        end, length = best
-        before = phrase[: end - length]
-        if before.endswith(("、", "和", "及", "与")) and len(self.residue(before)) >= 2 and named.get("form"):
-            return Subject(phrase[:end], reason="joint_subject")
-        return self._from_rule(named, phrase[end - length : end])
-
-    def _rules(self, topic: str) -> list[dict]:
-        """The rules for items that hold in sections of this topic, in their order."""
-        if topic not in self._rules_of:
-            items = self.words.data["items"]
-            self._rules_of[topic] = [rule for rule in items if topic in rule.get("in", (topic,))]
-        return self._rules_of[topic]
-
-    @staticmethod
-    def _from_rule(rule: dict, text: str = "") -> Subject:
-        item = rule["item"]
-        return Subject(
-            text, rule.get("form"), item, rule.get("measure"), rule.get("fund"), ITEM_SETS.get(item, "other")
-        )
-
+    # ---------------------------------------------------------------- economic classification
     def _group(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
         """人员经费, 公用经费: of form 06 where the general budget's basic expenditure is spoken of."""
         for code, spellings in self.words.data["economic_groups"].items():
-            if _contains(spellings, phrase)[0] >= 0:
+            if last_of(spellings, phrase)[0] >= 0:
                 known = section.topic in ("basic", "gpb", "fiscal", "expenditure", "")
                 fund = section.fund if section.fund in ("gf", "soc") else "gpb"
                 form = {"gpb": "gpb_basic_economic", "gf": "gf_basic_economic"}.get(fund) if known else None

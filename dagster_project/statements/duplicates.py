@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .reading import Draft, rejection
+from .drafts import Draft, rejection
 
 
 def merged(drafts: Iterable[Draft]) -> tuple[list[Draft], list[dict[str, Any]]]:

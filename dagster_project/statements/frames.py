@@ -9,7 +9,7 @@ import polars as pl
 
 from dagster_project import schemas
 
-from .reading import Draft
+from .drafts import Draft
 
 
 def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: str) -> pl.DataFrame:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 from .amounts import in_yuan, own_unit
 from .breaks import mended
 from .catalogue import Catalogue, Form
 from .codes import CodeBook
-from .grids import Cell, as_box
+from .drafts import DOUBTFUL, Draft, Reading, Unit, rejection
+from .grids import Cell
 from .headers import Column
 from .items import Item, items_of, knows_name
 from .measures import BY_ROW, Block, Meaning, measure_named, older_columns
@@ -26,74 +24,6 @@ _AMOUNT_IN_NAME = re.compile(r"\d\.\d\d")
 _FUSED = re.compile(r"\d\.\d+\s*[\u4e00-\u9fff]|[\u4e00-\u9fff]\s*\d[\d,]*\.\d")
 MOST_FUSED = 2
 """Cells with amounts among their words that a form may have: a remark, a long name."""
-DOUBTFUL = 0.4
-"""Confidence of a figure that two engines read differently, or whose unit is a guess: no finding may rest on it."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Unit of a sheet's amounts and where it comes from; ``confidence`` 1 where it is printed."""
-
-    name: str | None
-    source: str | None
-    confidence: float = 1.0
-
-
-@dataclass
-class Draft:
-    """One observation to be. The fields are columns of ``schemas.OBSERVATIONS``."""
-
-    form_id: str
-    block: str
-    item_code: str | None
-    item_name: str
-    item_label: str | None
-    item_level: str | None
-    measure: str
-    fund_source: str | None
-    budget_kind: str
-    cell: Cell
-    amount_yuan: Decimal | None
-    stated_unit: str | None
-    unit_source: str | None
-    confidence: float
-    code_source: str
-    printed_count: int = 1
-    occurrence: int = 1
-
-    @property
-    def is_malformed(self) -> bool:
-        return self.amount_yuan is None and self.cell.figure.is_malformed
-
-
-@dataclass
-class Reading:
-    """What one sheet gives. ``unknown_figures``: non-zero figures in lines or columns that the form's description lacks."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    rejections: list[dict[str, Any]] = field(default_factory=list)
-    unknown_figures: int = 0
-    measures: list[str] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)
-    has_figures: bool = False
-    """Some figure is not zero."""
-    has_zeros: bool = False
-    """Zeros are printed as figures beside items, not only in rows of totals."""
-    lists_items: bool = False
-    """Items of the functional classification are listed by their codes, whether or not with amounts."""
-
-
-def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
-    """A row of ``schemas.REJECTIONS`` about one cell (file and document are filled in later)."""
-    return {
-        "page_number": cell.page,
-        "table_index": cell.table,
-        "scope": "cell",
-        "reason": reason,
-        "message": message,
-        "value_raw": cell.text,
-        "bbox": as_box(cell.box),
-    }
 
 
 class SheetReader:
@@ -313,36 +243,6 @@ def _unique_labels(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.item_label and count[draft.item_label] > 1 and draft.item_code and draft.item_code.isdigit():
             draft.item_label = f"{draft.item_code} {draft.item_label}"
-
-
-def read_other(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, unit: Unit) -> Reading:
-    """A table of no known form: every figure lands with its row's name and its header path; nothing is resolved."""
-    reading = Reading()
-    paths = {column.number: column.path for column in sheet.columns}
-    for entry in entries_of(sheet, blocks, catalogue.words):
-        name = unspaced(entry.name) or entry.code
-        for number, cell in entry.figures.items():
-            if not cell.is_number:
-                continue
-            reading.has_figures |= cell.figure.value != 0
-            path = "/".join(paths[number])
-            is_count = bool(catalogue.words.counted.search(path) or catalogue.words.counted.search(name))
-            money = Unit(None, None) if is_count and not own_unit(cell.text) else unit
-            reading.drafts.append(_other_draft(cell, name, path, money))
-    reading.measures = sorted({draft.measure for draft in reading.drafts})
-    reading.blocks = ["none"] if reading.drafts else []
-    return reading
-
-
-def _other_draft(cell: Cell, name: str, path: str, unit: Unit) -> Draft:
-    own = own_unit(cell.text)
-    if own:
-        unit = replace(unit, name=own, source="printed")
-    amount = in_yuan(cell.figure, unit.name)
-    return Draft(
-        "other", "none", None, name, name or None, None, path, None, "unspecified", cell, amount, unit.name, unit.source,
-        min(DOUBTFUL if cell.is_doubted else 1.0, unit.confidence), "none",
-    )  # fmt: skip
 
 
 def stray_figures(sheet: Sheet, seen: set[int]) -> Iterator[Cell]:

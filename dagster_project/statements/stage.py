@@ -18,6 +18,7 @@ from dagster_project.version import extractor_version
 from .catalogue import Catalogue, catalogue
 from .code_facts import code_name_facts
 from .codes import CodeBook
+from .drafts import DOUBTFUL, Draft, Reading, Unit, rejection
 from .duplicates import merged
 from .frames import observation_frame
 from .grids import as_box, read_pieces
@@ -25,7 +26,8 @@ from .identity import read_identity
 from .identity_text import text_lines
 from .line_roles import with_roles
 from .notes import Notes, notes_of
-from .reading import DOUBTFUL, Draft, Reading, SheetReader, Unit, read_other, rejection, stray_figures
+from .other import read_other
+from .reading import SheetReader, stray_figures
 from .recognition import Recognition, is_unit_list, recognise
 from .sheets import Sheet, read_sheets
 from .titles import Titles

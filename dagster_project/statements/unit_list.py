@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .catalogue import Words
+from .grids import as_box
 from .names import has_words, unspaced
-from .reading import as_box
 from .sheets import Sheet
 
 

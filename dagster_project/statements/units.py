@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .catalogue import Words
+from .drafts import DOUBTFUL, Unit
 from .identity_text import TextLine, compact
-from .reading import DOUBTFUL, Unit
 from .sheets import Sheet
 
 _FIGURE_IN_TEXT = re.compile(r"(\d[\d,]{0,18}\.\d{1,2})(亿元|百万元|万元|千元|元)")
