@@ -72,33 +72,40 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
 
     A list that starts again at 1 and goes on with 2 is another list; an entry of the contents and its heading are one;
     headings without a sentence between them are contents, or the labels of a table that lost its rules, and what
-    rows of such a table part is no list.
+    rows of such a table part is no list. A list within an item (…其中:) may be numbered in the same style, and the outer
+    one goes on behind it.
     """
     facts: list[dict[str, Any]] = []
     told = 0
     last: dict[int, tuple[int | None, str, str, int]] = {}
     restarted: dict[int, Paragraph] = {}
+    outer: dict[int, tuple[int, str]] = {}
     for paragraph in read:
         told += "。" in paragraph.text
         if paragraph.is_row:
             last.clear()
             restarted.clear()
+            outer.clear()
         if paragraph.level is None:
             continue
         level, ordinal = paragraph.level, _ordinal(paragraph.number)
         for deeper in [key for key in last if key > level]:
             del last[deeper]
             restarted.pop(deeper, None)
+            outer.pop(deeper, None)
         style = re.sub(r"[\d一二三四五六七八九十①-⑳]", "", paragraph.number)
         first, before = restarted.pop(level, None), last.get(level)
         if first is not None and before is not None and (ordinal, style) == (3, before[1]):
             facts.append(_numbered_twice(document_id, first, source))
         is_apart = before is not None and (not paragraph.is_heading or told > before[3])
         if before is not None and ordinal is not None and before[:2] == (ordinal, style) and is_apart:
-            if ordinal > 1 and not _is_of_contents(before[2], paragraph.text):
+            is_of_outer = outer.get(level) == (ordinal, style)
+            if ordinal > 1 and not is_of_outer and not _is_of_contents(before[2], paragraph.text):
                 facts.append(_numbered_twice(document_id, paragraph, source))
             elif ordinal == 1:
                 restarted[level] = paragraph
+        if ordinal is not None and paragraph.text.endswith(":"):
+            outer[level] = (ordinal + 1, style)
         last[level] = (ordinal, style, paragraph.text, told)
     return facts
 

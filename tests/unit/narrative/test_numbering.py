@@ -52,3 +52,16 @@ def test_labels_of_two_columns_of_a_table_are_no_list():
     labels = "一、财政拨款收入\n一、一般公共服务支出\n二、事业收入\n二、国防支出\n三、其他收入\n"
     facts = read_narrative(statements_of(labels + HEADING, 2023)).text_facts
     assert facts.filter(kind="duplicate_number").is_empty()
+
+
+@pytest.mark.parametrize(
+    ("lines", "twice"),
+    [
+        ("(1)甲类支出，其中：|(1)乙项支出。|(2)丙项支出。|(2)丁类支出。|(3)戊类支出。", []),
+        ("(1)甲类支出，其中：|(1)乙项支出。|(2)丙项支出。|(2)丁类支出，其中：|(1)己项支出。|(3)戊类支出。", []),
+        ("(1)甲类支出，其中：|(1)乙项支出。|(2)丙项支出。|(3)丁项支出。|(3)戊项支出。", ["(3)"]),
+    ],
+)
+def test_a_list_within_an_item_may_be_numbered_in_the_same_style(lines, twice):
+    facts = read_narrative(statements_of(HEADING + lines.replace("|", "\n"), 2023)).text_facts
+    assert facts.filter(kind="duplicate_number")["stated_text"].to_list() == twice
