@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -191,15 +192,26 @@ def missing_forms(
     ]
 
 
+MOST_COLUMNS = 12
+"""Cells side by side in which the pieces of a title are looked for."""
+
+
 def titles_within(cells: Iterable[Cell]) -> list[str]:
-    """Lines that may be titles in cells with a unit: a form in a frame of which no rows or columns could be made."""
-    return [
-        line
-        for cell in cells
-        if "\n" in cell.text and "单位" in cell.text
-        for line in cell.text.split("\n")
-        if line.strip().endswith("表")
-    ]
+    """What may be titles in cells with a unit: of a form in a frame of which no rows or columns could be made.
+
+    A line of such a cell, or the first lines of cells side by side, where rules of columns run up through the title.
+    """
+    rows: dict[tuple[int, int, int], list[Cell]] = {}
+    for cell in cells:
+        rows.setdefault((cell.page, cell.table, cell.row), []).append(cell)
+    found: list[str] = []
+    for row in rows.values():
+        torn = [cell for cell in row if "\n" in cell.text and "单位" in cell.text]
+        if torn:
+            heads = [cell.text.split("\n")[0].strip() for cell in row[:MOST_COLUMNS]]
+            found += ["".join(heads[a:b]) for a, b in combinations(range(len(heads) + 1), 2)]
+            found += [line for cell in torn for line in cell.text.split("\n")]
+    return [line for line in found if line.strip().endswith("表")]
 
 
 def name_lines(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -64,10 +64,11 @@ def read(
             "page_number": 4,
             "table_index": 0,
             "row_index": i,
-            "column_index": 0,
+            "column_index": j,
             "text": text,
         }
-        for i, text in enumerate(cells)
+        for i, row in enumerate(cells)
+        for j, text in enumerate([row] if isinstance(row, str) else row)
     ]
     titles = dict(zip(IDS, TITLES, strict=True))
     content = SimpleNamespace(
@@ -215,6 +216,13 @@ def test_a_form_is_not_missing_where_that_is_not_proved(lines, options):
 def test_a_form_whose_title_lies_in_a_cell_with_all_the_rest_is_not_missing():
     unread = "财政拨款收入支出决算总表\n公开04表\n部门：清江省某局 金额单位：万元\n收入 支出"
     assert read(account(), forms=IDS[:3], cells=(unread,)).document["missing_form_ids"] == []
+    torn = (
+        "部门：清江省某局 金额单位：万\n收入",
+        "财政拨款收入\n元\n项目",
+        "支出决算总表\n支出",
+        "公开04表\n合计",
+    )
+    assert read(account(), forms=IDS[:3], cells=(torn,)).document["missing_form_ids"] == []
     listed = "一、财政拨款收入支出决算总表"  # contents set as a table say nothing of what follows
     assert read(account(), forms=IDS[:3], cells=(listed,)).document["missing_form_ids"] == ["fiscal_summary"]
 
