@@ -81,6 +81,16 @@ def parse_printed(text: str | None) -> PrintedNumber:
     return PrintedNumber(raw, -value if negative else value, decimals, zero_style, is_numeric=True)
 
 
+def is_cut(text: str) -> bool:
+    """Whether a figure ends with its point or comma: what came behind was wrapped away."""
+    return text.endswith((".", ",", "．", "，"))
+
+
+def is_one_figure(text: str) -> bool:
+    """Whether a malformed text is one figure as printed: two in one cell, or one that is cut, are defects of reading."""
+    return not any(character.isspace() for character in text) and not is_cut(text)
+
+
 def amount_yuan(value: Decimal | None, unit: str) -> Decimal | None:
     """Exact amount in 元; None for no value or one beyond DECIMAL(20,2). KeyError for an unknown unit.
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.money import is_one_figure
+
 from . import wording
 from .catalogue import Catalogue
 from .evidence import Evidence
@@ -44,9 +46,7 @@ def facts_to_publish(evidence: Evidence) -> list[Row]:
     for cell in cells.iter_rows(named=True):
         stated = cell["value_raw"].strip()
         key = (cell["document_id"], cell["form_id"], stated, cell["page_number"])
-        # Two figures that came to lie in one cell are no error of the document, nor is one wrapped at its point.
-        is_one = not any(c.isspace() for c in stated) and not stated.endswith((".", ",", "．", "，"))
-        if is_one and any(c.isdigit() for c in stated) and key not in told:
+        if is_one_figure(stated) and any(c.isdigit() for c in stated) and key not in told:
             told.add(key)
             facts.append(_cell_fact(cell, stated))
     return facts

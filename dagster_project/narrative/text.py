@@ -19,6 +19,8 @@ import polars as pl
 from .direction import ends_of_lines
 from .wrapped import (
     INDENT,
+    PAUSES,
+    TERMINAL,
     blank_within_sentences,
     breaks_anywhere,
     ends_of_wrapped,
@@ -41,9 +43,6 @@ _DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s](?!(?<=\d\s)\s*\d)")
 _LINE_END = "\0"
 """Parts lines that are normalised together: neither white space nor a digit, so that none affects the next."""
 
-TERMINAL = frozenset("。;:!?；：！？")
-PAUSES = frozenset(";；")
-"""Between the members of a list: a line that ends so and is short ends its paragraph only where the next is indented."""
 HEADING = re.compile(
     r"(?P<part>第[一二三四五六七八九十]{1,3}(?:部分|章|篇))"
     r"|(?P<chapter>[一二三四五六七八九十]{1,3}、)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from itertools import pairwise
 
 from .direction import Ends
@@ -40,8 +40,9 @@ UNFINISHED_SHARE = 0.25
 """Lines that break off within a sentence, and their share: the text was broken, at whatever width."""
 _SENTENCE = re.compile(r"[。；;]|(?<!\d)，|，(?!\d{3})")
 """A stop in it; not the comma of a number that was typed as wide as a character."""
-_STOPS = "。！？：；!?:;"
-_PAUSES = ";；"
+TERMINAL = frozenset("。;:!?；：！？")
+PAUSES = frozenset(";；")
+"""Between the members of a list: a line that ends so and is short ends its paragraph only where the next is indented."""
 _NUMBERED = re.compile(
     r"[（(]?[\d一二三四五六七八九十]{1,3}(?:[、)）]|[.．](?!\d))|第[一二三四五六七八九十]|[①-⑳]"
 )
@@ -105,13 +106,13 @@ def is_out_of_order(texts: Sequence[str]) -> bool:
     printed = [text.strip() for text in texts if text.strip()]
     lost = sum(
         _AMOUNT_FIRST.match(line) is not None
-        and (before[-1] in _STOPS or _SECTION_HEADING.fullmatch(before) is not None)
+        and (before[-1] in TERMINAL or _SECTION_HEADING.fullmatch(before) is not None)
         for before, line in pairwise(printed)
     )
     return lost >= LEAST_LOST
 
 
-def _goes_on(line: str, after: str, stops: str = _STOPS) -> bool:
+def _goes_on(line: str, after: str, stops: Set[str] = TERMINAL) -> bool:
     """A line that breaks off and, right below, one that begins neither with a number nor with more indent."""
     if not after.strip() or line[-1] in stops or _NUMBERED.match(after.strip()):
         return False
@@ -120,13 +121,23 @@ def _goes_on(line: str, after: str, stops: str = _STOPS) -> bool:
 
 def slack_of(ends: Sequence[Ends]) -> float:
     """Ems by which a full line of these may stay short: of narrow text less, or a heading would be a full line."""
-    return min(SLACK, max((end[1] for end in ends if end is not None), default=0.0) / EM / 10)
+    return min(SLACK, _widest(ends) / EM / 10)
+
+
+def _widest(ends: Sequence[Ends]) -> float:
+    """Points of the widest line; 0 for text that shows no width."""
+    return max((end[1] for end in ends if end is not None), default=0.0)
+
+
+def _printed(texts: Sequence[str]) -> list[int]:
+    """Numbers of the lines that are not blank."""
+    return [index for index, text in enumerate(texts) if text.strip()]
 
 
 def page_numbers(texts: Sequence[str]) -> tuple[set[int], set[int]]:
     """(Lines that are the number of a page or of a row, blank ones around those within a sentence): they part nothing."""
     found, blank = set[int](), set[int]()
-    printed = [index for index, text in enumerate(texts) if text.strip()]
+    printed = _printed(texts)
     for before, index, after in zip(printed, printed[1:], printed[2:], strict=False):
         if _PAGE_NUMBER.fullmatch(texts[index].strip()) and not texts[index].startswith("\t"):
             found.add(index)
@@ -142,15 +153,14 @@ def blank_within_sentences(texts: Sequence[str], ends: Sequence[Ends]) -> set[in
     semicolons.
     """
     found: set[int] = set()
-    width = max((end[1] for end in ends if end is not None), default=0.0)
-    stops = _STOPS.translate(dict.fromkeys(map(ord, _PAUSES)))
-    printed = [index for index, text in enumerate(texts) if text.strip()]
+    width = _widest(ends)
+    printed = _printed(texts)
     for before, after in pairwise(printed):
         end = ends[before]
         if after - before < 2 or end is None or end[1] < width - SLACK * EM:
             continue
         is_sentence = _is_of_sentences(texts[before], SHORT) or _is_of_sentences(texts[after], SHORT)
-        if is_sentence and _goes_on(texts[before].rstrip(), texts[after], stops):
+        if is_sentence and _goes_on(texts[before].rstrip(), texts[after], TERMINAL - PAUSES):
             found.update(range(before + 1, after))
     return found
 
@@ -161,8 +171,8 @@ def rows_of_tables(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
     What a figure of a row is, and in which unit, its header says, which such text has lost: it is read for no claim.
     """
     found: set[int] = set()
-    width = max((end[1] for end in ends if end is not None), default=0.0)
-    printed = [index for index, text in enumerate(texts) if text.strip()]
+    width = _widest(ends)
+    printed = _printed(texts)
     for index, after in zip(printed, [*printed[1:], None], strict=False):
         line, end = texts[index].strip(), ends[index]
         if texts[index].startswith("\t") or _SENTENCE.search(line) or not _is_row(line):

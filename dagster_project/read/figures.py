@@ -36,9 +36,7 @@ def only_figures(characters: Characters) -> Characters:
     """The figure characters among these, their codes made normal."""
     normal = normal_codes(characters.code)
     found = np.flatnonzero(is_figure(normal))
-    columns = ("x0", "y0", "x1", "y1", "size", "angle")
-    kept = {name: getattr(characters, name)[found] for name in columns}
-    return Characters(text=list(map(chr, normal[found].tolist())), code=normal[found], **kept)
+    return characters.placed(found, normal[found])
 
 
 def digit_counts(codes: np.ndarray) -> np.ndarray:

@@ -64,6 +64,12 @@ class Characters:
     def __len__(self) -> int:
         return len(self.text)
 
+    def placed(self, at: np.ndarray, code: np.ndarray) -> Characters:
+        """Characters of these codes, each in the place of the one with that index."""
+        columns = ("x0", "y0", "x1", "y1", "size", "angle")
+        places = {name: getattr(self, name)[at] for name in columns}
+        return Characters(text=list(map(chr, code.tolist())), code=code, **places)
+
 
 @dataclass(frozen=True, slots=True)
 class Edges:

@@ -50,7 +50,7 @@ def read_figures(handle: pypdfium2.PdfDocument, index: int, frame: Frame, *, by_
             return _placed(text_page, found.tolist(), kept, frame)
         begins = np.flatnonzero(np.diff(found, prepend=-2) > 1)
         first = _placed(text_page, found[begins].tolist(), kept[begins], frame, one_direction=True)
-        return _spread(first, np.diff(begins, append=len(found)), kept)
+        return first.placed(np.repeat(np.arange(len(first)), np.diff(begins, append=len(found))), kept)
 
 
 def read_characters(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> Characters:
@@ -117,13 +117,6 @@ def _placed(
     x0, y0, x1, y1 = character_boxes(frame, left, base, width, size, degrees)
     text = list(map(chr, kept.tolist()))
     return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation))
-
-
-def _spread(first: Characters, lengths: np.ndarray, kept: np.ndarray) -> Characters:
-    """Every character of runs of these lengths in the place of its first, in the order of their codes ``kept``."""
-    columns = ("x0", "y0", "x1", "y1", "size", "angle")
-    places = {name: np.repeat(getattr(first, name), lengths) for name in columns}
-    return Characters(text=list(map(chr, kept.tolist())), code=kept, **places)
 
 
 def _codes(text_page: Any) -> np.ndarray:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from dagster_project.money import is_cut
+
 from .amounts import in_yuan, own_unit
 from .breaks import mended
 from .catalogue import Catalogue, Form
@@ -177,7 +179,7 @@ def _is_out_of_place(sheet: Sheet, drafts: Sequence[Draft]) -> bool:
     """Whether the grid is not that of the print: a number wrapped at its point, whose end lies in a row of its own, or
     columns run together, amounts and names of the next block in one cell.
     """
-    if any(draft.is_malformed and draft.cell.key.endswith((".", ",")) for draft in drafts):
+    if any(draft.is_malformed and is_cut(draft.cell.key) for draft in drafts):
         return True
     bodies = (row for part in sheet.parts for row in part.piece.rows[part.header.length :])
     fused = (

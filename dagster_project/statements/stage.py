@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.money import is_one_figure
 from dagster_project.settings import seeds_folder
 from dagster_project.version import extractor_version
 
@@ -284,9 +285,8 @@ def _unit_rows(content: DocumentContent, sheets: Sequence[Sheet], known: Catalog
 
 
 def _is_malformed_in_print(draft: Draft) -> bool:
-    """Malformed as printed, not as read: two figures in one cell, or one cut at its point, are no error of the document."""
-    text = draft.cell.text.strip()
-    return draft.is_malformed and not re.search(r"\s|[.,．，]$", text)
+    """Malformed as printed, not as read."""
+    return draft.is_malformed and is_one_figure(draft.cell.text.strip())
 
 
 def _malformed(content: DocumentContent, draft: Draft) -> dict[str, Any]:
