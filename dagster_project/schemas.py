@@ -7,7 +7,7 @@ the mart of the same name without what only other documents can tell (``entity_i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -99,6 +99,13 @@ def yuan_column(amounts: Iterable[Decimal | None]) -> pl.Series:
     """
     digits = [None if amount is None else str(amount) for amount in amounts]
     return pl.Series(digits, dtype=pl.String).cast(YUAN)
+
+
+def box_column(*edges: Sequence[float | None]) -> pl.Series:
+    """Boxes as a column from the four columns of their edges x0, y0, x1, y1 (points, not money)."""
+    names = ("x0", "y0", "x1", "y1")
+    columns = [pl.Series(name, values, pl.Float64) for name, values in zip(names, edges, strict=True)]
+    return pl.DataFrame(columns).to_struct("bbox")
 
 
 def list_column(flat: Any, lengths: Iterable[int]) -> pl.Series:

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from dagster_project.money import UNIT_FACTORS, amount_yuan
-from dagster_project.schemas import CLAIMS, list_column
+from dagster_project.schemas import CLAIMS, box_column, list_column
 
 from .drafts import Draft, Figure
 from .lists import BUDGET_KINDS
@@ -180,8 +180,9 @@ def _without_lists(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _places(boxes: Sequence[Mapping[str, float] | None]) -> pl.Series:
-    edges = {edge: [box and box[edge] for box in boxes] for edge in ("x0", "y0", "x1", "y1")}
-    flat = pl.DataFrame(edges, schema=dict.fromkeys(edges, pl.Float64)).to_struct()
+    flat = box_column(
+        *([None if box is None else box[edge] for box in boxes] for edge in ("x0", "y0", "x1", "y1"))
+    )
     if None in boxes:  # plain text
         return pl.select(
             pl.when(pl.lit(flat).struct.field("x0").is_not_null()).then(pl.lit(flat))

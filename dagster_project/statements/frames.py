@@ -17,8 +17,6 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
     if not drafts:
         return schemas.OBSERVATIONS.frame()
     cells = [draft.cell for draft in drafts]
-    edges = zip(("x0", "y0", "x1", "y1"), zip(*[cell.box for cell in cells], strict=True), strict=True)
-    boxes = pl.DataFrame([pl.Series(name, values, pl.Float64) for name, values in edges])
     columns: dict[str, Any] = {
         "document_id": [document_id] * len(drafts),
         "source_kind": [source_kind] * len(drafts),
@@ -27,7 +25,7 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
         "stated_decimals": [cell.figure.decimals for cell in cells],
         "zero_style": [cell.figure.zero_style for cell in cells],
         "page_number": [cell.page for cell in cells],
-        "bbox": boxes.to_struct("bbox"),
+        "bbox": schemas.box_column(*zip(*[cell.box for cell in cells], strict=True)),
         "table_index": [cell.table for cell in cells],
         "row_index": [cell.row for cell in cells],
         "column_index": [cell.column for cell in cells],

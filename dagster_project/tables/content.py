@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -127,7 +127,7 @@ class Gatherer:
     def _cell_frame(self) -> pl.DataFrame:
         columns = dict(zip(CELL_COLUMNS, self._cells, strict=True))
         height = len(columns["text"])
-        box = _boxes(*(columns.pop(edge) for edge in ("x0", "y0", "x1", "y1")))
+        box = schemas.box_column(*(columns.pop(edge) for edge in ("x0", "y0", "x1", "y1")))
         same = {
             "document_id": _same(self.document_id, height),
             "file_name": _same(self.file_name, height),
@@ -146,7 +146,7 @@ class Gatherer:
                 "page_number": page,
                 "line_index": index,
                 "text": text,
-                "bbox": _boxes(x0, y0, x1, y1) if placed else nothing.cast(schemas.BBOX),
+                "bbox": schemas.box_column(x0, y0, x1, y1) if placed else nothing.cast(schemas.BBOX),
                 "size": size,
                 "char_x0": _lists([edges[0] for edges in self._edges]) if placed else nothing,
                 "char_x1": _lists([edges[1] for edges in self._edges]) if placed else nothing,
@@ -179,13 +179,6 @@ def _frame(table: schemas.Table, columns: dict[str, Any]) -> pl.DataFrame:
 def _same(value: str | None, height: int) -> pl.Series:
     """One value over and over; ``pl.repeat`` would plan a query for it."""
     return pl.Series([value]).new_from_index(0, height)
-
-
-def _boxes(*edges: Sequence[float]) -> pl.Series:
-    """A struct x0, y0, x1, y1 from its four columns."""
-    names = ("x0", "y0", "x1", "y1")
-    columns = [pl.Series(name, np.array(values)) for name, values in zip(names, edges, strict=True)]
-    return pl.DataFrame(columns).to_struct("bbox")
 
 
 def _lists(rows: list[np.ndarray]) -> pl.Series:
