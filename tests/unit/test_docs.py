@@ -73,10 +73,28 @@ def test_settings_named_in_a_page_exist(page):
     assert named <= known | OF_DBT | OF_TESTS
 
 
+def anchors_of(path: Path) -> set[str]:
+    """Names of a page's sections, as they stand in links: ``## What is no claim`` is ``what-is-no-claim``."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
 def test_links_between_pages_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
-        if not re.match(r"https?://", target):
-            assert (page.parent / target).exists(), target
+    for target in re.findall(r"\]\(([^)\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if re.match(r"https?://", target):
+            continue
+        name, _, section = target.partition("#")
+        path = page.parent / name if name else page
+        assert path.exists(), target
+        assert not section or section in anchors_of(path), target
+
+
+def test_decisions_are_numbered_without_gaps():
+    pages = sorted((REPOSITORY / "docs" / "decisions").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    for page in pages:
+        assert page.read_text(encoding="utf-8").startswith(f"# {page.name[:4]} "), page.name
 
 
 def test_a_page_is_true_on_every_machine(page):
