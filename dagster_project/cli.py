@@ -75,7 +75,7 @@ def run(
     the data release and the docs. Nothing is read twice. Exit status 0 when done (findings and rejected documents
     are results), 2 when nothing could be published; the former publication then stands.
     """
-    from dagster_project.run.launch import run_job
+    from dagster_project.defs.launch import run_job
 
     settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
     if not settings.raw.is_dir():
@@ -84,7 +84,7 @@ def run(
     if as_json:
         _print_json(outcome.summary | {"published": outcome.success})
     else:
-        from dagster_project.run.summary import print_summary
+        from dagster_project.run.night.summary import print_summary
 
         print_summary(outcome.summary, settings.language)
     if not outcome.success:
@@ -112,21 +112,21 @@ def check(
     is published. Exit status 2 if a whole file could not be read, else 1 if anything of level 不一致 or 待核实 was
     found, else 0. `--json` prints one line per file, in the order of the arguments, with findings of all levels.
     """
-    from dagster_project.run import single
+    from dagster_project.run.commands import named_files
 
     settings = _settings(workers=workers, lang=lang)
-    read = single.read_files(files, settings)
+    read = named_files.read_files(files, settings)
     judged = []
-    for path, (file, checks, findings) in zip(files, single.judge_files(read), strict=True):
+    for path, (file, checks, findings) in zip(files, named_files.judge_files(read), strict=True):
         if as_json:
-            _print_json(single.as_json(file, checks, findings))
+            _print_json(named_files.as_json(file, checks, findings))
         else:
-            from dagster_project.run.terminal import print_check
+            from dagster_project.run.commands.terminal import print_check
 
             print_check(file, checks, findings, language=settings.language, show_all=show_all)
-        judged.append(single.Judged(path, file, checks, findings))
+        judged.append(named_files.Judged(path, file, checks, findings))
     if marked is not None or papers is not None:
-        from dagster_project.run.copies import write_marked, write_papers
+        from dagster_project.run.commands.marked_and_papers import write_marked, write_papers
 
         made = write_marked(judged, marked, settings.language) if marked is not None else []
         if papers is not None:
@@ -153,15 +153,15 @@ def extract(
     Writes cells, observations, claims and rejections of the files as Parquet (CSV on request); no warehouse is
     touched. Exit status 2 if a whole file could not be read (its reason is in rejections), else 0.
     """
-    from dagster_project.run import single
-    from dagster_project.run.tables import EXTRACT_TABLES, write_table
+    from dagster_project.run.commands import named_files
+    from dagster_project.run.commands.extracted_tables import EXTRACT_TABLES, write_table
 
     settings = _settings(workers=workers, lang=lang)
-    read = single.read_files(files, settings)
+    read = named_files.read_files(files, settings)
     out.mkdir(parents=True, exist_ok=True)
     rows = {}
     for name in EXTRACT_TABLES:
-        frame = single.with_file_names(read, name)
+        frame = named_files.with_file_names(read, name)
         write_table(frame, out / name, csv=csv)
         rows[name] = frame.height
     unread = [file for file in read if not file.is_read]
@@ -183,7 +183,7 @@ def report(warehouse: WAREHOUSE = None, raw: RAW = None, workers: WORKERS = None
     """
     settings = _settings(warehouse=warehouse, raw=raw, workers=workers, lang=lang)
     _need_warehouse(settings)
-    from dagster_project.run.outputs import build_report
+    from dagster_project.run.night.outputs import build_report
 
     typer.echo(build_report(settings).index)
 
@@ -216,7 +216,7 @@ def explain(
     """
     settings = _settings(warehouse=warehouse, lang=lang)
     _need_warehouse(settings)
-    from dagster_project.run.explain import explain_finding
+    from dagster_project.run.commands.explain import explain_finding
 
     found = explain_finding(settings.published_file, finding_id)
     if not found:
@@ -227,7 +227,7 @@ def explain(
         if as_json:
             _print_json(finding)
         else:
-            from dagster_project.run.terminal import print_explanation
+            from dagster_project.run.commands.terminal import print_explanation
 
             print_explanation(finding, settings.language)
 
@@ -245,7 +245,7 @@ def serve(
     Dagster's web page and daemon on loopback, with the nightly schedule and the sensor on raw/ switched on.
     Stop with Ctrl-C.
     """
-    from dagster_project.run.serve import serve_forever
+    from dagster_project.defs.serve import serve_forever
 
     raise typer.Exit(serve_forever(_settings(raw=raw, warehouse=warehouse), port))
 

@@ -5,14 +5,14 @@
 printed ones can make it hold, with every figure read with confidence and every condition met.
 """
 
-from .across import evaluate_across
-from .catalogue import Catalogue, Identity, catalogue_version, load_catalogue
-from .company import company
+from .across.counterparts import company
+from .across.evaluation import evaluate_across
+from .catalogue.formula import FORM_ALIASES, Relation, Term
+from .catalogue.identities import Catalogue, Identity, catalogue_version, load_catalogue
 from .evaluate import evaluate
 from .evidence import Evidence
-from .findings import Explained, explained, find, graded
-from .formula import FORM_ALIASES, Relation, Term
-from .narrative import narrative_instances
+from .findings.assembly import Explained, explained, find, graded
+from .narrative.evaluation import narrative_instances
 
 __all__ = [
     "FORM_ALIASES",

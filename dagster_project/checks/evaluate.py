@@ -6,11 +6,11 @@ import polars as pl
 
 from dagster_project import schemas
 
-from .catalogue import load_catalogue
+from .catalogue.identities import load_catalogue
 from .evidence import Evidence
-from .narrative import evaluate_narrative
-from .references import with_references
-from .tables import evaluate_tables
+from .figures.references import with_references
+from .narrative.evaluation import evaluate_narrative
+from .tables.evaluation import evaluate_tables
 
 
 def evaluate(evidence: Evidence) -> pl.DataFrame:

@@ -9,9 +9,9 @@ import polars as pl
 
 from dagster_project import schemas
 
-from .conditions import Ground, form_states
-from .figures import figures_of
-from .formula import FORM_ALIASES
+from .catalogue.formula import FORM_ALIASES
+from .figures.observed import figures_of
+from .tables.conditions import Ground, form_states
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import json
 
 import dagster as dg
 
-from dagster_project.run.freshness import listing_digest
+from dagster_project.run.night.freshness import listing_digest
 from dagster_project.settings import Settings
 
 NIGHTLY_CRON = "30 2 * * *"

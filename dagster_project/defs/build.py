@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dagster as dg
 
-from dagster_project.defs import publication, reading
-from dagster_project.defs.automation import new_files_in_raw, nightly_job, nightly_schedule
-from dagster_project.defs.dbt_project import dbt_resource, dbt_warehouse
-from dagster_project.defs.instance import relax_history
 from dagster_project.settings import Settings
+
+from . import publication, reading
+from .automation import new_files_in_raw, nightly_job, nightly_schedule
+from .dbt_project import dbt_resource, dbt_warehouse
+from .instance import relax_history
 
 
 def build_defs(settings: Settings) -> dg.Definitions:

@@ -16,7 +16,6 @@ from dagster_dbt import (
 )
 from packaging.version import Version
 
-from dagster_project.defs.metadata import OWNERS, preview
 from dagster_project.land import warehouse
 from dagster_project.land.warehouse import SCHEMA
 from dagster_project.publish.dbt import (
@@ -30,6 +29,8 @@ from dagster_project.publish.dbt import (
 )
 from dagster_project.publish.dbt_program import PARSED_PROJECT
 from dagster_project.settings import Settings
+
+from .metadata import OWNERS, preview
 
 JUDGED_SOURCES = {"checks", "findings", "judged"}
 """Landing tables that the asset ``verdicts`` writes; the others are written by ``landing``."""

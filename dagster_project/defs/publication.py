@@ -5,15 +5,16 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 
-from dagster_project.defs.metadata import OWNERS, preview, row_counts
 from dagster_project.expectations import suites
 from dagster_project.expectations.validate import SuiteResult
 from dagster_project.publish.release import write_release
 from dagster_project.publish.swap import publish_warehouse
-from dagster_project.run.freshness import note_publication, registered
-from dagster_project.run.outputs import build_docs, build_report
-from dagster_project.run.summary import count, look_next
+from dagster_project.run.night.freshness import note_publication, registered
+from dagster_project.run.night.outputs import build_docs, build_report
+from dagster_project.run.night.summary import count, look_next
 from dagster_project.settings import Settings
+
+from .metadata import OWNERS, preview, row_counts
 
 MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
 

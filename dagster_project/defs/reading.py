@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import dagster as dg
 
 from dagster_project import schemas
-from dagster_project.defs.metadata import OWNERS, failed_promise, preview, row_counts
 from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import promises
-from dagster_project.run import nightly
-from dagster_project.run.alone import hold_night
-from dagster_project.run.freshness import is_anything_new, registered
+from dagster_project.run.night import work
+from dagster_project.run.night.freshness import is_anything_new, registered
+from dagster_project.run.night.lock import hold_night
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
+
+from .metadata import OWNERS, failed_promise, preview, row_counts
 
 WRITER_POOL = "build_file"
 """DuckDB has one writer: steps that write the build file share this pool."""
@@ -33,7 +34,7 @@ class NightConfig(dg.Config):
 )
 def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     hold_night(settings)
-    files = nightly.register(settings)
+    files = work.register(settings)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": files.height,
@@ -62,7 +63,7 @@ def documents_read(
     if not config.again and not is_anything_new(settings, files):
         context.log.info("nothing is new since the last publication: nothing to do")
         return
-    reading = nightly.read_new(settings, files)
+    reading = work.read_new(settings, files)
     reads = stage.current_reads(settings.stage_dir, files, extractor_version())
     yield dg.MaterializeResult(
         metadata={
@@ -98,7 +99,7 @@ def documents_read(
 )
 def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     files = registered(settings)
-    landed = nightly.land(settings, files)
+    landed = work.land(settings, files)
     with warehouse.reader(settings.build_file) as connection:
         rejections = warehouse.read_frame(connection, schemas.REJECTIONS)
     return dg.MaterializeResult(
@@ -134,7 +135,7 @@ def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     "Verdicts and findings: every identity of the catalogue evaluated on every document, failures explained.",
 )
 def verdicts(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    judged = nightly.judge_documents(settings)
+    judged = work.judge_documents(settings)
     with warehouse.reader(settings.build_file) as connection:
         findings = warehouse.read_frame(connection, schemas.FINDINGS)
     failing = judged.verdicts.get("fails", 0)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dagster as dg
 
-from dagster_project.defs.instance import relax_history
-from dagster_project.defs.reading import raw_files
 from dagster_project.settings import Settings
+
+from .instance import relax_history
+from .reading import raw_files
 
 
 def register_job(settings: Settings) -> dg.JobDefinition:

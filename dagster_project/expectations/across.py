@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dagster_project.checks.across_units import MEASURES
-from dagster_project.checks.catalogue import Identity
-from dagster_project.checks.company import ACCOUNTS
-from dagster_project.checks.formula import FORM_ALIASES
-from dagster_project.expectations.exact import VALUE
-from dagster_project.expectations.narrative_sql import output
+from dagster_project.checks.across.counterparts import ACCOUNTS
+from dagster_project.checks.across.units import MEASURES
+from dagster_project.checks.catalogue.formula import FORM_ALIASES
+from dagster_project.checks.catalogue.identities import Identity
+
+from .exact import VALUE
+from .narrative_sql import output
 
 _BODY = "regexp_replace({0}, '[\\s()（）〔〕\\[\\]]', '', 'g')"
 _OWN = "regexp_replace({0}, '本级$', '')"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dagster_project.checks.figures import MAY_BE_NEGATIVE_ITEMS
-from dagster_project.expectations.exact import VALUE, half_width, tenth
+from dagster_project.checks.figures.observed import MAY_BE_NEGATIVE_ITEMS
+
+from .exact import VALUE, half_width, tenth
 
 AMOUNTS = ("final", "base", "change")
 PERCENTS = ("rate", "share", "completion")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.checks.figures import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
-from dagster_project.expectations.across import NEIGHBOURS
-from dagster_project.expectations.claims import create_claims
-from dagster_project.expectations.exact import VALUE, half_width
+from dagster_project.checks.figures.observed import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
 from dagster_project.land import warehouse
+
+from .across import NEIGHBOURS
+from .claims import create_claims
+from .exact import VALUE, half_width
 
 LEAST_CONFIDENCE = 0.5
 """Below it no finding may rest on a figure (verdict model §2)."""

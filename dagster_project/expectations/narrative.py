@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from dagster_project.checks.catalogue import Identity
-from dagster_project.checks.rules_words import PLAIN_ITEMS
-from dagster_project.expectations import narrative_balance, narrative_forms, narrative_lists, narrative_ratio
+from dagster_project.checks.catalogue.identities import Identity
+from dagster_project.checks.narrative.rules.words import PLAIN_ITEMS
+
+from . import narrative_balance, narrative_forms, narrative_lists, narrative_ratio
 
 Builder = Callable[..., str]
 

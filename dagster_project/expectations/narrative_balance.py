@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dagster_project.checks.formula import FORM_ALIASES
-from dagster_project.checks.rules_balance import FUND_FORMS
-from dagster_project.expectations.exact import VALUE
-from dagster_project.expectations.narrative_sql import output, said
+from dagster_project.checks.catalogue.formula import FORM_ALIASES
+from dagster_project.checks.narrative.rules.balance import FUND_FORMS
+
+from .exact import VALUE
+from .narrative_sql import output, said
 
 SUMMARY = FORM_ALIASES["f01"]
 

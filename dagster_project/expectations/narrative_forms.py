@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dagster_project.checks.formula import FORM_ALIASES
-from dagster_project.checks.positions import FLOW, KINDS, NATURES
-from dagster_project.checks.rules_forms import FLOW_MEASURES, GROUPS
-from dagster_project.expectations.exact import VALUE
-from dagster_project.expectations.narrative_sql import bound, equal, output, said
+from dagster_project.checks.catalogue.formula import FORM_ALIASES
+from dagster_project.checks.narrative.form_positions import FLOW, KINDS, NATURES
+from dagster_project.checks.narrative.rules.forms import FLOW_MEASURES, GROUPS
+
+from .exact import VALUE
+from .narrative_sql import bound, equal, output, said
 
 FINAL = "c.is_own_year and c.budget_kind = 'final' and c.final_text is not null"
 CODE = "(length(c.item) = {0} and regexp_full_match(c.item, '[0-9]+'))"

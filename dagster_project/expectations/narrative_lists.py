@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dagster_project.expectations.exact import VALUE
-from dagster_project.expectations.narrative_sql import RANGE, bound, equal, nearest, output, said
+from .exact import VALUE
+from .narrative_sql import RANGE, bound, equal, nearest, output, said
 
 SLOTS = {"final": "ef", "change": "ec", "base": "eb", "count": "count"}
 WHOLE_SLOTS = {"final": "w.ef", "change": "w.ec", "base": "coalesce(w.db, w.eb)", "count": "w.count"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.expectations.narrative_sql import nearest, output, said
+from .narrative_sql import nearest, output, said
 
 NOT_AWARDED = "not coalesce(c.form_id = 'procurement' and c.item in ('sme', 'micro'), false)"
 AWARDED = "c.form_id = 'procurement' and c.item in ('sme', 'micro')"

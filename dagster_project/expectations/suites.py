@@ -6,13 +6,14 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from dagster_project.checks.catalogue import Identity, load_catalogue
-from dagster_project.expectations import across, narrative
-from dagster_project.expectations.figures import prepare
-from dagster_project.expectations.rules import Rule, Suite
-from dagster_project.expectations.tables import compile_table_identity
-from dagster_project.expectations.validate import SuiteResult, run_suites
+from dagster_project.checks.catalogue.identities import Identity, load_catalogue
 from dagster_project.settings import Settings
+
+from . import across, narrative
+from .figures import prepare
+from .rules import Rule, Suite
+from .tables import compile_table_identity
+from .validate import SuiteResult, run_suites
 
 SCOPES = {
     "inter": "表间关系",

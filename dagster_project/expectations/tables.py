@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from dagster_project.checks.catalogue import Call, Expansion, Identity
-from dagster_project.checks.formula import FORM_ALIASES, INCOME_KINDS, Relation, Term
-from dagster_project.expectations import domains
-from dagster_project.expectations.sql import Operand, TableRule, query, union
+from dagster_project.checks.catalogue.formula import FORM_ALIASES, INCOME_KINDS, Relation, Term
+from dagster_project.checks.catalogue.identities import Call, Expansion, Identity
+
+from . import domains
+from .sql import Operand, TableRule, query, union
 
 NONFISCAL_INCOME = (
     "in.superior",

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dagster_project.expectations.data_docs import make_offline
-from dagster_project.expectations.dialect import keep_duckdb_connection
-from dagster_project.expectations.rules import Rule, Suite
+from .data_docs import make_offline
+from .dialect import keep_duckdb_connection
+from .rules import Rule, Suite
 
 DATA_SOURCE = "决算仓库"
 SAMPLE_ROWS = 20
@@ -87,7 +87,7 @@ def run_suites(suites: Sequence[Suite], database: Path, data_docs: Path) -> list
 def _definition(context: Any, suite: Suite, batch: Any) -> Any:
     import great_expectations as gx
 
-    from dagster_project.expectations.figures_agree import ExpectFiguresToAgree
+    from .figures_agree import ExpectFiguresToAgree
 
     made = context.suites.add(gx.ExpectationSuite(name=suite.title))
     for rule in suite.rules:

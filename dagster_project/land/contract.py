@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dagster_project.land.warehouse import LANDED, SCHEMA
+from .warehouse import LANDED, SCHEMA
 
 SAMPLE_ROWS = 5
 EXTRACTED_BY_DOCUMENT = (

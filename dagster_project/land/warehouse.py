@@ -10,8 +10,9 @@ import duckdb
 import polars as pl
 from polars.datatypes import DataTypeClass
 
-from dagster_project.land.stage import READS
 from dagster_project.schemas import TABLES, Table
+
+from .stage import READS
 
 SCHEMA = "landing"
 PolarsType = pl.DataType | type[pl.DataType] | DataTypeClass

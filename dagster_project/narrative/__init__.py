@@ -16,17 +16,17 @@ import polars as pl
 from dagster_project.schemas import TEXT_FACTS, UNCLAIMED_NUMBERS
 from dagster_project.settings import seeds_folder
 
-from .denominators import observed_amounts
-from .facts import text_facts
-from .finish import finish
-from .frames import claim_row, claims_frame, unclaimed_row, unread_row
-from .grammar import Walker
-from .names import read_names
-from .sections import SectionReader
-from .subjects import Subjects
-from .text import paragraphs, read_source
-from .typed_tables import TableReader
-from .vocabulary import vocabulary
+from .claims.completion import finish
+from .claims.denominators import observed_amounts
+from .claims.frames import claim_row, claims_frame, unclaimed_row, unread_row
+from .claims.text_facts import text_facts
+from .grammar.sentences import Walker
+from .grammar.typed_tables import TableReader
+from .subjects.resolution import Subjects
+from .subjects.sections import SectionReader
+from .text.paragraphs import paragraphs, read_source
+from .words.names import read_names
+from .words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from dagster_project.statements import Statements

@@ -13,8 +13,9 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.land.warehouse import reader
-from dagster_project.publish.dbt_program import PARSED_PROJECT
 from dagster_project.settings import Settings
+
+from .dbt_program import PARSED_PROJECT
 
 DBT = Path(sys.executable).with_name("juesuan-dbt")
 """dbt of the same environment, with the project parsed once: it need not be on the PATH."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from dagster_project.publish.dbt import MANIFEST, artifacts, run_dbt
 from dagster_project.settings import Settings
+
+from .dbt import MANIFEST, artifacts, run_dbt
 
 
 def write_docs_page(settings: Settings) -> Path:

@@ -17,8 +17,9 @@ import duckdb
 
 from dagster_project import __version__
 from dagster_project.land.warehouse import reader
-from dagster_project.publish.release_texts import citation, licence, readme
 from dagster_project.settings import Settings
+
+from .release_texts import citation, licence, readme
 
 PARQUET, CSV = "parquet", "csv"
 DESCRIPTOR, DICTIONARY, CHECKSUMS = "datapackage.json", "data_dictionary.csv", "SHA256SUMS"

@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 
 from dagster_project.land.warehouse import reader, writer
-from dagster_project.publish.validate import Outcome, refuse_broken, validate_build
 from dagster_project.settings import Settings
+
+from .validate import Outcome, refuse_broken, validate_build
 
 BUILDERS_SCHEMAS = ("staging", "intermediate")
 """What the build needs and no user does: left out of what is published."""

@@ -4,8 +4,8 @@
 independent decoder; ``plumber`` is the reference of the tests and the reading of last resort.
 """
 
-from .files import open_document
-from .model import Characters, Document, DocumentRejected, Edges, Page, PageRejected
+from dagster_project.read.files import open_document
+from dagster_project.read.model import Characters, Document, DocumentRejected, Edges, Page, PageRejected
 
 __all__ = [
     "Characters",

@@ -9,19 +9,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .marked import CannotMarkError, marked_pdf
-    from .papers import Paper, working_papers
-    from .site import SiteBuilt, build_site
+    from .marked.pdf import CannotMarkError, marked_pdf
+    from .site.build import SiteBuilt, build_site
+    from .workbook.papers import Paper, working_papers
 
 __all__ = ["CannotMarkError", "Paper", "SiteBuilt", "build_site", "marked_pdf", "working_papers"]
 
 _PLACES = {
-    "CannotMarkError": "marked",
-    "marked_pdf": "marked",
-    "Paper": "papers",
-    "working_papers": "papers",
-    "SiteBuilt": "site",
-    "build_site": "site",
+    "CannotMarkError": "marked.pdf",
+    "marked_pdf": "marked.pdf",
+    "Paper": "workbook.papers",
+    "working_papers": "workbook.papers",
+    "SiteBuilt": "site.build",
+    "build_site": "site.build",
 }
 
 

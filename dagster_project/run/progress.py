@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dagster_project.run.supervise import Progress
+from .workers.supervise import Progress
 
 
 @contextmanager

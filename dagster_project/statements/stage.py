@@ -16,25 +16,25 @@ from dagster_project.money import is_one_figure
 from dagster_project.settings import seeds_folder
 from dagster_project.version import extractor_version
 
-from .catalogue import Catalogue, catalogue
-from .code_facts import code_name_facts
-from .codes import CodeBook
-from .drafts import DOUBTFUL, Draft, Reading, Unit, rejection
-from .duplicates import merged
-from .frames import observation_frame
-from .grids import as_box, read_pieces
-from .identity import read_identity
-from .identity_text import text_lines
-from .line_roles import with_roles
-from .notes import Notes, notes_of
-from .other import read_other
-from .reading import SheetReader, stray_figures
-from .recognition import Recognition, is_unit_list, recognise
-from .sheets import Sheet, read_sheets
-from .titles import Titles
-from .turned import as_displayed, upright
-from .unit_list import unit_rows
-from .units import units_of
+from .codes.code_book import CodeBook
+from .codes.code_facts import code_name_facts
+from .forms.descriptions import Catalogue, catalogue
+from .identity.line_roles import with_roles
+from .identity.publication import read_identity
+from .layout.form_pieces import Sheet, read_sheets
+from .layout.grids import as_box, read_pieces
+from .layout.notes import Notes, notes_of
+from .layout.text import text_lines
+from .layout.titles import Titles
+from .layout.turned import as_displayed, upright
+from .observations.drafts import DOUBTFUL, Draft, Reading, Unit, rejection
+from .observations.duplicates import merged
+from .observations.frames import observation_frame
+from .observations.known_forms import SheetReader, stray_figures
+from .observations.unit_list import unit_rows
+from .observations.units import units_of
+from .observations.unknown_forms import read_other
+from .recognition.scoring import Recognition, is_unit_list, recognise
 
 if TYPE_CHECKING:
     from dagster_project.tables import DocumentContent

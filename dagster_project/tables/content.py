@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from dagster_project import schemas
 
-from .lines import TextLine
+from .text.lines import TextLine
 
 PAGES_A_CHUNK: Final = 100
 CELL_COLUMNS: Final = (

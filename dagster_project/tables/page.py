@@ -11,15 +11,15 @@ import numpy as np
 from dagster_project.read import Characters, Edges, Page
 from dagster_project.read.figures import is_figure, normal_codes
 
-from .aligned import find_aligned
-from .continuation import with_row_above
-from .framed import fill_box, find_framed
-from .grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
-from .refine import may_lack_rules, refine
-from .rules import group_rules, straight_rules
-from .typeset import Ordered, group_texts, order, reading_frame
-from .upright import main_angle, turn, turn_characters
-from .words import Word, find_words
+from .ruled.continuation import with_row_above
+from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
+from .ruled.missing_rules import may_lack_rules, refine
+from .ruled.rules import group_rules, straight_rules
+from .text.typeset import Ordered, group_texts, order, reading_frame
+from .text.upright import main_angle, turn, turn_characters
+from .text.words import Word, find_words
+from .unruled.aligned import find_aligned
+from .unruled.framed import fill_box, find_framed
 
 
 @dataclass(frozen=True, slots=True)

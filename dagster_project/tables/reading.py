@@ -21,12 +21,12 @@ from dagster_project.read.files import PdfFile
 
 from .agreement import differing, has_digit
 from .content import Gatherer
-from .garbage import unreadable_share
-from .grid import OUTSIDE, Grid
-from .lines import find_lines
 from .page import PageTables, find_tables
-from .rules import TooManyRules
-from .upright import turn_back
+from .ruled.grid import OUTSIDE, Grid
+from .ruled.rules import TooManyRules
+from .text.garbage import unreadable_share
+from .text.lines import find_lines
+from .text.upright import turn_back
 
 MOST_UNREADABLE = 0.1
 """Share of characters that stand for nothing beyond which a page has no usable text."""

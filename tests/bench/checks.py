@@ -16,8 +16,8 @@ import polars as pl
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate, evaluate_across, find, load_catalogue
-from dagster_project.checks.narrative import evaluate_narrative
-from dagster_project.run.verdicts import DOCUMENTS_AT_ONCE, EVIDENCE, judge_all, judge_each
+from dagster_project.checks.narrative.evaluation import evaluate_narrative
+from dagster_project.run.night.verdicts import DOCUMENTS_AT_ONCE, EVIDENCE, judge_all, judge_each
 from samples import Frames, frames
 
 SEEDS = range(100)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dagster_project.run.document import Frames, extract_document
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import Frames, extract_document
 from dagster_project.settings import Limits
 from samples import FACT_KINDS, FAMILIES, TABLE_KINDS, TEXT_KINDS, frames, generate
 from tests.unit.checks.perturbed import perturbed_cells

@@ -20,7 +20,7 @@ import duckdb
 from dagster_project.land import warehouse
 from dagster_project.land.stage import READS
 from dagster_project.publish import build_arguments, publish_warehouse, run_dbt
-from dagster_project.run.nightly import JUDGED
+from dagster_project.run.night.work import JUDGED
 from dagster_project.settings import Settings
 from tests.bench.report import processor_seconds
 from tests.pipeline import landing

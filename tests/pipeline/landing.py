@@ -16,7 +16,7 @@ import polars as pl
 from dagster_project import schemas
 from dagster_project.land import warehouse
 from dagster_project.land.stage import READS
-from dagster_project.run.nightly import JUDGED
+from dagster_project.run.night.work import JUDGED
 
 DEPARTMENT_2022, DEPARTMENT_2023, CORRECTED_2023, UNIT_2023, TEXT_2023 = "d22", "d23", "d23c", "u23", "t23"
 BOX = {"x0": 10.0, "y0": 20.0, "x1": 60.0, "y1": 30.0}

@@ -23,7 +23,7 @@ from dagster_project.publish import (
     validate_build,
 )
 from dagster_project.publish.sources import column_docs, sources_yaml
-from dagster_project.run.nightly import JUDGED
+from dagster_project.run.night.work import JUDGED
 from dagster_project.settings import Settings
 from tests.pipeline import landing
 from tests.pipeline.cookbook import queries

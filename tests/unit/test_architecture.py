@@ -24,7 +24,7 @@ SHARED = {"schemas", "money", "settings", "version"}
 SHELLS = {"run", "defs", "cli", "definitions", "__main__"}
 HEAVY = {"dagster", "dagster_dbt", "great_expectations", "distributed", "dbt"}
 HEAVY_PLACES = {
-    "dagster": {"defs", "run/launch.py"},
+    "dagster": {"defs"},
     "dagster_dbt": {"defs"},
     "great_expectations": {"expectations"},
     "distributed": {"run"},
@@ -93,3 +93,65 @@ def test_a_relative_import_stays_in_its_stage():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 assert node.level <= depth, f"{path.relative_to(PACKAGE)}: {'.' * node.level}{node.module}"
+
+
+# Rooms within a stage, in the order in which data flows: a room imports only rooms before it. What stands directly in the
+# stage's folder puts the rooms together; it may import all of them, and no room imports it unless it is named here.
+ROOMS = {
+    "tables": ("text", "ruled", "unruled"),
+    "statements": ("forms", "layout", "identity", "codes", "recognition", "observations"),
+    "narrative": ("text", "words", "subjects", "claims", "grammar"),
+    "checks": (
+        "catalogue",
+        "figures",
+        "tables",
+        "evidence",
+        "narrative",
+        "evaluate",
+        "across",
+        "culprits",
+        "explain",
+        "findings",
+    ),
+    "report": ("words", "safe", "quotes", "members", "marked", "workbook", "site"),
+}
+MOST_MODULES = 15
+
+
+def absolute(path: Path) -> set[str]:
+    """Every module or name of ours that a module imports, relative imports resolved."""
+    package = path.relative_to(PACKAGE.parent).with_suffix("").parts[:-1]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join((*base, *((node.module,) if node.module else ())))
+            found |= {f"{module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.startswith("dagster_project.")}
+
+
+@pytest.mark.parametrize("stage", sorted(ROOMS))
+def test_a_room_imports_only_rooms_before_it(stage):
+    rooms = ROOMS[stage]
+    for path in (PACKAGE / stage).rglob("*.py"):
+        room = path.relative_to(PACKAGE / stage).parts[0].removesuffix(".py")
+        if room not in rooms:
+            continue
+        allowed = rooms[: rooms.index(room) + 1]
+        inside = {
+            name.split(".")[2] for name in absolute(path) if name.startswith(f"dagster_project.{stage}.")
+        }
+        beyond = inside - set(allowed)
+        assert not beyond, f"{path.relative_to(PACKAGE)} imports {sorted(beyond)}"
+
+
+@pytest.mark.parametrize("stage", sorted(ROOMS))
+def test_every_folder_of_a_stage_is_a_room_with_its_place(stage):
+    folders = {path.parent.relative_to(PACKAGE / stage).parts[0] for path in (PACKAGE / stage).glob("*/*.py")}
+    assert folders <= set(ROOMS[stage])
+
+
+def test_no_folder_holds_more_modules_than_one_can_keep_in_mind():
+    for folder in {path.parent for path in modules()}:
+        own = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        assert len(own) <= MOST_MODULES or folder.name == "expectations", f"{folder.name}: {len(own)} modules"

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 from dagster_project import schemas
 from dagster_project.cli import app
-from dagster_project.run import single, verdicts
-from dagster_project.run.document import empty, rejected
+from dagster_project.run.commands import named_files
+from dagster_project.run.night import verdicts
+from dagster_project.run.workers.document import empty, rejected
 from tests.conftest import REPOSITORY
 
 VERBS = ("run", "check", "extract", "report", "serve", "docs", "explain")
@@ -48,7 +49,7 @@ def test_help_imports_nothing_heavy():
 
 def test_check_imports_neither_dagster_nor_great_expectations():
     code = (
-        "import sys; from dagster_project.run import single, verdicts, pool; import dagster_project.checks; "
+        "import sys; from dagster_project.run.commands import named_files; from dagster_project.run.night import verdicts; from dagster_project.run.workers import pool; import dagster_project.checks; "
         "print([m for m in ('dagster', 'great_expectations', 'dbt', 'distributed') if m in sys.modules])"
     )
     done = subprocess.run(
@@ -84,7 +85,7 @@ def judged(monkeypatch):
         for path in paths:
             if outcomes[path.name] is None:
                 frames = rejected("e" * 32, path.name, "encrypted", "it asks for a password")
-                files.append(single.ReadFile(path.name, "e" * 32, frames))
+                files.append(named_files.ReadFile(path.name, "e" * 32, frames))
                 continue
             document = {
                 "document_id": path.name.ljust(32, "d"),
@@ -93,7 +94,7 @@ def judged(monkeypatch):
                 "form_ids": ["income"],
             }
             frames = empty() | {"documents": schemas.DOCUMENTS.frame([document])}
-            files.append(single.ReadFile(path.name, document["document_id"], frames))
+            files.append(named_files.ReadFile(path.name, document["document_id"], frames))
         return files
 
     def judge(frames, others, *, alone):
@@ -105,7 +106,7 @@ def judged(monkeypatch):
             findings += [finding(level) | {"document_id": document_id} for level in outcomes[name]]
         return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings)
 
-    monkeypatch.setattr(single, "read_files", read_files)
+    monkeypatch.setattr(named_files, "read_files", read_files)
     monkeypatch.setattr(verdicts, "judge", judge)
     return outcomes
 
@@ -146,7 +147,7 @@ def test_check_json_is_one_line_per_file_in_the_order_of_the_arguments(judged):
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_answers_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(single, "_read_sources", lambda sources, folder, settings: empty())
+    monkeypatch.setattr(named_files, "_read_sources", lambda sources, folder, settings: empty())
     result = invoke("check", tmp_path / "nowhere.pdf", tmp_path, "--json")
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 2

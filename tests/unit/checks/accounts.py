@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence
-from dagster_project.checks.formula import FORM_ALIASES
+from dagster_project.checks.catalogue.formula import FORM_ALIASES
 
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000)}
 NATURES = ("basic", "project", "to_superior", "operating", "to_subunit")

@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-import dagster_project.checks
+from dagster_project.checks.catalogue import identities
 
-CATALOGUE = Path(dagster_project.checks.__file__).with_name("catalogue.yaml")
+CATALOGUE = Path(identities.__file__).with_name("catalogue.yaml")
 FORMS = dict(
     zip(
         [f"f{n:02d}" for n in range(1, 15)],

@@ -18,8 +18,8 @@ from unittest import mock
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.run.document import extract_document
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import FAMILIES, Sample, build_plan, draw_form, render
 from samples.printing import reprint

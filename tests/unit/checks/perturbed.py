@@ -9,7 +9,7 @@ from decimal import Decimal
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
 from samples import frames
 
 from .planted import as_frames

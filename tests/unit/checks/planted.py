@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.run.document import EXTRACTED
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import EXTRACTED
 from samples import frames
 from samples.generate import Frames
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, load_catalogue
-from dagster_project.checks.formula import FORM_ALIASES
-from dagster_project.checks.narrative import papers_of
-from dagster_project.checks.papers import Papers
+from dagster_project.checks.catalogue.formula import FORM_ALIASES
+from dagster_project.checks.figures.document_figures import Papers
+from dagster_project.checks.narrative.evaluation import papers_of
 from dagster_project.money import UNIT_FACTORS, parse_printed
 
 DOCUMENT_ID = "d" * 32

@@ -10,8 +10,8 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate_across
-from dagster_project.checks.across_units import every_unit_held
-from dagster_project.checks.library import Library
+from dagster_project.checks.across.document_pairs import Library
+from dagster_project.checks.across.units import every_unit_held
 from samples.generate import build_plan, truth
 from samples.invent import next_year
 from samples.plan import make_profile

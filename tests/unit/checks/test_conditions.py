@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from dagster_project.checks import Evidence, evaluate, load_catalogue
-from dagster_project.checks.conditions import DECLARED, PREDICATES, STATIC
+from dagster_project.checks.tables.conditions import DECLARED, PREDICATES, STATIC
 
 from .accounts import Account, account
 from .statements import claim, evidence, figure

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from dagster_project.checks.catalogue import load_catalogue
-from dagster_project.checks.constraints import Figure, Linear
-from dagster_project.checks.culprits import Board, components, explain_component
-from dagster_project.checks.culprits_system import FAR, demanded
-from dagster_project.checks.instances import FormFigures
-from dagster_project.checks.papers import Instance
+from dagster_project.checks.catalogue.identities import load_catalogue
+from dagster_project.checks.culprits.feasibility import FAR, demanded
+from dagster_project.checks.culprits.search import Board, components, explain_component
+from dagster_project.checks.culprits.table_constraints import FormFigures
+from dagster_project.checks.figures.constraints import Figure, Linear
+from dagster_project.checks.figures.document_figures import Instance
 
 IDENTITY = load_catalogue()["N-PARTS"]
 

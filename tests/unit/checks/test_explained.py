@@ -9,8 +9,8 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate, explained
-from dagster_project.run.document import extract_document
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import FAMILIES, frames, generate
 

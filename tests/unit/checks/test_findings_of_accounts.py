@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dagster_project.run.document import extract_document
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 
 FOUNDING = "*大峪街道办事处*.txt"

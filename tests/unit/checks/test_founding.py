@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from dagster_project.checks import Evidence, evaluate, narrative_instances
-from dagster_project.checks.papers import Instance
+from dagster_project.checks.figures.document_figures import Instance
 from dagster_project.narrative import read_narrative
 from tests.unit.narrative.recomputing import candidates
 from tests.unit.narrative.stand_in import DOCUMENT_ID, statements_of

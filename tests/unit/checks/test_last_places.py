@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.checks import evaluate, explained
 from dagster_project.settings import seeds_folder
-from dagster_project.statements.codes import CodeBook
+from dagster_project.statements.codes.code_book import CodeBook
 
 from .accounts import Account, account
 from .planted import SERIOUS

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pytest
 
-from dagster_project.run.document import extract_document
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import generate
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from dagster_project import schemas
-from dagster_project.run.document import extract_document
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import FAMILIES, frames
 

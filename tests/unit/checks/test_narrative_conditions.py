@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from dagster_project.checks.catalogue import load_catalogue
-from dagster_project.checks.narrative import is_narrative
-from dagster_project.checks.narrative_conditions import CONDITIONS
-from dagster_project.checks.papers import Papers
+from dagster_project.checks.catalogue.identities import load_catalogue
+from dagster_project.checks.figures.document_figures import Papers
+from dagster_project.checks.narrative.conditions import CONDITIONS
+from dagster_project.checks.narrative.evaluation import is_narrative
 
 from .statements import claim, figure, papers
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dagster_project.checks import narrative_instances
-from dagster_project.checks.findings_facts import facts_to_publish
-from dagster_project.checks.papers import Instance
+from dagster_project.checks.figures.document_figures import Instance
+from dagster_project.checks.findings.text_facts import facts_to_publish
 
 from .statements import DOCUMENT_ID, claim, evidence, figure
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dagster_project.run.document import extract_document
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 
 from .brute import failing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from dagster_project.checks.constraints import Ratio, holds_with
+from dagster_project.checks.figures.constraints import Ratio, holds_with
 
 from .statements import claim, papers
 

@@ -7,10 +7,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from dagster_project import schemas
-from dagster_project.checks import Evidence, evaluate, load_catalogue, tables
-from dagster_project.checks.instances import bound
-from dagster_project.checks.tables_plan import plan_of
-from dagster_project.run.verdicts import EVIDENCE
+from dagster_project.checks import Evidence, evaluate, load_catalogue
+from dagster_project.checks.culprits.table_constraints import bound
+from dagster_project.checks.tables import evaluation
+from dagster_project.checks.tables.plan import plan_of
+from dagster_project.run.night.verdicts import EVIDENCE
 from samples import FAMILIES, frames
 
 from .planted import as_frames
@@ -36,7 +37,7 @@ def test_company_changes_nothing_within_a_document(several, monkeypatch) -> None
     assert together.height > 2_000
     # The order of a sum's members is that of the rows of the evidence; the key is unique, so rows can be laid side by side.
     assert_frame_equal(together, pl.concat(alone))
-    monkeypatch.setattr(tables, "DOCUMENTS_AT_ONCE", 2)
+    monkeypatch.setattr(evaluation, "DOCUMENTS_AT_ONCE", 2)
     assert_frame_equal(together, evaluate(evidence(several)))
 
 

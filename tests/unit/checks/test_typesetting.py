@@ -7,8 +7,8 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from dagster_project.run.document import extract_document
-from dagster_project.run.verdicts import judge
+from dagster_project.run.night.verdicts import judge
+from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import draw_text, generate
 from samples.canvas import text_width

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from dagster_project.checks.explain_amounts import ORDER_IN_TABLES, ORDER_IN_TEXT
-from dagster_project.checks.explain_rates import ORDER
-from dagster_project.checks.findings_facts import LEVEL_OF_FACT
-from dagster_project.checks.findings_malformed import candidates
-from dagster_project.checks.wording import clause, fact_words, words
+from dagster_project.checks.explain.amounts import ORDER_IN_TABLES, ORDER_IN_TEXT
+from dagster_project.checks.explain.rates import ORDER
+from dagster_project.checks.findings.malformed import candidates
+from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
+from dagster_project.checks.findings.wording.sentences import clause, fact_words, words
 
 NEVER = re.compile(r"造假|违规|挪用|隐瞒|错误|fraud|misstat|deliberate|mistake|error", re.IGNORECASE)
 SPECIAL = ("fund_transfer", "omitted_line", "unexplained")

@@ -11,7 +11,7 @@ from decimal import Decimal
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.checks.formula import FORM_ALIASES
+from dagster_project.checks.catalogue.formula import FORM_ALIASES
 
 Key = tuple[str, str, str, str]
 """(form alias, block, item_code, measure)."""

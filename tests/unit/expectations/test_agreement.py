@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from dagster_project.checks.catalogue import load_catalogue
+from dagster_project.checks.catalogue.identities import load_catalogue
 from dagster_project.checks.evaluate import evaluate
 from dagster_project.checks.evidence import Evidence
 from dagster_project.expectations.figures import prepare

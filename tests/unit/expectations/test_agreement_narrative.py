@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from dagster_project.checks import Evidence, evaluate, load_catalogue
-from dagster_project.checks.narrative import is_narrative
+from dagster_project.checks.narrative.evaluation import is_narrative
 from dagster_project.expectations.figures import prepare
 from dagster_project.expectations.suites import compile_identity
 from tests.unit.expectations.marts import make_marts

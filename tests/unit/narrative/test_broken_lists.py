@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from dagster_project.narrative import read_narrative
-from dagster_project.narrative.wrapped import (
+from dagster_project.narrative.text.wrapped import (
     breaks_anywhere,
     ends_of_wrapped,
     is_out_of_order,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.narrative.direction import ends_of_lines
+from dagster_project.narrative.text.direction import ends_of_lines
 
 
 @pytest.mark.parametrize(

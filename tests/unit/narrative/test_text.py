@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from dagster_project.narrative.numbers import read_number
-from dagster_project.narrative.text import paragraphs, read_source
-from dagster_project.narrative.vocabulary import vocabulary
+from dagster_project.narrative.text.paragraphs import paragraphs, read_source
+from dagster_project.narrative.words.numbers import read_number
+from dagster_project.narrative.words.vocabulary import vocabulary
 from dagster_project.schemas import LINES
 
 LEFT, RIGHT, SIZE = 90.0, 510.0, 12.0

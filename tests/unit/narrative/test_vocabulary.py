@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.narrative.vocabulary import vocabulary
+from dagster_project.narrative.words.vocabulary import vocabulary
 
 COMPARING = ("相比较于", "比", "较", "相较于", "与", "同", "和", "相对于", "对比")
 UP, DOWN = ("增加", "增长", "上升", "提高"), ("减少", "下降", "降低")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dagster_project.report.forms_view import Block, Cell, Row
-from dagster_project.report.markup import form_rows, say, words
+from dagster_project.report.site.forms_view import Block, Cell, Row
+from dagster_project.report.site.markup import form_rows, say, words
 from dagster_project.report.words import Words
 
 from .example import HOSTILE

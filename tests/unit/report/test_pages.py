@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dagster_project import schemas
-from dagster_project.report.limits import PAGE_BYTES
-from dagster_project.report.pages import document_page
-from dagster_project.report.source import Evidence
+from dagster_project.report.site.limits import PAGE_BYTES
+from dagster_project.report.site.pages import document_page
+from dagster_project.report.site.source import Evidence
 
 from .example import budgets, check, document_row, finding, observations
 

@@ -8,7 +8,7 @@ import openpyxl
 
 from dagster_project import schemas
 from dagster_project.report import Paper, working_papers
-from dagster_project.report.papers_checks import sides
+from dagster_project.report.workbook.recomputation import sides
 
 from .example import HOSTILE, check, finding, observations
 

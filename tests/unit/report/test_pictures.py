@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from dagster_project.report.pictures import SCALE, Place, draw, place_of
+from dagster_project.report.site.pictures import SCALE, Place, draw, place_of
 
 from .example import STATED, pdf_bytes
 

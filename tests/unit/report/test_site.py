@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from dagster_project.report import build_site
-from dagster_project.report import pages as pages_module
+from dagster_project.report.site import pages as pages_module
 
 from .example import HOSTILE, small_site
 

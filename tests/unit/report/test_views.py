@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 
 from dagster_project import schemas
-from dagster_project.report.charts import document_charts, years
-from dagster_project.report.findings_view import figures_of, finding_views, marked_figures, wanted_places
-from dagster_project.report.forms_view import form_views
 from dagster_project.report.members import weight
-from dagster_project.report.pictures import Picture, place_of
 from dagster_project.report.quotes import segments
-from dagster_project.report.source import evidence, reader
+from dagster_project.report.site.charts import document_charts, years
+from dagster_project.report.site.findings_view import figures_of, finding_views, marked_figures, wanted_places
+from dagster_project.report.site.forms_view import form_views
+from dagster_project.report.site.pictures import Picture, place_of
+from dagster_project.report.site.source import evidence, reader
 from dagster_project.report.words import figure, printed_unit, span, word
 
 from .example import STATED, check, finding, form, observations, small_site

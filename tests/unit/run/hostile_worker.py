@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from dagster_project import schemas
-from dagster_project.run import worker
-from dagster_project.run.document import Frames, empty
+from dagster_project.run.workers import worker
+from dagster_project.run.workers.document import Frames, empty
 
 
 def obey(path: Path, *, document_id: str, file_name: str, limits) -> Frames:

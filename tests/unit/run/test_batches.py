@@ -10,9 +10,9 @@ import pytest
 from dagster_project import schemas
 from dagster_project.land import stage
 from dagster_project.register import register_folder
-from dagster_project.run import supervise
-from dagster_project.run.batches import Batch, plan, sources_to_read
-from dagster_project.run.pool import read_batches
+from dagster_project.run.workers import supervise
+from dagster_project.run.workers.batches import Batch, plan, sources_to_read
+from dagster_project.run.workers.pool import read_batches
 from dagster_project.settings import Limits
 
 
@@ -97,7 +97,7 @@ def test_nothing_is_read_twice_for_the_same_content_and_extractor(tmp_path):
     [(0, 2, []), (3, 1, [3]), (5, 2, [3, 2]), (120, 1, [50, 50, 20]), (120, 4, [30, 30, 30, 30])],
 )
 def test_batches_are_at_most_fifty_and_keep_every_worker_busy(tmp_path, documents, workers, sizes):
-    from dagster_project.run.batches import Source
+    from dagster_project.run.workers.batches import Source
 
     sources = [Source(f"{number:032x}", f"{number}.pdf", f"/raw/{number}.pdf") for number in range(documents)]
     made = plan(sources, batch_files=50, workers=workers, stage_dir=tmp_path, extractor_version="v1")

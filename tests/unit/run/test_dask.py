@@ -13,8 +13,8 @@ import pytest
 from dagster_project import schemas
 from dagster_project.land import stage
 from dagster_project.register import register_folder
-from dagster_project.run import supervise
-from dagster_project.run.pool import read_batches
+from dagster_project.run.workers import supervise
+from dagster_project.run.workers.pool import read_batches
 from dagster_project.settings import Limits
 from tests.unit.run.test_batches import batches_of, outcome, write_files
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from dagster_project.run import alone, freshness, nightly
+from dagster_project.run.night import freshness, lock, work
 from dagster_project.settings import PROJECT_ROOT, Settings
 
 
@@ -20,7 +20,7 @@ def published(tmp_path) -> Settings:
     settings = Settings(
         raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", reviews=tmp_path / "reviews.yaml"
     )
-    freshness.note_publication(settings, nightly.register(settings), [])
+    freshness.note_publication(settings, work.register(settings), [])
     return settings
 
 
@@ -29,7 +29,7 @@ def test_a_folder_that_looks_the_same_is_worth_a_closer_look(published):
     assert freshness.seems_unchanged(published)
     os.utime(document, ns=(1, 1))
     assert not freshness.seems_unchanged(published)
-    assert not freshness.is_anything_new(published, nightly.register(published)), "the contents are the same"
+    assert not freshness.is_anything_new(published, work.register(published)), "the contents are the same"
 
 
 def test_a_review_is_something_new(published):
@@ -40,7 +40,7 @@ def test_a_review_is_something_new(published):
 
 
 def test_a_second_night_waits_until_the_first_process_ends(published):
-    holder = "import sys; from pathlib import Path; from dagster_project.run.alone import hold_night; "
+    holder = "import sys; from pathlib import Path; from dagster_project.run.night.lock import hold_night; "
     holder += "from dagster_project.settings import Settings; "
     holder += (
         "hold_night(Settings(warehouse=Path(sys.argv[1]))); print('held', flush=True); sys.stdin.readline()"
@@ -57,5 +57,5 @@ def test_a_second_night_waits_until_the_first_process_ends(published):
 
 
 def test_to_hold_a_night_twice_is_to_hold_it(published):
-    alone.hold_night(published)
-    alone.hold_night(published)
+    lock.hold_night(published)
+    lock.hold_night(published)

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.land import stage, warehouse
-from dagster_project.run import freshness, nightly, verdicts
+from dagster_project.run.night import freshness, verdicts, work
 from dagster_project.settings import Settings
 from tests.unit.land.test_land import frames_of
 
@@ -48,15 +48,15 @@ def house(settings, monkeypatch):
         ]
         return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings)
 
-    monkeypatch.setattr(nightly, "read_batches", read_batches)
+    monkeypatch.setattr(work, "read_batches", read_batches)
     monkeypatch.setattr(verdicts, "judge", judge)
-    monkeypatch.setattr(nightly, "catalogue_version", lambda: "c1")
+    monkeypatch.setattr(work, "catalogue_version", lambda: "c1")
 
     def night():
-        files = nightly.register(settings)
-        reading = nightly.read_new(settings, files)
-        landed = nightly.land(settings, files)
-        return reading, landed, nightly.judge_documents(settings)
+        files = work.register(settings)
+        reading = work.read_new(settings, files)
+        landed = work.land(settings, files)
+        return reading, landed, work.judge_documents(settings)
 
     return settings, night, judged
 
@@ -85,7 +85,7 @@ def test_a_new_catalogue_judges_everything_again_and_reads_nothing(house, monkey
     settings, night, judged = house
     (settings.raw / "a.txt").write_text("a")
     night()
-    monkeypatch.setattr(nightly, "catalogue_version", lambda: "c2")
+    monkeypatch.setattr(work, "catalogue_version", lambda: "c2")
     reading, _, result = night()
     assert (reading.read_now, result.judged_now, len(judged)) == (0, 1, 2)
 
@@ -96,7 +96,7 @@ def test_a_finding_keeps_the_time_it_was_first_found(house, monkeypatch):
     night()
     with warehouse.reader(settings.build_file) as connection:
         first = warehouse.read_frame(connection, schemas.FINDINGS)["opened_at"][0]
-    monkeypatch.setattr(nightly, "catalogue_version", lambda: "c2")
+    monkeypatch.setattr(work, "catalogue_version", lambda: "c2")
     night()
     with warehouse.reader(settings.build_file) as connection:
         assert warehouse.read_frame(connection, schemas.FINDINGS)["opened_at"].to_list() == [first]
@@ -105,7 +105,7 @@ def test_a_finding_keeps_the_time_it_was_first_found(house, monkeypatch):
 def test_opening_times_of_known_and_new_findings():
     findings = schemas.FINDINGS.frame([{"finding_id": "old"}, {"finding_id": "new"}])
     before = schemas.FINDINGS.frame([{"finding_id": "old", "opened_at": NOW - timedelta(days=9)}])
-    timed = nightly.with_times(findings, before, NOW)
+    timed = work.with_times(findings, before, NOW)
     assert timed["opened_at"].to_list() == [NOW - timedelta(days=9), NOW]
     assert timed.schema == schemas.FINDINGS.schema
 
@@ -114,7 +114,7 @@ def test_files_that_cannot_even_be_hashed_are_rejected_by_name():
     files = schemas.FILES.frame(
         [{"file_path": "x/a.pdf", "file_name": "a.pdf"}, {"file_path": "b", "document_id": "b"}]
     )
-    rejected = nightly.unreadable(files)
+    rejected = work.unreadable(files)
     assert rejected.select("file_name", "scope", "reason").rows() == [("a.pdf", "file", "not_a_document")]
     assert "permissions" in rejected["message"][0]
 
@@ -129,7 +129,7 @@ def test_promises_of_the_landing_tables_are_examined(house):
         connection.execute("insert into landing.observations from landing.observations")
         connection.execute("insert into landing.units (document_id, unit_name) values ('nobody', '本级')")
         connection.execute("insert into landing.files (file_path, document_id) values ('c.pdf', 'c')")
-        kept = {k.promise.name: k for k in nightly.examine(connection)}
+        kept = {k.promise.name: k for k in work.examine(connection)}
     assert kept["keys_unique"].breaches == 1
     assert kept["documents_known"].sample[0]["table_name"] == "units"
     assert kept["files_accounted_for"].sample == [{"file_path": "c.pdf"}]
@@ -144,7 +144,7 @@ def test_portions_hold_every_document_once(monkeypatch):
 
 def test_a_night_is_new_until_its_publication_is_noted_and_again_when_anything_changed(settings, monkeypatch):
     (settings.raw / "a.txt").write_text("a")
-    files = nightly.register(settings)
+    files = work.register(settings)
     assert freshness.is_anything_new(settings, files)
     output = settings.warehouse / "juesuan.duckdb"
     output.write_bytes(b"published")
@@ -154,7 +154,7 @@ def test_a_night_is_new_until_its_publication_is_noted_and_again_when_anything_c
     assert freshness.is_anything_new(settings, files), "an output that is gone is made again"
     output.write_bytes(b"published")
     (settings.raw / "b.txt").write_text("b")
-    assert freshness.is_anything_new(settings, nightly.register(settings))
+    assert freshness.is_anything_new(settings, work.register(settings))
     assert not freshness.is_anything_new(settings, files)
     monkeypatch.setattr(freshness, "house_files", lambda folder: [])
     assert freshness.is_anything_new(settings, files), "other code or data of ours"

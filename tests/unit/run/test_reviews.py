@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.land import warehouse
-from dagster_project.run.reviews import Review, ReviewError, apply_reviews, read_reviews, reviewed
+from dagster_project.run.night.reviews import Review, ReviewError, apply_reviews, read_reviews, reviewed
 
 NOW = datetime(2025, 3, 1, tzinfo=UTC)
 ID, OTHER = "a" * 32, "b" * 32

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from dagster_project import schemas
-from dagster_project.run import single, verdicts
-from dagster_project.run.document import empty
+from dagster_project.run.commands import named_files
+from dagster_project.run.night import verdicts
+from dagster_project.run.workers.document import empty
 
 BAD = "3".rjust(32, "d")
 
@@ -46,9 +47,9 @@ def test_the_rest_of_a_portion_is_judged_with_the_same_company(company):
 
 def test_a_file_that_could_not_be_judged_says_so_and_the_others_are_answered(company):
     files = [
-        single.ReadFile(f"{n}.pdf", str(n).rjust(32, "d"), frames_of(range(n, n + 1))) for n in (2, 3, 4)
+        named_files.ReadFile(f"{n}.pdf", str(n).rjust(32, "d"), frames_of(range(n, n + 1))) for n in (2, 3, 4)
     ]
-    answers = list(single.judge_files(files))
+    answers = list(named_files.judge_files(files))
     assert [file.is_whole for file, _, _ in answers] == [True, False, True]
     assert [checks.height for _, checks, _ in answers] == [1, 0, 1]
-    assert single.as_json(*answers[1])["rejections"][0]["reason"] == "crash"
+    assert named_files.as_json(*answers[1])["rejections"][0]["reason"] == "crash"

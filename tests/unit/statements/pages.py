@@ -9,7 +9,7 @@ import numpy as np
 
 from dagster_project.tables import DocumentContent
 from dagster_project.tables.content import Gatherer
-from dagster_project.tables.lines import TextLine
+from dagster_project.tables.text.lines import TextLine
 
 LEFT, TOP, WIDTH, HEIGHT = 50.0, 120.0, 80.0, 16.0
 Texts = Sequence[str | tuple[str, int] | tuple[str, int, int] | None]

@@ -7,8 +7,8 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.settings import Settings
-from dagster_project.statements.code_facts import code_name_facts
-from dagster_project.statements.codes import CodeBook, name_key
+from dagster_project.statements.codes.code_book import CodeBook, name_key
+from dagster_project.statements.codes.code_facts import code_name_facts
 
 SEEDS = Settings().seeds
 YEARS = (2012, 2018, 2021, 2023, 2024)

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 
 from dagster_project import schemas
-from dagster_project.statements.grids import read_pieces
-from dagster_project.statements.identity import read_identity
-from dagster_project.statements.identity_contents import form_of_title
-from dagster_project.statements.identity_names import is_short_for, unify_name
-from dagster_project.statements.identity_text import text_lines
+from dagster_project.statements.identity.body_and_year import is_short_for, unify_name
+from dagster_project.statements.identity.contents import form_of_title
+from dagster_project.statements.identity.publication import read_identity
+from dagster_project.statements.layout.grids import read_pieces
+from dagster_project.statements.layout.text import text_lines
 
 BODY = "清江省云溪市教育局"
 TITLES = ("收入支出决算总表", "收入决算表", "支出决算表", "财政拨款收入支出决算总表")

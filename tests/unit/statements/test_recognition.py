@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from dagster_project.statements import read_statements
-from dagster_project.statements.catalogue import FORMS_FILE, load_catalogue
+from dagster_project.statements.forms.descriptions import FORMS_FILE, load_catalogue
 from dagster_project.statements.stage import read_document
 
 from .pages import Sheet, content, income

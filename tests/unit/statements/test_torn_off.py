@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.statements.drafts import DOUBTFUL, Reading
+from dagster_project.statements.observations.drafts import DOUBTFUL, Reading
 from dagster_project.statements.stage import _torn_off
 
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from dagster_project.statements import read_statements
-from dagster_project.statements.turned import as_displayed, upright
+from dagster_project.statements.layout.turned import as_displayed, upright
 from dagster_project.tables import DocumentContent
-from dagster_project.tables.upright import turn_back
+from dagster_project.tables.text.upright import turn_back
 
 from .pages import content, income
 

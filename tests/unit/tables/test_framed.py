@@ -10,9 +10,9 @@ import pytest
 import samples
 from dagster_project.settings import Limits
 from dagster_project.tables import DocumentContent, read_content
-from dagster_project.tables.blocks import body_rows_of, find_blocks, rows_of
-from dagster_project.tables.headed import columns_of
-from dagster_project.tables.words import Word
+from dagster_project.tables.text.words import Word
+from dagster_project.tables.unruled.blocks import body_rows_of, find_blocks, rows_of
+from dagster_project.tables.unruled.headed import columns_of
 
 from .layouts import BODY, HEADER, LEFT, ROW, ROWS, TOP, columns, heights, page, pages, write_rows
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.read import Edges
-from dagster_project.tables.grid import build_skeleton
-from dagster_project.tables.rules import SNAP, group_rules, straight_rules, straighten
+from dagster_project.tables.ruled.grid import build_skeleton
+from dagster_project.tables.ruled.rules import SNAP, group_rules, straight_rules, straighten
 
 sizes = st.lists(st.floats(8, 120), min_size=1, max_size=7)
 

@@ -1,0 +1,191 @@
+"""One document with failing checks, as the hypotheses look at it: figures, claims, and the checks between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from ..culprits.search import Board
+from ..culprits.table_constraints import Check, FormFigures, OtherCheck, TableCheck
+from ..figures.constraints import Constraint, Figure, Interval, Linear, Ratio
+from ..figures.intervals import claim_figure
+
+LEAST_NAMED_DIGITS = 4
+"""Fewer significant digits do not tell one quantity from another."""
+SLOTS = ("final", "base", "change", "rate", "share", "completion", "count")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One hypothesis that fits: the name of verdict model §3, and what it rests on.
+
+    ``figure``: the printed figure it speaks of; ``value``: what it would be; ``others``: the figures it points to.
+    ``words``: slots for the sentence of this cause.
+    """
+
+    cause: str
+    figure: Figure
+    value: Fraction | None = None
+    others: tuple[Figure, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    tried: int = 1
+    """Candidates that were tried to find it: a reading that is one of many is never certain."""
+
+
+@dataclass
+class Root:
+    """What becomes one finding: failing checks with one cause, and the places they point to."""
+
+    cause: str
+    checks: list[Check]
+    stated: list[tuple[Figure, Interval | None]]
+    readings: list[Reading] = field(default_factory=list)
+    consequences: list[Check] = field(default_factory=list)
+    is_named: bool = False
+    """One figure is wrong (or several together); otherwise: these cannot all be right."""
+    open_partner: bool = False
+    """The figure named repairs the checks only together with another one, which stays open."""
+    holding: int = 0
+    """Rates of the same kind in the document that are right."""
+    is_corrected: bool = False
+    """What is expected follows from figures as another cause would correct them."""
+    corrected: dict[str, Figure] = field(default_factory=dict)
+    """Other figures of its sums as another cause would correct them."""
+    severity: str | None = None
+    """Of its cause, where that is another than that of the checks."""
+
+
+class Case:
+    """The checks, figures and claims of one document."""
+
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        checks: Iterable[Check],
+        forms: FormFigures,
+        claims: list[dict[str, Any]],
+    ) -> None:
+        self.document = document
+        self.forms = forms
+        self.claims = claims
+        self.follows: dict[int, int] = {}
+        """Failing check → another that fails only because this one does."""
+        self._slots: dict[tuple[str, str], Figure | None] = {}
+        checks = list(checks)
+        self.others = [check for check in checks if isinstance(check, OtherCheck)]
+        usable = [check for check in checks if check.graded != "hint" and _is_judged(check)]
+        self.board = Board(usable, self._bounds(), forms)
+
+    def withdraw(self, checks: Iterable[Check]) -> None:
+        """Checks that our own reading made fail are no one's finding, and confirm nothing."""
+        gone = {id(check) for check in checks}
+        if gone:
+            kept = [check for check in self.board.checks if id(check) not in gone]
+            self.board = Board(kept, self._bounds(), self.forms)
+            self.__dict__.pop("failing", None)
+            self.__dict__.pop("_twins", None)
+
+    def figure(self, claim: Mapping[str, Any], slot: str) -> Figure | None:
+        """The figure of one slot of a claim; null where there is none that can be read."""
+        key = (claim["claim_id"], slot)
+        if key not in self._slots:
+            self._slots[key] = claim_figure(claim, slot)
+        return self._slots[key]
+
+    def _bounds(self) -> Iterator[Linear]:
+        """A base is not negative: change <= final, unless the printed figures say otherwise already."""
+        for claim in self.claims:
+            final, change = self.figure(claim, "final"), self.figure(claim, "change")
+            if final is not None and change is not None and change.value <= final.value:
+                yield Linear("<=", ((1, change),), ((1, final),))
+
+    @cached_property
+    def failing(self) -> list[int]:
+        """Failing checks of the board."""
+        return [index for index, check in enumerate(self.board.checks) if check.fails]
+
+    def claims_of(self, figure: Figure) -> list[dict[str, Any]]:
+        """Claims that print this figure in any slot."""
+        if figure.kind != "claim":
+            return []
+        return [
+            claim
+            for claim in self.claims
+            if any((f := self.figure(claim, slot)) is not None and f.key == figure.key for slot in SLOTS)
+        ]
+
+    @cached_property
+    def _twins(self) -> dict[str, dict[str, Figure]]:
+        """Figures joined by an identity of one figure against one: the same quantity printed twice."""
+        found: dict[str, dict[str, Figure]] = {}
+        for check in self.board.checks:
+            constraint = check.constraint
+            if check.identity.tolerance != "same_quantity":
+                continue
+            if not isinstance(constraint, Linear) or constraint.op != "==" or constraint.constant:
+                continue
+            if len(constraint.left) == len(constraint.right) == 1:
+                left, right = constraint.left[0][1], constraint.right[0][1]
+                found.setdefault(left.key, {})[right.key] = right
+                found.setdefault(right.key, {})[left.key] = left
+        return found
+
+    def twins(self, figure: Figure) -> list[Figure]:
+        """Other printings of the same quantity."""
+        return list(self._twins.get(figure.key, {}).values())
+
+    def stated(self, key: str, indices: Iterable[int]) -> Figure:
+        """A figure as the first of these checks names it: one number of the text may serve several statements."""
+        for index in indices:
+            for figure in self.board.checks[index].figures:
+                if figure.key == key:
+                    return figure
+        return self.board.figure(key)
+
+    def constraints_on(self, figure: Figure, indices: Iterable[int]) -> list[Constraint]:
+        """The constraints of some checks that a figure takes part in."""
+        touched = set(self.board.by_figure[figure.key])
+        found = (self.board.checks[index].constraint for index in indices if index in touched)
+        return [constraint for constraint in found if constraint is not None]
+
+    def ratio_on(self, figure: Figure, indices: Iterable[int]) -> Ratio | None:
+        """The rate that prints this figure, among some checks."""
+        for constraint in self.constraints_on(figure, indices):
+            if isinstance(constraint, Ratio) and constraint.printed.key == figure.key:
+                return constraint
+        return None
+
+
+def _is_judged(check: Check) -> bool:
+    return isinstance(check, TableCheck) or check.constraint is not None
+
+
+def overlaps(a: Interval, b: Interval) -> bool:
+    """Two closed intervals share a point."""
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def span(figure: Figure) -> Interval:
+    """The closed interval that a figure stands for."""
+    return figure.low, figure.high
+
+
+def printed_span(figure: Figure) -> Interval:
+    """Half a unit of the last place either side, also where the unit is the 分."""
+    half = figure.step / 2
+    return figure.value - half, figure.value + half
+
+
+def with_interval(figure: Figure, interval: Interval) -> Figure:
+    """The figure as it would have to be."""
+    low, high = interval
+    value = figure.value if low <= figure.value <= high else (low + high) / 2
+    return replace(figure, value=value, low=low, high=high)
+
+
+def significant(figure: Figure) -> int:
+    """Digits of the printed figure from the first that is not 0."""
+    return len("".join(c for c in figure.text if c.isdigit()).lstrip("0"))

@@ -1,0 +1,110 @@
+"""What fails and is neither a sum nor a rate: words of direction, lists of names, orderings, rates on a base of zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..culprits.search import confirms, spokesman
+from ..culprits.table_constraints import Check
+from ..figures.constraints import Figure, Interval, holds_with
+from .case import Case, Reading, Root
+
+CAUSE_OF_RULE = {"direction": "sign", "direction_pair": "sign", "listed": "listed_but_empty"}
+WORDED = {
+    # The word speaks of the final figure beside its budget, and stands before no percentage.
+    "direction": ("final",),
+    "direction_pair": ("rate", "change"),
+    "zero_base": ("rate", "completion", "change", "final"),
+    "cover": ("rate", "completion", "change", "final"),
+}
+"""Rule → the slots of the claim that the finding points to, the first that is printed."""
+
+
+def other_roots(case: Case, left: set[int]) -> list[Root]:
+    """One root for each check that is left."""
+    return [_root(case, index) for index in sorted(left)]
+
+
+def _root(case: Case, index: int) -> Root:
+    check = case.board.checks[index]
+    rule = _rule(check)
+    label = _base_label(case, check) if rule == "zero_base" else None
+    if label is not None:
+        return Root("base_label", [check], [(label.figure, None)], [label], is_named=True)
+    figure = _at_word(case, check, WORDED[rule]) if rule in WORDED else None
+    keys = case.board.keys(index)
+    if figure is None and keys and rule != "listed":
+        figure = spokesman(case.board, keys)
+    root = Root(CAUSE_OF_RULE.get(rule, "unexplained"), [check], [(figure, None)] if figure else [])
+    said = check.claims[0]["direction_text"] if rule == "direction" else None
+    if figure is not None and said:
+        root.readings = [Reading("sign", figure, words={"said": said})]
+    return root
+
+
+def _rule(check: Check) -> str:
+    return check.identity.rule.name if check.identity.rule else ""
+
+
+def _at_word(case: Case, check: Check, slots: tuple[str, ...]) -> Figure | None:
+    """The figure that the word stands before."""
+    for claim in check.claims[:1]:
+        for slot in slots:
+            figure = case.figure(claim, slot)
+            if figure is not None:
+                return figure
+    return None
+
+
+# ---------------------------------------------------------------- two words that contradict each other
+def turned_words(case: Case, left: set[int]) -> Iterator[tuple[Root, list[int]]]:
+    """增加…，下降…: one of two words is turned, and what fails of the change only because it is goes with it.
+
+    Where all that fails of the change holds with the other word before it, and nothing that held breaks, that word is
+    the one; where something that held confirms the change as it is worded, the word before the rate is.
+    """
+    for index in sorted(left):
+        check = case.board.checks[index]
+        change = case.figure(check.claims[0], "change") if _rule(check) == "direction_pair" else None
+        if change is None:
+            continue
+        turned = {change.key: change.replaced(-change.value)}
+        touching = [
+            i for i in case.board.by_figure[change.key] if case.board.checks[i].constraint is not None
+        ]
+        held = {i: holds_with(case.board.checks[i].constraint, turned) for i in touching}  # type: ignore[arg-type]
+        failing = [i for i in touching if i in left]
+        confirmed = [i for i in touching if confirms(case.board.checks[i])]
+        if failing and all(held[i] for i in (*failing, *confirmed)):
+            needed: Interval = (turned[change.key].low, turned[change.key].high)
+            root = Root("sign", [check], [(change, needed)], [Reading("sign", change, -change.value)])
+            root.is_named = True
+            root.consequences = [case.board.checks[i] for i in failing]
+            yield root, [index, *failing]
+        elif not failing and any(not held[i] for i in confirmed):
+            rate = case.figure(check.claims[0], "rate")
+            if rate is not None:
+                yield Root("sign", [check], [(rate, None)], [Reading("sign", rate)], is_named=True), [index]
+
+
+# ---------------------------------------------------------------- a percentage of another budget
+def _base_label(case: Case, check: Check) -> Reading | None:
+    """The base named is 0, and the percentage is right of another budget that the same sentence prints."""
+    claim = check.claims[0]
+    printed = case.figure(claim, "completion") or case.figure(claim, "rate")
+    final = case.figure(claim, "final")
+    if printed is None or final is None:
+        return None
+    for other in case.claims:
+        if other["quote"] != claim["quote"] or other["item_code"] != claim["item_code"]:
+            continue
+        slots = ("final", "base") if other["budget_kind"] not in (None, "final") else ("base",)
+        for slot in slots:
+            base = case.figure(other, slot)
+            if base is None or base.low <= 0:
+                continue
+            low, high = final.low / base.high * 100, final.high / base.low * 100
+            half = printed.step / 2
+            if low <= printed.value + half and printed.value - half <= high:
+                return Reading("base_label", printed, None, (final, base), {"base": "other"})
+    return None

@@ -1,0 +1,280 @@
+"""The conditions of narrative identities: each a predicate over one document and the claim that is judged.
+
+A predicate gives the reason why the condition is not met, or None where it is. What cannot be known is not met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ..catalogue.identities import Identity
+from ..figures.constraints import total
+from ..figures.document_figures import Papers, form_of, missing_reason
+from . import whole_account
+
+Reason = str | None
+OWN_IDENTITY = {"vehicle_running": "vehicle_", "asset_fixed": "asset_", "asset_vehicle": ""}
+"""Wholes whose list has an identity of its own, and what its members begin with."""
+_ADMIN = re.compile(r"行政单位|行政机关|参公|参照公务员")
+
+
+def unmet(papers: Papers, identity: Identity, claim: dict) -> Reason:
+    """The reason of the first condition that is not met."""
+    for call in identity.when:
+        reason = CONDITIONS[call.name](papers, claim)
+        if reason is not None:
+            return reason
+    return None
+
+
+# ---------------------------------------------------------------- figures of the claim itself
+def change_and_rate(papers: Papers, claim: dict) -> Reason:
+    """Change and rate stand in one claim, and both can be read."""
+    for slot in ("change", "rate"):
+        if papers.figure(claim, slot) is None:
+            return missing_reason(claim, slot)
+    return None
+
+
+def base_above_zero(papers: Papers, claim: dict) -> Reason:
+    """The base is known and greater than 0 whatever its rounding."""
+    base = whole_account.base_figures(papers, claim)
+    if not base:
+        return missing_reason(claim, "base", "base_unknown")
+    return None if total(base)[1] > 0 else "zero_base"
+
+
+def base_is_zero(papers: Papers, claim: dict) -> Reason:
+    """The base printed, or final less change, is 0."""
+    base = whole_account.base_figures(papers, claim)
+    return None if base and total(base)[0] == 0 else "condition_unmet"
+
+
+def final_base_change_printed(papers: Papers, claim: dict) -> Reason:
+    """All three are printed and can be read."""
+    reasons = [missing_reason(claim, s) for s in ("final", "base", "change") if not papers.figure(claim, s)]
+    return max(reasons, key=lambda reason: reason != "figure_missing") if reasons else None
+
+
+def direction_and_figures(papers: Papers, claim: dict) -> Reason:
+    """A word of comparison, the figure and its base."""
+    if claim["direction"] is None:
+        return "sign_ambiguous"
+    for slot in ("final", "base"):
+        if papers.figure(claim, slot) is None:
+            return missing_reason(claim, slot)
+    return None
+
+
+def both_words(papers: Papers, claim: dict) -> Reason:
+    """Both words are filled in: a remnant of the template is no word."""
+    stated = claim["direction"] is not None and claim["rate_direction"] is not None
+    return None if stated and "direction_unstated" not in (claim["reason"] or "") else "sign_ambiguous"
+
+
+def denominator_resolved(papers: Papers, claim: dict) -> Reason:
+    """What the share is a share of is known."""
+    return None if papers.denominator(claim) is not None else "denominator_unknown"
+
+
+# ---------------------------------------------------------------- lists
+def list_closed(papers: Papers, claim: dict) -> Reason:
+    """The list names all members."""
+    return None if claim["parts_closed"] else "open_list"
+
+
+def no_identity_of_its_own(papers: Papers, claim: dict) -> Reason:
+    """The list is none of vehicles, procurement or assets: those have identities of their own."""
+    item = claim["item_code"]
+    parts = papers.parts[claim["claim_id"]]
+    owned = item in OWN_IDENTITY and any((p["item_code"] or "").startswith(OWN_IDENTITY[item]) for p in parts)
+    bought = claim["form_id"] == "procurement" and item == "@total"
+    return "condition_unmet" if owned or bought else None
+
+
+def same_comparator(papers: Papers, claim: dict) -> Reason:
+    """Whole and parts are compared with the same kind of base."""
+    kinds = {part["base_kind"] for part in papers.parts[claim["claim_id"]] if part["base_kind"]}
+    return None if kinds <= {claim["base_kind"]} else "budget_kind"
+
+
+def share_parts(papers: Papers, claim: dict) -> Iterator[dict]:
+    """Parts of a list that have a share."""
+    return (part for part in papers.parts[claim["claim_id"]] if papers.figure(part, "share") is not None)
+
+
+def parts_exhaustive(papers: Papers, claim: dict) -> Reason:
+    """The parts are all there is: their list is closed or their amounts make the whole, and all shares are of it."""
+    whole = papers.figure(claim, "final") or papers.figure(claim, "count")
+    parts = papers.parts[claim["claim_id"]]
+    for part in share_parts(papers, claim):
+        denominator = papers.denominator(part)
+        if denominator is None or whole is None or denominator.value != whole.value:
+            return "open_list"
+    without = [part for part in parts if papers.figure(part, "share") is None]
+    slot = "final" if papers.figure(claim, "final") else "count"
+    if any(figure is None or figure.value != 0 for figure in (papers.amount(p, slot) for p in without)):
+        return "open_list"
+    if claim["parts_closed"]:
+        return None
+    members = [papers.amount(part, slot) for part in parts]
+    known = [(1, member) for member in members if member is not None]
+    if whole is None or len(known) < max(2, len(members)):
+        return "open_list"
+    _, low, high = total([*known, (-1, whole)])
+    return None if low <= 0 <= high else "open_list"
+
+
+def count_above_zero(papers: Papers, claim: dict) -> Reason:
+    """There is at least one of the counted thing."""
+    vehicles = papers.nearest(claim, item_code="vehicles")
+    count = papers.figure(vehicles, "count") if vehicles else None
+    if count is None:
+        return "figure_missing"
+    return None if count.value > 0 else "condition_unmet"
+
+
+def same_quantity_key(papers: Papers, claim: dict) -> Reason:
+    """The claim's quantity is named beyond doubt, and its basis (原值, 净值) is no question."""
+    if (claim["item_code"] or "").startswith("asset_"):
+        return "basis_differs"
+    return None if claim["item_code"] else "condition_unmet"
+
+
+# ---------------------------------------------------------------- against forms
+def basic_section(papers: Papers, claim: dict) -> Reason:
+    """An economic class of basic expenditure of the general budget."""
+    is_basic = claim["form_id"] == "gpb_basic_economic" and (claim["item_code"] or "").isdigit()
+    return None if is_basic else "condition_unmet"
+
+
+def same_budget_kind(papers: Papers, claim: dict) -> Reason:
+    """Text and form speak of the same budget; 预算 alone is the one that the form prints."""
+    rows = papers.sheets.at("f07", claim["item_code"] or "", "budget")
+    said = claim["base_kind"] if claim["budget_kind"] in (None, "final") else claim["budget_kind"]
+    kinds = {row["budget_kind"] for row in rows}
+    return None if said == "unspecified" or kinds == {said} else "budget_kind"
+
+
+def present_or_declared_empty(papers: Papers, claim: dict) -> Reason:
+    """The form of the claim was found, with figures or with a note that there are none."""
+    return papers.absence(form_of(claim))
+
+
+def form_found(papers: Papers, claim: dict) -> Reason:
+    """The form of the claim was found, with or without figures."""
+    return None if papers.state(form_of(claim) or "") is not None else "form_missing"
+
+
+def all_admin(papers: Papers, claim: dict) -> Reason:
+    """Every unit is 行政单位 or 参公; unknown is not met."""
+    notes = [unit["note"] or "" for unit in papers.units]
+    return None if notes and all(_ADMIN.search(note) for note in notes) else "condition_unmet"
+
+
+# ---------------------------------------------------------------- the whole account
+def all_income_fiscal(papers: Papers, claim: dict) -> Reason:
+    """财政拨款收入 is all income of the year."""
+    return None if whole_account.all_income_is_fiscal(papers) else "condition_unmet"
+
+
+def no_nonfiscal_balance(papers: Papers, claim: dict) -> Reason:
+    """No 使用非财政拨款结余 and no other balance: where 01 and 04 are held, their opening balances agree.
+
+    A printed 0.00 is none, as a blank is; what it may hide is added to the sum.
+    """
+    used = whole_account.surplus_used(papers)
+    if used is not None and used.value != 0:
+        return "condition_unmet"
+    if not (papers.holds_form("f01") and papers.holds_form("f04")):
+        return None
+    whole, fiscal = (papers.observed(form, "in.opening_balance", "amount")[0] for form in ("f01", "f04"))
+    if whole is None or fiscal is None:
+        return "condition_unmet"
+    _, low, high = total([(1, whole), (-1, fiscal)])
+    return None if low <= 0 <= high else "condition_unmet"
+
+
+def balances_stated(papers: Papers, claim: dict) -> Reason:
+    """Opening and closing balance are stated, also as 0."""
+    return None if whole_account.balances(papers) is not None else "figure_missing"
+
+
+def surplus_known(papers: Papers, claim: dict) -> Reason:
+    """使用非财政拨款结余 and 结余分配: from 01 where held, else stated; 0 for a body with fiscal money only."""
+    return None if whole_account.surplus(papers) is not None else "condition_unmet"
+
+
+def both_sides_positive(papers: Papers, claim: dict) -> Reason:
+    """Income and expenditure of the total are known and greater than 0."""
+    sides = whole_account.sides(papers, claim)
+    if sides is None:
+        return "figure_missing"
+    return None if all(side.low > 0 for side in sides) else "condition_unmet"
+
+
+def balances_not_negative(papers: Papers, claim: dict) -> Reason:
+    """结余分配 and 年末结转和结余 are not negative (where the form is held)."""
+    alias = form_of(claim)
+    measure = "amount" if alias == "f01" else "total"
+    for item in ("out.surplus_distribution", "out.closing_balance"):
+        figure, _ = papers.observed(alias or "", item, measure)
+        if figure is not None and figure.value < 0:
+            return "condition_unmet"
+    return None
+
+
+# ---------------------------------------------------------------- years
+def priors_derivable(papers: Papers, claim: dict) -> Reason:
+    """Last year's total and last year's expenditure follow from this document's own comparisons."""
+    derivable = claim["base_kind"] == "prior_final" and whole_account.base_figures(papers, claim)
+    return None if derivable and whole_account.prior_expenditure(papers) is not None else "base_unknown"
+
+
+def only_general_budget(papers: Papers, claim: dict) -> Reason:
+    """Nothing but general-budget money in both years, as far as the document tells."""
+    for fund in ("gf", "soc"):
+        places = ((f"in.{fund}", "amount"), (f"in.opening.{fund}", "amount"), ("out.total", fund))
+        figures = [papers.observed("f04", item, measure)[0] for item, measure in places]
+        for other in papers.find_claims(fund_source=fund):
+            figures.append(papers.amount(other, "final"))
+            base = whole_account.base_figures(papers, other)
+            if base and total(base)[0] != 0:
+                return "condition_unmet"
+        if any(figure is not None and figure.value != 0 for figure in figures):
+            return "condition_unmet"
+    return None
+
+
+CONDITIONS: dict[str, Callable[[Papers, dict], Reason]] = {
+    function.__name__: function
+    for function in (
+        change_and_rate,
+        base_above_zero,
+        base_is_zero,
+        final_base_change_printed,
+        direction_and_figures,
+        both_words,
+        denominator_resolved,
+        list_closed,
+        no_identity_of_its_own,
+        same_comparator,
+        parts_exhaustive,
+        count_above_zero,
+        same_quantity_key,
+        basic_section,
+        same_budget_kind,
+        present_or_declared_empty,
+        form_found,
+        all_admin,
+        all_income_fiscal,
+        no_nonfiscal_balance,
+        balances_stated,
+        surplus_known,
+        both_sides_positive,
+        balances_not_negative,
+        priors_derivable,
+        only_general_budget,
+    )
+}

@@ -1,0 +1,119 @@
+"""The whole account in words: budgets against expenditure, the flow of the year, totals, last year's total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalogue.identities import Identity
+from ...figures.constraints import Figure, Linear, Terms
+from ...figures.document_figures import Instance, Papers, form_of
+from .. import whole_account
+from ..conditions import unmet
+from ..instances import judged, silent
+
+FUND_FORMS = {"gpb": "gpb_expenditure", "gf": "gf_income_expenditure", "soc": "soc_income_expenditure"}
+
+
+def budget_spent(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """Expenditure of the three budgets makes expenditure of the year, where all money is fiscal."""
+    whole = whole_account.stated_claim(papers, form_id="expenditure", item_code="@total", measure="total")
+    general = whole_account.stated_claim(
+        papers, form_id=FUND_FORMS["gpb"], item_code="@total", measure="total"
+    )
+    if whole is None or general is None:
+        return
+    spent = papers.figure(whole, "final")
+    terms: list[tuple[int, Figure]] = []
+    missing = None
+    for form in FUND_FORMS.values():
+        figure = whole_account.quantity(papers, form, "@total", "total")
+        if figure is not None:
+            terms.append((1, figure))
+        elif not _is_said_empty(papers, form):
+            missing = "figure_missing"
+    used = whole_account.surplus_used(papers)
+    if used is not None and used.low < used.high:
+        terms.append((1, used))  # 0.00: what it hides was spent too
+    reason = unmet(papers, identity, whole) or missing
+    if reason or spent is None:
+        yield silent(identity, whole, reason or "figure_missing", figures=(spent,))
+    else:
+        yield judged(identity, whole, Linear("==", tuple(terms), ((1, spent),)), general)
+
+
+def _is_said_empty(papers: Papers, form: str) -> bool:
+    """Declared empty by its note, or by a sentence 无…收入和支出 (then the claim itself is the 0)."""
+    return papers.state(_alias(form)) == "declared_empty"
+
+
+def _alias(form: str) -> str:
+    return {"gpb_expenditure": "f05", "gf_income_expenditure": "f08", "soc_income_expenditure": "f09"}[form]
+
+
+def flow(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """年初结转 + 本年收入 - 本年支出 = 年末结转, with the surpluses that non-fiscal money allows."""
+    form = "income_expenditure_summary"
+    claim = whole_account.stated_claim(papers, form_id=form, item_code="out.closing_balance")
+    if claim is None:
+        return
+    balances, surplus = whole_account.balances(papers), whole_account.surplus(papers)
+    income = whole_account.quantity(papers, "income", "@total", "total")
+    spent = whole_account.quantity(papers, "expenditure", "@total", "total")
+    reason = unmet(papers, identity, claim)
+    if reason or balances is None or surplus is None or income is None or spent is None:
+        yield silent(identity, claim, reason or "figure_missing")
+        return
+    opening, closing = balances
+    left: Terms = ((1, opening), (1, income), (-1, spent), *surplus)
+    yield judged(identity, claim, Linear("==", left, ((1, closing),)))
+
+
+def total_not_sum(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """A 总计 is one side, and never income and expenditure added."""
+    seen: set[str] = set()
+    for claim in papers.of_year(papers.find_claims(item_code="in.total", measure="amount")):
+        stated = papers.figure(claim, "final")
+        if stated is None or claim["pattern"] == "side" or form_of(claim) not in ("f01", "f04"):
+            continue
+        if stated.key in seen:
+            continue
+        seen.add(stated.key)
+        sides = whole_account.sides(papers, claim)
+        reason = unmet(papers, identity, claim)
+        if reason or sides is None:
+            yield silent(identity, claim, reason or "figure_missing", figures=(stated,))
+            continue
+        income, spent = sides
+        both = Linear("<>", ((1, stated),), ((1, income), (1, spent)))
+        printed, _ = papers.observed(form_of(claim) or "", "in.total", "amount")
+        if printed is not None and both.judge().verdict == "fails" and _is_same(stated, printed):
+            # Opening balance and expenditure happen to be equal: the form is held, and has the same total.
+            yield judged(identity, claim, Linear("==", ((1, stated),), ((1, printed),)))
+        elif printed is not None or both.judge().verdict == "fails":
+            yield judged(identity, claim, both)
+        else:
+            larger = max(sides, key=lambda side: side.value)
+            yield judged(identity, claim, Linear("<=", ((1, larger),), ((1, stated),)))
+
+
+def _is_same(stated: Figure, printed: Figure) -> bool:
+    return Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
+
+
+def prior_total(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """Last year's fiscal total = last year's expenditure + this year's opening balance, all by this document.
+
+    Where the text does not tell last year's other budgets, their expenditure can only add to the total: then <=.
+    """
+    claims = papers.of_year(papers.find_claims(form_id="fiscal_summary", item_code="in.total"))
+    for claim in claims:
+        if claim["change_text"] is None or claim["pattern"] == "side":
+            continue
+        total, spent = whole_account.base_figures(papers, claim), whole_account.prior_expenditure(papers)
+        opening, absent = papers.observed("f04", "in.opening_balance", "amount")
+        reason = unmet(papers, identity, claim) or absent
+        if reason or not total or not spent or opening is None:
+            yield silent(identity, claim, reason or "base_unknown")
+            continue
+        op = "==" if whole_account.no_other_budget_before(papers) else "<="
+        yield judged(identity, claim, Linear(op, (*spent, (1, opening)), total))

@@ -1,0 +1,209 @@
+"""Rates, completions, shares and averages: a printed quotient against the figures that it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from ...catalogue.identities import Identity
+from ...figures.constraints import HUNDRED, Figure, Judgement, Linear, Ratio, Terms, total, truncated
+from ...figures.document_figures import Instance, Papers
+from .. import whole_account
+from ..conditions import unmet
+from ..instances import judged, silent
+
+PROCUREMENT = {"form_id": "procurement", "item_code": "@total"}
+AWARDED = ("sme", "micro")
+
+
+def growth(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """增减率 = 增减额 ÷ 基数, the base printed, else final - change."""
+    for claim in _with_slot(papers, "rate"):
+        rate, change = papers.figure(claim, "rate"), papers.figure(claim, "change")
+        base = whole_account.base_figures(papers, claim)
+        reason = unmet(papers, identity, claim) or _double_negative(papers, claim)
+        if reason or rate is None or change is None:
+            yield silent(identity, claim, reason or "figure_missing", figures=(rate, change))
+            continue
+        yield _judged(identity, claim, Ratio(_absolute(rate), ((1, change),), base))
+
+
+def _double_negative(papers: Papers, claim: dict) -> str | None:
+    """减少-5, 增长-3%: judged only where the base is printed."""
+    if "sign_ambiguous" in (claim["reason"] or "") and papers.figure(claim, "base") is None:
+        return "sign_ambiguous"
+    return None
+
+
+def zero_base(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """On a base of 0 a rate is 100% or absent by custom; any other number is asked about."""
+    for slot, amount in (("rate", "change"), ("completion", "final")):
+        for claim in _with_slot(papers, slot):
+            if unmet(papers, identity, claim) is not None:
+                continue
+            printed, moved = papers.figure(claim, slot), papers.amount(claim, amount)
+            base = whole_account.base_figures(papers, claim)
+            if printed is None or _is_custom(papers, claim, printed, moved, base):
+                yield silent(identity, claim, "zero_base", figures=(printed,))
+                continue
+            custom = Linear("==", ((1, printed),), (), "%", constant=HUNDRED)
+            severity = "note" if _fits_other_budget(papers, claim, printed) else None
+            yield judged(identity, claim, custom, severity=severity)
+
+
+def _is_custom(papers: Papers, claim: dict, printed: Figure, moved: Figure | None, base: Terms) -> bool:
+    final = papers.figure(claim, "final")
+    if printed.value == HUNDRED or (printed.value == 0 and (final is None or final.value == 0)):
+        return True
+    _, _, hidden = total(base)  # a printed 0.00 may hide a base of that much
+    if hidden <= 0 or moved is None:
+        return False
+    least = min(abs(moved.low), abs(moved.high)) if moved.low * moved.high > 0 else Fraction(0)
+    return printed.high >= least / hidden * HUNDRED
+
+
+def _fits_other_budget(papers: Papers, claim: dict, printed: Figure) -> bool:
+    """The rate is right for another budget that the same sentence prints (the label of the base is what is wrong)."""
+    final = papers.figure(claim, "final")
+    return final is not None and any(
+        Ratio(printed, ((1, final),), ((1, budget),)).judge().verdict != "fails"
+        for budget in papers.other_budgets(claim)
+        if budget.low > 0
+    )
+
+
+def completion(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """完成率 = 决算 ÷ 预算 named by 完成…的."""
+    for claim in _with_slot(papers, "completion"):
+        printed, final = papers.figure(claim, "completion"), papers.amount(claim, "final")
+        base = papers.amount(claim, "base")
+        reason = unmet(papers, identity, claim)
+        if base is None and reason is None:
+            reason = "base_unknown"
+        if reason or printed is None or final is None or base is None:
+            yield silent(identity, claim, reason or "figure_missing", figures=(printed, final, base))
+            continue
+        yield _judged(identity, claim, Ratio(printed, ((1, final),), ((1, base),)))
+
+
+def share(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """占比 = 部分 ÷ 总体."""
+    for claim in _with_slot(papers, "share"):
+        if claim["form_id"] == "procurement" and claim["item_code"] in AWARDED:
+            continue
+        printed = papers.figure(claim, "share")
+        part = papers.figure(claim, "final") or papers.figure(claim, "count")
+        reason = unmet(papers, identity, claim)
+        if reason or printed is None or part is None:
+            yield silent(identity, claim, reason or "figure_missing", figures=(printed, part))
+            continue
+        yield _share(papers, identity, claim, printed, part, papers.denominator(claim))
+
+
+def _share(
+    papers: Papers, identity: Identity, claim: dict, printed: Figure, part: Figure, whole: Figure | None
+) -> Instance:
+    reason = None
+    if whole is None:
+        reason = "denominator_unknown"
+    elif whole.low <= 0:
+        reason = "zero_base"
+    elif part.value < 0 or printed.value < 0:
+        reason = "sign_ambiguous"
+    if reason is not None or whole is None:
+        return silent(identity, claim, reason or "denominator_unknown", figures=(printed, part, whole))
+    constraint = Ratio(printed, ((1, part),), ((1, whole),))
+    judgement = constraint.judge()
+    severity = cut_off(constraint, judgement) or plugged(papers, claim, constraint, judgement)
+    other = papers.by_id.get(claim["denominator_claim_id"] or "")
+    others = [other] if other else []
+    return judged(identity, claim, constraint, *others, judgement=judgement, severity=severity)
+
+
+def procurement_share(papers: Papers, identity: Identity) -> Iterator[Instance]:
+    """授予中小企业占比 of 采购总额; of 小微 either of that or of what 中小企业 won."""
+    for claim in _with_slot(papers, "share"):
+        if claim["form_id"] != "procurement" or claim["item_code"] not in AWARDED:
+            continue
+        printed, part = papers.figure(claim, "share"), papers.figure(claim, "final")
+        wholes = [papers.denominator(claim), *_possible_wholes(papers, claim)]
+        known = [whole for whole in wholes if whole is not None]
+        if printed is None or part is None or not known:
+            reason = "figure_missing" if known else "denominator_unknown"
+            yield silent(identity, claim, reason, figures=(printed, part))
+            continue
+        found = [_share(papers, identity, claim, printed, part, whole) for whole in known]
+        fitting = [instance for instance in found if instance.judgement is not None and not instance.fails]
+        yield (fitting or found)[0]
+
+
+def _possible_wholes(papers: Papers, claim: dict) -> Iterator[Figure | None]:
+    bought = papers.nearest(claim, **PROCUREMENT)
+    if bought is not None:
+        yield papers.figure(bought, "final")
+    if claim["item_code"] == "micro":
+        awarded = papers.nearest(claim, form_id="procurement", item_code="sme")
+        if awarded is not None:
+            yield papers.figure(awarded, "final")
+
+
+def average(papers: Papers, identity: Identity, mean: str, cost: str, number: str) -> Iterator[Instance]:
+    """车均运行维护费 = 运行维护费 ÷ 保有量, rounded as the average is printed."""
+    for claim in papers.of_year(papers.find_claims(item_code=mean)):
+        printed = papers.figure(claim, "final")
+        if printed is None:
+            continue
+        spent = papers.nearest(claim, item_code=cost, measure="actual")
+        counted = papers.nearest(claim, item_code=number)
+        amount = papers.figure(spent, "final") if spent else None
+        count = papers.figure(counted, "count") if counted else None
+        reason = unmet(papers, identity, claim)
+        if reason or amount is None or count is None:
+            yield silent(identity, claim, reason or "figure_missing", figures=(printed, amount, count))
+            continue
+        constraint = Ratio(_rounded(printed), ((1, amount),), ((1, count),), "元", Fraction(1))
+        others = [other for other in (spent, counted) if other is not None]
+        yield _judged(identity, claim, constraint, *others)
+
+
+def _rounded(figure: Figure) -> Figure:
+    """A quotient in 元 is rounded to its last place like any other: 分 is not what it is made of."""
+    half = figure.step / 2
+    return replace(figure, low=figure.value - half, high=figure.value + half)
+
+
+def _absolute(rate: Figure) -> Figure:
+    if rate.value >= 0:
+        return rate
+    return replace(rate, value=-rate.value, low=-rate.high, high=-rate.low)
+
+
+def _with_slot(papers: Papers, slot: str) -> Iterator[dict]:
+    return (claim for claim in papers.judged if claim[f"{slot}_text"] is not None)
+
+
+def _judged(identity: Identity, claim: dict, constraint: Ratio, *others: dict) -> Instance:
+    judgement = constraint.judge()
+    severity = cut_off(constraint, judgement)
+    return judged(identity, claim, constraint, *others, judgement=judgement, severity=severity)
+
+
+def cut_off(constraint: Ratio, judgement: Judgement) -> str | None:
+    """``note`` for a quotient that was cut off instead of rounded: within one last place of what it should be."""
+    if judgement.verdict != "fails":
+        return None
+    is_cut = truncated(judgement.rhs, constraint.printed.step) == constraint.printed.value
+    return "note" if is_cut else None
+
+
+def plugged(papers: Papers, claim: dict, constraint: Ratio, judgement: Judgement) -> str | None:
+    """``note`` for a share that was set so that its group makes 100, within one last place of what it should be."""
+    whole = claim["part_of_claim_id"]
+    if judgement.verdict != "fails" or whole is None:
+        return None
+    others = [papers.figure(part, "share") for part in papers.parts[whole] if part is not claim]
+    rest = HUNDRED - sum((other.value for other in others if other is not None), Fraction(0))
+    step = constraint.printed.step
+    near = abs(judgement.difference) <= step
+    return "note" if near and rest == constraint.printed.value else None

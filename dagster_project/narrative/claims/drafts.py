@@ -1,0 +1,87 @@
+"""A claim while it is read, and the figures in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..subjects.sections import Section
+from ..subjects.totals import Subject
+from ..text.paragraphs import Paragraph
+from ..words.numbers import Number
+
+
+class Figure(NamedTuple):
+    """One number in one slot: value in its own unit, as printed, and where it stands (document offsets)."""
+
+    value: Decimal | None
+    text: str
+    unit: str
+    is_implied: bool
+    start: int
+    end: int
+    is_malformed: bool = False
+    is_copied: bool = False
+
+
+@dataclass(eq=False)
+class Draft:
+    """One statement with at most one comparator. ``place``: document offset that makes its id."""
+
+    subject: Subject
+    section: Section
+    place: int
+    year: int | None
+    quote: tuple[int, int] = (0, 0)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    base_kind: str | None = None
+    budget_kind: str = "final"
+    direction: int | None = None
+    direction_text: str | None = None
+    rate_direction: int | None = None
+    whole: Draft | None = None
+    parts: list[Draft] = field(default_factory=list)
+    part_keys: set[tuple] = field(default_factory=set)
+    part_lengths: set[int] = field(default_factory=set)
+    has_vehicle: bool = False
+    has_list: bool = False
+    is_open_list: bool = False
+    is_implicit_list: bool = False
+    denominator_phrase: str | None = None
+    denominator: Draft | None = None
+    denominator_amount: Decimal | None = None
+    parts_closed: bool | None = None
+    other_budgets: list[tuple[str, Figure]] = field(default_factory=list)
+    pattern: str | None = None
+    reasons: list[str] = field(default_factory=list)
+    in_reason: bool = False
+    paragraph: Paragraph | None = None
+
+    def because(self, reason: str) -> None:
+        """Note why something could not be resolved, once."""
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+    def add_part(self, part: Draft) -> None:
+        """Take a member into the list; what the list holds is indexed, a hostile one may be long."""
+        self.parts.append(part)
+        self.part_keys.add(part.subject.key)
+        if part.subject.set_name in ("class", "functional"):
+            self.part_lengths.add(len(part.subject.item or ""))
+        if part.subject.item == "vehicle":
+            self.has_vehicle = True
+
+    def sibling(self, place: int) -> Draft:
+        """Another claim of the same item and final figure, for another comparator."""
+        twin = Draft(self.subject, self.section, place, self.year, self.quote, budget_kind=self.budget_kind)
+        for slot in ("final", "count"):
+            if slot in self.figures:
+                twin.figures[slot] = self.figures[slot]._replace(is_copied=True)
+        return twin
+
+
+def figure_of(number: Number, paragraph: Paragraph, unit: str, *, implied: bool) -> Figure:
+    """The figure of a number token, at its offsets in the document."""
+    first, last = int(paragraph.offsets[number.start]), int(paragraph.offsets[number.end - 1]) + 1
+    return Figure(number.value, number.text, unit, implied, first, last, is_malformed=number.value is None)

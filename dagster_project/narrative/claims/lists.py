@@ -1,0 +1,206 @@
+"""Whole and parts: which subject may be a member of which list, and whether a list names all its members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from dagster_project.money import UNIT_FACTORS, half_width_yuan
+
+from ..subjects.named_items import SOURCE_SET
+from ..subjects.totals import Subject
+from .drafts import Draft, Figure
+
+TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
+INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})
+BREAKS_OFF = (";", "；", "，", ",", "、")
+"""A paragraph that ends so goes on elsewhere: members of its list may stand there."""
+BUDGET_KINDS = frozenset({"initial", "adjusted", "unspecified"})
+GRAND_TOTALS = frozenset({"in.total", "out.total"})
+GRAND_LINES = {
+    "in.total": {"@total", "in.nonfiscal_surplus_used", "in.opening_balance"},
+    "out.total": {"@total", "out.surplus_distribution", "out.closing_balance"},
+}
+PROCEDURE_ITEMS = frozenset({"department_budget", "department_expenditure"})
+
+
+def is_expenditure_total(subject: Subject) -> bool:
+    """支出合计 of all funds or of one: classes and natures are its parts."""
+    if subject.item not in TOTAL_ITEMS or subject.item.startswith("in."):
+        return False
+    return subject.measure == "total" or subject.item.startswith("out.")
+
+
+def is_income_total(subject: Subject) -> bool:
+    if subject.form not in INCOME_FORMS or subject.item not in ("@total", "in.total", "in.current_total"):
+        return False
+    return subject.form != "income" or subject.measure == "total"
+
+
+def is_basic(subject: Subject) -> bool:
+    return subject.measure == "basic" or (
+        subject.form in ("gpb_basic_economic", "gf_basic_economic") and subject.item == "@total"
+    )
+
+
+def _is_code_under(part: Subject, whole: Subject) -> bool:
+    if part.item is None or whole.item is None:
+        return False
+    if whole.item.isdigit():
+        return part.item.startswith(whole.item) and len(part.item) > len(whole.item)
+    return is_expenditure_total(whole)
+
+
+def _economic_under(part: Subject, whole: Subject) -> bool:
+    if whole.item in ("@personnel", "@public"):
+        return True
+    if is_basic(whole):
+        return part.measure == "amount"
+    return whole.measure == "project" or (whole.form == "soc_income_expenditure" and whole.item == "@total")
+
+
+MEMBERSHIP: dict[str, Callable[[Subject, Subject], bool]] = {
+    "income_kind": lambda part, whole: is_income_total(whole),
+    "nature": lambda part, whole: is_expenditure_total(whole) or whole.item in PROCEDURE_ITEMS,
+    "class": _is_code_under,
+    "functional": _is_code_under,
+    "group": lambda part, whole: is_basic(whole),
+    "economic": _economic_under,
+    "three_public": lambda part, whole: whole.form == "three_public" and whole.item == "total",
+    "vehicle": lambda part, whole: whole.form == "three_public" and whole.item in ("vehicle", "total"),
+    "vehicle_cost": lambda part, whole: whole.item == "vehicle_running",
+    "procurement": lambda part, whole: whole.form == "procurement" and whole.item == "@total",
+}
+ITEM_OWNERS: dict[str, tuple[str, ...]] = {
+    "micro": ("sme",),
+    "reception_foreign": ("reception", "reception_domestic"),
+    "reception_domestic": ("reception",),
+}
+
+
+def _of_grand_total(part: Subject, whole: Subject) -> bool | None:
+    """总计 = 本年合计 + balances: the lines of one side of form 01 or 04."""
+    side = "in." if whole.item == "in.total" else "out."
+    if part.set_name == "balance":
+        return (part.item or "").startswith(side)
+    if part.item == "@total" and part.measure == "total":
+        return part.form == ("income" if side == "in." else "expenditure")
+    return None
+
+
+def may_be_part(part: Subject, whole: Subject) -> bool | None:
+    """True or False where both are known; None where only the words (其中) can tell."""
+    if (part.item or "").endswith("s_sme"):
+        return False
+    if whole.item in GRAND_TOTALS and (found := _of_grand_total(part, whole)) is not None:
+        return found
+    if part.set_name == "balance":
+        return False
+    if (rule := MEMBERSHIP.get(part.set_name)) is not None:
+        return rule(part, whole)
+    owners = ITEM_OWNERS.get(part.item or "")
+    return whole.item in owners if owners else None
+
+
+def _half_width(figure: Figure) -> Decimal:
+    decimals = len(figure.text.partition(".")[2])
+    return half_width_yuan(decimals, figure.unit, "integer" if figure.value == 0 else "none")
+
+
+def amount(figure: Figure | None) -> Decimal | None:
+    """The figure in 元 (or in its count unit)."""
+    if figure is None or figure.value is None:
+        return None
+    return figure.value * UNIT_FACTORS.get(figure.unit, Decimal(1))
+
+
+def sums_to_whole(whole: Draft, slot: str) -> bool:
+    """Whether the parts' amounts (final) or counts sum to the whole's within rounding: then no member is missing."""
+    figures = [whole.figures.get(slot), *(part.figures.get(slot) for part in whole.parts)]
+    known = [figure for figure in figures if figure is not None and figure.value is not None]
+    if len(known) != len(figures) or len(figures) < 3:
+        return False
+    amounts = [amount(figure) or Decimal(0) for figure in known]
+    if slot == "change":
+        signs = [draft.direction for draft in (whole, *whole.parts)]
+        if None in signs:
+            return False
+        amounts = [value * (sign or 0) for value, sign in zip(amounts, signs, strict=True)]
+    if slot == "count":
+        return amounts[0] == sum(amounts[1:])
+    return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
+
+
+def _names_vehicle_kinds(whole: Draft) -> bool:
+    """机要通信用车, 应急保障用车, …: three kinds and more are the list that every disclosure gives in full."""
+    return len([part for part in whole.parts if part.subject.text.endswith("用车")]) >= 3
+
+
+def _bands_closed(whole: Draft) -> bool:
+    texts = [part.subject.text for part in whole.parts]
+    has_top = any("以上" in text or "优" in text for text in texts)
+    has_bottom = any("以下" in text or "不合格" in text or "差" in text for text in texts)
+    return len(texts) >= 3 and has_top and has_bottom
+
+
+def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
+    """Whether the parts are all members (``parts_closed``): by their set, else only where they sum to the whole."""
+    if whole.is_open_list or not whole.parts:
+        return False
+    last = whole.parts[-1].paragraph
+    if last is not None and last.text.endswith(BREAKS_OFF):
+        return sums_to_whole(whole, "final")
+    keys = [part.subject.key for part in whole.parts if part.subject.is_linked]
+    if len(keys) != len(set(keys)):
+        return False
+    names = {part.subject.set_name for part in whole.parts}
+    if whole.subject.item in GRAND_TOTALS:  # classes and kinds make 合计; 总计 has balances too
+        lines = {part.subject.item for part in whole.parts}
+        is_lines = lines == GRAND_LINES[whole.subject.item or ""]
+        return is_lines or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
+    if names == {"three_public", "vehicle"} and not whole.is_implicit_list:
+        return {p.subject.item for p in whole.parts} == {
+            "abroad",
+            "vehicle_purchase",
+            "vehicle_running",
+            "reception",
+        }
+    if len(names) == 1 and not whole.is_implicit_list:
+        rule = sets.get(next(iter(names)), {}).get("closed", "sum")
+        items = {part.subject.item for part in whole.parts}
+        if names <= {"class", "functional"} and len({len(item or "") for item in items}) != 1:
+            return False
+        if rule == "any":
+            return None not in items or names == {"nature"}
+        if isinstance(rule, list):
+            # 购置 and 运行 make the vehicles; of all three public costs they are a part, however they are told.
+            is_less = names == {"vehicle"} and whole.subject.item != "vehicle"
+            return sums_to_whole(whole, "final") if is_less else set(rule) <= items
+        if items <= SOURCE_SET and len(items) >= 2:
+            return True
+    if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
+        return _names_vehicle_kinds(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
+    return sums_to_whole(whole, "final")
+
+
+def is_of_level(subject: Subject, whole: Draft) -> bool:
+    """A list holds each member once, and codes of one level: an item is no member of a list of classes."""
+    if subject.set_name == "vehicle" and whole.has_vehicle:
+        return False  # its parts are told of the vehicles, not of the total again
+    if subject.key in whole.part_keys:
+        return False  # told again with another comparator, not another member
+    if subject.set_name not in ("class", "functional"):
+        return True
+    return whole.part_lengths <= {len(subject.item or "")}
+
+
+def as_budget(draft: Draft) -> None:
+    """A budget that is the base of nothing is a claim of its own: the budget in final, its kind in budget_kind."""
+    others = ("final", "completion", "change", "rate")
+    if (
+        "base" in draft.figures
+        and draft.base_kind in BUDGET_KINDS
+        and not any(s in draft.figures for s in others)
+    ):
+        draft.figures["final"] = draft.figures.pop("base")
+        draft.budget_kind, draft.base_kind = str(draft.base_kind), None

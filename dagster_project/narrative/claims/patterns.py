@@ -1,0 +1,58 @@
+"""Which sentence pattern of the specification (P1-P21) a claim follows: told from what it fills, for people who look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..subjects.named_items import SOURCE_SET
+from .drafts import Draft
+from .lists import BUDGET_KINDS
+
+VEHICLE_ITEMS = frozenset({"vehicles", "vehicle_average"})
+
+
+def _compared(draft: Draft) -> str | None:
+    """P1, P2, P7-P9, P12 by the comparator."""
+    if draft.base_kind in BUDGET_KINDS:
+        if "base" in draft.figures or "completion" in draft.figures:
+            return "P8" if draft.other_budgets else "P7"
+        return "P9" if "change" in draft.figures or "rate" in draft.figures else None
+    if draft.base_kind == "prior_final":
+        return "P2" if draft.direction == 0 else "P1"
+    return None
+
+
+def _by_subject(draft: Draft) -> str | None:
+    subject, topic = draft.subject, draft.section.topic
+    rules: tuple[tuple[bool, str], ...] = (
+        (subject.set_name == "vehicle_cost" or subject.item in VEHICLE_ITEMS, "P14"),
+        (topic == "three_public" and ("share" in draft.figures or "count" in draft.figures), "P13"),
+        (subject.form == "three_public", "P12"),
+        (subject.item in SOURCE_SET or any(p.subject.item in SOURCE_SET for p in draft.parts), "P21"),
+        (subject.item == "operating_cost", "P15"),
+        (topic == "procurement", "P16"),
+        (topic == "assets", "P17"),
+        (topic == "performance" and "count" in draft.figures, "P18"),
+        (topic == "performance", "P19"),
+        (subject.set_name == "group" or any(p.subject.set_name == "group" for p in draft.parts), "P11"),
+        (subject.set_name == "economic", "P10"),
+    )
+    return next((pattern for holds, pattern in rules if holds), None)
+
+
+def _by_list(draft: Draft) -> str | None:
+    names = {part.subject.set_name for part in draft.parts} | {draft.subject.set_name}
+    for name, pattern in (("income_kind", "P3"), ("nature", "P4"), ("class", "P6")):
+        if name in names:
+            return pattern
+    return "P5" if "share" in draft.figures else None
+
+
+READERS: tuple[Callable[[Draft], str | None], ...] = (_by_subject, _compared, _by_list)
+
+
+def pattern_of(draft: Draft) -> str | None:
+    """P1 … P21, or the name that the grammar gave it already (side, table, P20, …)."""
+    if draft.pattern is not None or draft.in_reason:
+        return draft.pattern
+    return next((pattern for reader in READERS if (pattern := reader(draft)) is not None), None)

@@ -1,0 +1,231 @@
+"""A figure with its role → the claim it belongs to.
+
+A new subject begins a new claim, a second comparator a sibling of the same item. A figure that belongs to no claim
+that is known is refused, and stays unparsed: a number bound to a wrong subject is worse.
+"""
+
+from __future__ import annotations
+
+from ..claims.drafts import Draft
+from ..claims.lists import BUDGET_KINDS
+from ..subjects.totals import Subject
+from ..words.numbers import Number
+from .context import Context, Cue
+
+
+class Placing(Context):
+    """Puts figures into drafts."""
+
+    def _place(self, role: str, cue: Cue | None, number: Number, subject: Subject | None) -> bool:
+        """Put a figure into the claim it belongs to. False: it belongs to none that is known."""
+        record = self.s.record
+        is_same = record is not None and (subject is None or subject.key == record.subject.key)
+        target = subject or (record.subject if record else self.s.subject)
+        if target is None:
+            target = self._bare_subject(number)
+        if target is None:
+            return False
+        place = {
+            "final": self._place_plain,
+            "count": self._place_plain,
+            "base": self._place_base,
+            "change": self._place_change,
+            "rate": self._place_change,
+            "share": self._place_share,
+            "completion": self._place_completion,
+            "execution": self._place_execution,
+            "involved": self._place_involved,
+        }[role]
+        return place(role, cue, number, target, is_same, subject is not None)
+
+    def _place_plain(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        record = self.s.record
+        counts = record is not None and record.subject.measure == "count" and self.section.topic != "assets"
+        if counts and role == "final" and not is_named:  # 280人次，共计支出3.5万元: an amount of its own
+            bare = self._bare_subject(number)
+            if bare is None:
+                return False
+            target, is_same = bare, False
+        if record is not None and is_same and role not in record.figures:
+            fits = record.base_kind != "prior_final" or not is_named or role == "count"
+            if fits:
+                record.figures[role] = self._figure(number)
+                return True
+        if record is not None and not is_named and role in record.figures and cue is None:
+            return False
+        draft = self._new(target, number)
+        draft.figures[role] = self._figure(number)
+        if (
+            is_same
+            and record is not None
+            and record.budget_kind in BUDGET_KINDS
+            and "final" in record.figures
+        ):
+            # P21: spent of that budget
+            draft.figures["base"] = record.figures["final"]._replace(is_copied=True)
+            draft.base_kind = record.budget_kind
+        return True
+
+    def _place_base(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        assert cue is not None
+        kind = str(cue.value)
+        record = self.s.record
+        if record is None or not is_same or record.base_kind not in (None, kind):
+            is_budget = record is not None and is_same and cue.kind == "budget" and "base" in record.figures
+            if record is not None and is_budget and "final" not in record.figures:
+                record.other_budgets.append((record.base_kind or "unspecified", record.figures.pop("base")))
+            elif record is not None and is_same and "final" in record.figures and cue.kind == "comparator":
+                record = self._add(self._sibling(record, number))
+            else:
+                record = self._new(target, number)
+        elif "base" in record.figures:
+            record = self._new(target, number)
+        record.figures["base"] = self._figure(number)
+        record.base_kind = kind
+        before = [c for c in self.s.cues if c.end <= cue.start]
+        self.s.awaits_completion = bool(before) and before[-1].kind == "completion"
+        return True
+
+    def _place_change(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        assert cue is not None
+        if number.family == "count" or (number.family == "percent" and role == "change"):
+            return self._place_count_change(number, cue, target)
+        kind = self.s.comparator
+        record = self.s.record if is_same else None
+        if record is None:
+            record = self._new(target, number)
+            self._copy_final(record)
+        if record.parts and record.base_kind is None:  # a second list may open on the change
+            record = self._add(self._sibling(record, number))
+        record = self._for_comparator(record, kind, role, number)
+        record.figures[role] = self._figure(number)
+        sign = cue.value if cue.kind == "direction" else None
+        if number.value is not None and number.value < 0:
+            record.because("sign_ambiguous")
+        if role == "change":
+            record.direction = int(sign) if isinstance(sign, int) else None
+            record.direction_text = cue.text
+        else:
+            record.rate_direction = int(sign) if isinstance(sign, int) else None
+        if cue.kind == "unstated":
+            record.because("direction_unstated")
+        return True
+
+    def _for_comparator(self, record: Draft, kind: str | None, role: str, number: Number) -> Draft:
+        """The record itself, or a sibling where its comparator is another one."""
+        inherited = record.whole.base_kind if record.whole is not None and record.base_kind is None else None
+        wanted = kind or record.base_kind or inherited
+        differs = record.base_kind is not None and kind is not None and kind != record.base_kind
+        if differs and kind == "unspecified" and record.base_kind in BUDGET_KINDS:
+            differs = False
+            wanted = record.base_kind
+        if differs or role in record.figures:
+            record = self._add(self._sibling(record, number))
+        record.base_kind = wanted or "unspecified"
+        return record
+
+    def _copy_final(self, record: Draft) -> None:
+        """The final figure that the same section printed for the same item and year."""
+        known = [d for d in self.drafts[-80:] if d is not record and "final" in d.figures and not d.in_reason]
+        for draft in reversed(known):
+            same = draft.subject.is_linked and draft.subject.key == record.subject.key
+            if same and draft.year == record.year and draft.section.path[:2] == record.section.path[:2]:
+                record.figures["final"] = draft.figures["final"]._replace(is_copied=True)
+                return
+
+    def _place_count_change(self, number: Number, cue: Cue, target: Subject) -> bool:
+        draft = self._draft(target._replace(item=None, form=None, measure=None), number)
+        draft.base_kind = self.s.comparator or "unspecified"
+        draft.figures["count_change"] = self._figure(number)
+        draft.direction = int(cue.value) if isinstance(cue.value, int) else None
+        draft.direction_text = cue.text
+        draft.because("count_change")
+        self._add(draft)
+        return True
+
+    def _place_share(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        record = self.s.record
+        continues = (
+            record is not None and not target.is_linked and ";" not in self.p.text[self.s.mark : number.start]
+        )
+        if continues and record is not None and "share" not in record.figures and not self._opened_here():
+            is_same = True  # 15个预算项目进行监控，占…: the words after a count are its noun
+        if record is None or not is_same or "share" in record.figures:
+            if record is None and not is_named:
+                return False
+            record = self._new(target, number)
+        record.figures["share"] = self._figure(number)
+        if cue is not None:
+            phrase = self.p.text[cue.end : number.start].strip("的为:约 ")
+            for tail in self.words.data["share_tails"]:
+                phrase = phrase.removesuffix(tail).rstrip("的")
+            record.denominator_phrase = phrase or None
+        return True
+
+    def _place_completion(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        record = self.s.record
+        if record is None or not is_same:
+            record = self._new(target, number)
+        named = next(
+            (c.value for c in self.s.cues if cue and c.start >= cue.end and c.kind == "budget"), None
+        )
+        if cue is not None and named is None and "预算" in cue.text:
+            named = "initial" if "年初" in cue.text else "adjusted" if "全年" in cue.text else "unspecified"
+        if record.base_kind == "prior_final" or "completion" in record.figures:
+            budgets = dict(record.other_budgets)
+            record = self._add(self._sibling(record, number))
+            if named in budgets:  # 完成年初预算的…，完成调整预算的…: both budgets are printed before
+                record.figures["base"] = budgets[str(named)]._replace(is_copied=True)
+                record.base_kind = str(named)
+        record.figures["completion"] = self._figure(number)
+        self._choose_base(record, str(named) if named else None)
+        self.s.awaits_completion = False
+        return True
+
+    @staticmethod
+    def _choose_base(record: Draft, named: str | None) -> None:
+        """The budget that 完成…的 names is the base; the other one becomes a claim of its own."""
+        if record.base_kind == "unspecified" and named is not None and not record.other_budgets:
+            record.base_kind = named
+            return
+        if named is None or named == "unspecified" or named == record.base_kind:
+            record.base_kind = record.base_kind or named or "unspecified"
+            return
+        for index, (kind, figure) in enumerate(record.other_budgets):
+            if kind == named:
+                record.other_budgets[index] = (record.base_kind or "unspecified", record.figures["base"])
+                record.figures["base"], record.base_kind = figure, kind
+                return
+        if "base" not in record.figures:
+            record.base_kind = named
+
+    def _place_execution(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        """预算执行率: of the figure and the budget that the same section states."""
+        assert cue is not None
+        draft = self._draft(Subject(cue.text, set_name="other"), number)
+        draft.figures["completion"] = self._figure(number)
+        draft.pattern = "P19-execution"
+        self._add(draft)
+        return True
+
+    def _place_involved(
+        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+    ) -> bool:
+        """项目71个，涉及金额‹A›: an amount of its own; the projects stay the record of what follows."""
+        assert cue is not None
+        draft = self._draft(Subject(cue.text, reason="subject_unknown"), number)
+        draft.figures["final"] = self._figure(number)
+        self.s.record = self._add(draft)
+        return True

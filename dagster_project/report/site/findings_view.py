@@ -1,0 +1,260 @@
+"""A finding as a page shows it: the place with its picture, the recomputation, what it was compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from ..members import BLANK, own_checks, weight
+from ..quotes import Segment, segments
+from ..safe import one_line, plain
+from ..words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
+from .forms_view import FindingKeys
+from .limits import STEPS, Limits
+from .pictures import Picture, Place, place_of
+
+_MOST_PICTURES, _MOST_OF_A_DOCUMENT = 6, 200
+_IN_FULL = 3
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One place of a finding: stated or compared."""
+
+    role: str
+    role_words: Words
+    where: Words
+    page: int | None
+    printed: str
+    expected: str
+    quote: str
+    figure: str  # as it stands in the quote
+    picture: Picture | None
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """Places that one picture shows, or one sentence, or a place alone."""
+
+    places: tuple[PlaceView, ...]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture of all of them; each place knows its own box."""
+        return self.places[0].picture
+
+    @property
+    def quotes(self) -> list[list[Segment]]:
+        """Their sentences, each once, with the figures of all of them marked; what is judged before what is compared."""
+        told: dict[str, dict[str, str]] = {}
+        for place in self.places:
+            told.setdefault(place.quote, {}).setdefault(place.figure, place.role)
+        return [segments(quote, figures) for quote, figures in told.items() if quote]
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One figure that a check takes part of: what it is, as printed, and where."""
+
+    label: Words
+    printed: str
+    page: int | None
+
+
+Figures = Mapping[str, FigureView]
+"""The figures of one document by the key that a check names them by."""
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One identity that does not hold."""
+
+    identity_id: str
+    title: Words
+    formula: str
+    binding: str
+    figures: tuple[FigureView, ...]
+    lhs: str
+    rhs: str
+    difference: str
+    allowance: str
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """Everything shown of one finding."""
+
+    finding_id: str
+    level: str
+    level_class: str
+    level_words: Words
+    cause: Words
+    cause_code: str
+    title: Words
+    explanation: Words
+    status: str
+    status_words: Words
+    places: tuple[PlaceView, ...]
+    places_left: int
+    checks: tuple[CheckView, ...]
+    checks_left: int
+    catalogue_version: str
+
+    @property
+    def groups(self) -> list[GroupView]:
+        """The places that are shown, by picture or sentence: the first three, and those with a picture."""
+        found: dict[str, list[PlaceView]] = {}
+        for number, place in enumerate(self.places):
+            if place.picture or number < _IN_FULL:
+                key = place.picture.name if place.picture else place.quote or str(number)
+                found.setdefault(key, []).append(place)
+        return [GroupView(tuple(places)) for places in found.values()]
+
+
+def wanted_places(findings: pl.DataFrame) -> list[Place]:
+    """The places to cut pictures of: of serious findings, the stated ones first, a few each, so many of a document."""
+    wanted: list[Place] = []
+    for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
+        shown = [member for member in _members(finding) if weight(member) < BLANK]
+        places = [place for member in shown if (place := place_of(member)) is not None]
+        wanted += list(dict.fromkeys(places))[:_MOST_PICTURES]
+    return list(dict.fromkeys(wanted))[:_MOST_OF_A_DOCUMENT]
+
+
+def finding_views(
+    findings: pl.DataFrame,
+    checks: pl.DataFrame,
+    pictures: Mapping[Place, Picture],
+    figures: Figures,
+    limits: Limits = STEPS[0],
+) -> list[FindingView]:
+    """The findings of one document in the order given (``fct_finding``), with the checks they rest on."""
+    failing = checks.to_dicts()
+    shown = findings.head(limits.findings).to_dicts()
+    return [_view(finding, failing, pictures, figures, limits) for finding in shown]
+
+
+def figures_of(
+    observations: Iterable[Mapping[str, Any]], claims: pl.DataFrame, checks: pl.DataFrame
+) -> Figures:
+    """The figures that the failing checks of one document name, by key."""
+    named = {figure["key"] for check in checks.to_dicts() for figure in check["figures"] or []}
+    if not named:
+        return {}
+    found = {}
+    for row in observations:
+        parts = (row["form_id"], row["block"], row["item_code"], row["measure"], row["occurrence"])
+        if (key := "/".join(str(part) for part in parts)) in named:
+            found[key] = FigureView(_where(row), one_line(row["value_raw"]), row["page_number"])
+    for row in claims.to_dicts():
+        if row["claim_id"] in named:
+            label = Words(one_line(row["subject"], longest=60), one_line(row["subject"], longest=60))
+            found[row["claim_id"]] = FigureView(
+                label, one_line(row["quote"], longest=160), row["page_number"]
+            )
+    return found
+
+
+def marked_figures(findings: pl.DataFrame) -> FindingKeys:
+    """Which figure of which form has a finding: for the clean tables."""
+    marked: dict[tuple[str, str | None, str | None], str] = {}
+    for finding in findings.filter(pl.col("level").is_in(SERIOUS)).to_dicts():
+        for member in _members(finding):
+            if member["role"] == "stated" and member["form_id"] not in (None, "narrative"):
+                key = (member["form_id"], member["item_code"], member["measure"])
+                marked.setdefault(key, finding["finding_id"])
+    return marked
+
+
+def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
+    """The places of a finding, the telling ones first; a text fact is its own only place."""
+    return sorted(finding["members"] or [finding | {"role": "stated", "quote": None}], key=weight)
+
+
+def _view(
+    finding: dict[str, Any],
+    failing: Iterable[Mapping[str, Any]],
+    pictures: Mapping[Place, Picture],
+    figures: Figures,
+    limits: Limits,
+) -> FindingView:
+    members = _members(finding)
+    identities = set(finding["identity_ids"] or [])
+    own = own_checks(finding, [check for check in failing if check["identity_id"] in identities])
+    return FindingView(
+        finding_id=finding["finding_id"],
+        level=finding["level"],
+        level_class=LEVEL_CLASS.get(finding["level"], "note"),
+        level_words=word("levels", finding["level"]),
+        cause=word("causes", finding["cause"]),
+        cause_code=one_line(finding["cause"]),
+        title=Words(one_line(finding["title_zh"]), one_line(finding["title_en"])),
+        explanation=Words(plain(finding["explanation_zh"]), plain(finding["explanation_en"])),
+        status=finding["status"],
+        status_words=word("statuses", finding["status"]),
+        places=tuple(_place(member, pictures) for member in members[: limits.places]),
+        places_left=max(0, len(members) - limits.places),
+        checks=tuple(_check(check, figures, limits) for check in own[: limits.checks]),
+        checks_left=max(0, len(own) - limits.checks),
+        catalogue_version=one_line(finding["catalogue_version"]),
+    )
+
+
+def _place(member: Mapping[str, Any], pictures: Mapping[Place, Picture]) -> PlaceView:
+    place = place_of(member)
+    unit = printed_unit(member["stated_text"], member["stated_value"], member["unit"])
+    printed = one_line(member["stated_text"])
+    if printed and unit in ("元", "千元", "万元", "亿元"):
+        printed = f"{printed} {unit}"
+    return PlaceView(
+        role=member["role"],
+        role_words=word("roles", member["role"]),
+        where=_where(member),
+        page=member["page_number"],
+        printed=printed or figure(member["stated_value"], member["unit"]),
+        expected=span(member["expected_low"], member["expected_high"], unit),
+        quote=one_line(member["quote"], longest=400),
+        figure=one_line(member["stated_text"]),
+        picture=pictures.get(place) if place else None,
+    )
+
+
+def _where(member: Mapping[str, Any]) -> Words:
+    """Form, item and measure in both languages."""
+    if member["form_id"] is None:
+        return Words("", "")
+    form = word("forms", member["form_id"])
+    item = one_line(member["item_name"] or member["item_code"], longest=60)
+    measure = word("measures", member["measure"]) if member["measure"] else Words("", "")
+    return Words(
+        " · ".join(part for part in (form.zh, item, measure.zh) if part),
+        " · ".join(part for part in (form.en, item, measure.en) if part),
+    )
+
+
+def _check(check: Mapping[str, Any], figures: Figures, limits: Limits) -> CheckView:
+    unit = check["unit"]
+    title, formula = identity(check["identity_id"])
+    keys = dict.fromkeys(figure["key"] for figure in check["figures"] or [])
+    return CheckView(
+        identity_id=one_line(check["identity_id"]),
+        title=Words(one_line(title.zh), one_line(title.en)),
+        formula=formula,
+        figures=tuple(figures[key] for key in keys if key in figures)[: limits.figures],
+        binding=one_line(check["binding"], longest=120),
+        lhs=figure(check["lhs"], unit),
+        rhs=figure(check["rhs"], unit),
+        difference=figure(check["difference"], unit),
+        allowance=_allowance(check),
+    )
+
+
+def _allowance(check: Mapping[str, Any]) -> str:
+    """What rounding leaves open: ±50.00 元 (the larger side where they differ)."""
+    difference, low, high = check["difference"], check["difference_low"], check["difference_high"]
+    if difference is None or low is None or high is None:
+        return ""
+    return "±" + figure(max(difference - low, high - difference), check["unit"])

@@ -1,0 +1,67 @@
+"""Findings on the terminal: ``juesuan check`` for people, and one finding whole for ``juesuan explain``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dagster_project import schemas
+from dagster_project.report.safe import one_line, plain
+from dagster_project.report.terminal import render
+from dagster_project.report.words import figure, span
+
+from .named_files import ReadFile
+
+_HEADINGS = {
+    "zh": ("勾稽关系", "对象", "公布（左边）", "计算（右边）", "相差", "四舍五入后的差额区间"),
+    "en": ("identity", "binding", "left side", "right side", "difference", "its interval with rounding"),
+}
+
+
+def print_check(
+    file: ReadFile, checks: pl.DataFrame, findings: pl.DataFrame, *, language: str, show_all: bool
+) -> None:
+    """The findings of one file on stdout, in the manner of a compiler."""
+    document: dict[str, Any] = {"file_name": file.file_name}
+    if file.is_read:
+        document |= file.frames["documents"].row(0, named=True) | document
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(render(document, findings, checks, file.frames["rejections"], language, show_all=show_all))
+    console.print()
+
+
+def print_explanation(finding: dict[str, Any], language: str) -> None:
+    """One finding as ``check`` shows it, then every failing check it rests on with both sides and the interval."""
+    console = Console(soft_wrap=True, highlight=False)
+    frame = schemas.FINDINGS.frame([{name: finding.get(name) for name in schemas.FINDINGS.schema}])
+    document = {"file_name": finding["file_name"], "entity_name": finding["document_entity"]}
+    document |= {"fiscal_year": finding["document_year"], "document_id": finding["document_id"]}
+    nothing = schemas.CHECKS.frame(), schemas.REJECTIONS.frame()
+    console.print(render(document, frame, *nothing, language, show_all=True))
+    if finding["checks"]:
+        console.print(_recomputation(finding["checks"], language))
+    for text in (finding["catalogue_version"], finding["extractor_version"]):
+        console.print(Text(plain(text), style="dim"))
+
+
+def _recomputation(checks: list[dict[str, Any]], language: str) -> Table:
+    table = Table(*_HEADINGS["en" if language == "en" else "zh"])
+    for check in checks:
+        unit = check["unit"]
+        table.add_row(
+            Text(one_line(check["identity_id"])),
+            Text(one_line(check["binding"])),
+            *(Text(figure(check[side], unit)) for side in ("lhs", "rhs", "difference")),
+            Text(span(check["difference_low"], check["difference_high"], unit)),
+        )
+        places = ", ".join(
+            sorted({f"{f['page_number']}" for f in check["figures"] or [] if f["page_number"]}, key=int)
+        )
+        if places:
+            table.add_row("", Text(json.dumps(places)[1:-1], style="dim"), "", "", "", "")
+    return table

@@ -1,0 +1,206 @@
+"""The night's work before dbt, as plain functions: register, read what is new, land it, judge it.
+
+Each opens what it needs and closes it; ``defs`` wraps them as assets, tests call them as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import duckdb
+import polars as pl
+
+from dagster_project import schemas
+from dagster_project.land import stage, warehouse
+from dagster_project.land.contract import Kept, examine
+from dagster_project.register import complete, register_folder
+from dagster_project.settings import Settings
+from dagster_project.version import extractor_version
+
+from ..progress import bar
+from ..workers.batches import plan, sources_to_read
+from ..workers.document import EXTRACTED, Frames
+from ..workers.pool import read_batches
+from .awaiting_verdict import frames_beside, neighbours, versions
+from .reviews import apply_reviews
+from .verdicts import EVIDENCE, NOT_JUDGED, catalogue_version, in_portions, judge_all
+
+JUDGED = schemas.Table(
+    "judged",
+    "校验记录：每份文件按哪个目录版本校验过",
+    "one row for each document judged: which reading, by which catalogue",
+    (
+        schemas.DOCUMENT_ID,
+        schemas.Column("batch_id", pl.String, "批次", "the reading that was judged"),
+        schemas.Column(
+            "catalogue_version",
+            pl.String,
+            "目录版本及并列文件",
+            "the catalogue that judged it, and a hash of the documents that it was judged beside",
+        ),
+    ),
+    key=("document_id",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one run of the reading did: documents there, read now, and lost to crashes and limits."""
+
+    documents: int
+    read_now: int
+    lost_now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """What landing did: documents loaded and removed, rows of each table, and how our promises stand."""
+
+    loaded: int
+    removed: int
+    rows: dict[str, int]
+    promises: list[Kept]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What judging did: documents judged now, verdicts and findings of all documents."""
+
+    judged_now: int
+    verdicts: dict[str, int]
+    levels: dict[str, int]
+
+
+def register(settings: Settings) -> pl.DataFrame:
+    """Register the raw folder and keep the register beside the stage; a frame of ``schemas.FILES``."""
+    path = settings.stage_dir / "files" / "files.parquet"
+    known = pl.read_parquet(path) if path.exists() else None
+    files = register_folder(settings.raw, known)
+    stage.write_parquet(files, path)
+    return files
+
+
+def read_new(settings: Settings, files: pl.DataFrame) -> Reading:
+    """Read the documents that this extractor has not read yet, in watched processes or on Dask."""
+    version = extractor_version()
+    reads = stage.read_reads(settings.stage_dir)
+    sources = sources_to_read(settings.raw, files, reads, version)
+    batches = plan(
+        sources,
+        batch_files=settings.batch_files,
+        workers=settings.workers,
+        stage_dir=settings.stage_dir,
+        extractor_version=version,
+    )
+    with bar("reading", len(sources)) as progress:
+        lost = read_batches(
+            batches,
+            settings.limits,
+            workers=settings.workers,
+            dask_address=settings.dask_address,
+            progress=progress,
+        )
+    return Reading(files["document_id"].drop_nulls().n_unique(), len(sources), lost)
+
+
+def land(settings: Settings, files: pl.DataFrame) -> Landed:
+    """Bring ``landing`` of the build file to hold exactly the documents of the register, and examine our promises."""
+    reads = stage.current_reads(settings.stage_dir, files, extractor_version())
+    with warehouse.writer(settings.build_file) as connection:
+        loaded, removed = warehouse.load_documents(connection, settings.stage_dir, reads, EXTRACTED)
+        documents = warehouse.read_frame(connection, schemas.DOCUMENTS)
+        files = complete(files, documents)
+        warehouse.replace_table(connection, schemas.FILES, files)
+        warehouse.replace_unidentified(connection, schemas.REJECTIONS, unreadable(files))
+        rows = warehouse.count_rows(connection)
+        promises = examine(connection)
+    stage.write_parquet(files, settings.stage_dir / "files" / "files.parquet")
+    if not any(kept.breaches for kept in promises):
+        stage.forget_stale(settings.stage_dir, extractor_version())
+    return Landed(loaded, removed, rows, promises)
+
+
+def unreadable(files: pl.DataFrame) -> pl.DataFrame:
+    """Rejections of the files that the register could not even hash."""
+    rows = [
+        {
+            "file_name": row["file_name"],
+            "scope": "file",
+            "reason": "not_a_document",
+            "message": f"{row['file_path']} cannot be opened; check its permissions",
+        }
+        for row in files.filter(pl.col("document_id").is_null()).to_dicts()
+    ]
+    return schemas.REJECTIONS.frame(rows)
+
+
+def judge_documents(settings: Settings) -> Judged:
+    """Judge the documents whose reading or catalogue is new; those that left take their verdicts along."""
+    version = catalogue_version()
+    with warehouse.writer(settings.build_file) as connection:
+        warehouse.ensure_tables(connection, (JUDGED,))
+        pairs = neighbours(connection)
+        wanted = versions(connection, pairs, version)
+        known = connection.execute("select * from landing.judged").pl()
+        waiting = wanted.join(known, on=wanted.columns, how="anti")["document_id"]
+        gone = connection.execute(
+            "select document_id from landing.judged anti join landing.reads using (document_id)"
+        ).pl()["document_id"]
+        for table in (schemas.CHECKS, schemas.FINDINGS, JUDGED):
+            warehouse.replace_documents(connection, table, table.frame(), gone)
+        with bar("judging", len(waiting)) as progress:
+            portions = in_portions(waiting)
+            readers = [partial(_portion, connection, pairs, portion) for portion in portions]
+            # This process only reads and writes meanwhile: it makes room for one more.
+            judged = judge_all(readers, settings.workers + 1)
+            for portion, (checks, findings, not_judged) in zip(portions, judged, strict=True):
+                before = warehouse.read_frame(connection, schemas.FINDINGS, portion)
+                findings = with_times(findings, before, datetime.now(UTC))
+                warehouse.replace_documents(connection, schemas.CHECKS, checks, portion)
+                warehouse.replace_documents(connection, schemas.FINDINGS, findings, portion)
+                _replace_not_judged(connection, portion, not_judged)
+                done = wanted.filter(pl.col("document_id").is_in(portion.implode()))
+                warehouse.replace_documents(connection, JUDGED, done, portion)
+                progress(len(portion))
+        apply_reviews(connection, settings.reviews)
+        verdicts = _counts(connection, "verdict", "checks")
+        levels = _counts(connection, "level", "findings")
+    return Judged(len(waiting), verdicts, levels)
+
+
+def _portion(
+    connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame, portion: pl.Series
+) -> tuple[Frames, Frames]:
+    """The evidence of a portion of documents, and of those beside them."""
+    frames = {name: warehouse.read_frame(connection, schemas.TABLES[name], portion) for name in EVIDENCE}
+    return frames, frames_beside(connection, pairs, portion, EVIDENCE)
+
+
+def _replace_not_judged(
+    connection: duckdb.DuckDBPyConnection, portion: pl.Series, not_judged: pl.DataFrame
+) -> None:
+    """Rejections of documents that could not be judged now, in place of those of the last time."""
+    known = warehouse.read_frame(connection, schemas.REJECTIONS, portion)
+    others = known.filter(~pl.col("message").str.starts_with(NOT_JUDGED))
+    if others.height < known.height or not_judged.height:
+        rejections = pl.concat([others, not_judged])
+        warehouse.replace_documents(connection, schemas.REJECTIONS, rejections, portion)
+
+
+def with_times(findings: pl.DataFrame, before: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Findings with the time each was first found: that of the night before where its id was known then."""
+    known = before.select("finding_id", pl.col("opened_at").alias("_opened"))
+    return (
+        findings.join(known, on="finding_id", how="left", maintain_order="left")
+        .with_columns(
+            opened_at=pl.coalesce("_opened", "opened_at", pl.lit(now).cast(pl.Datetime("us", "UTC")))
+        )
+        .select(findings.columns)
+    )
+
+
+def _counts(connection, column: str, table: str) -> dict[str, int]:
+    query = f"select {column}, count(*) from landing.{table} group by all order by all"
+    return dict(connection.execute(query).fetchall())

@@ -1,0 +1,73 @@
+"""The process that reads one batch: ``python -m dagster_project.run.workers.worker < batch.json``.
+
+It says on its standard output which file it begins (``begin 3``) and ends (``end 3``), so that its parent knows
+whom to name if it dies; the rows go to one Parquet file a table, written under another name and renamed, and the
+list of what was read last: a batch that died half-way has left nothing that counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+from dagster_project.land import stage
+from dagster_project.settings import Limits
+
+from .batches import Batch
+from .document import Frames, extract_document, merge
+
+PARENT_SECONDS = 2.0
+
+
+def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
+    """Read every file of the batch in this process and write its part of the stage."""
+    parts: list[Frames] = []
+    reads: list[dict] = []
+    for number, source in enumerate(batch.sources):
+        say(f"begin {number}")
+        started = time.monotonic()
+        frames = extract_document(
+            Path(source.path), document_id=source.document_id, file_name=source.file_name, limits=limits
+        )
+        parts.append(frames)
+        reads.append(
+            stage.read_row(source.document_id, source.file_name, frames, time.monotonic() - started)
+            | {"extractor_version": batch.extractor_version, "batch_id": batch.batch_id}
+        )
+        say(f"end {number}")
+    stage.write_part(Path(batch.stage_dir), batch.batch_id, merge(parts), reads)
+
+
+def _end_with_parent() -> None:
+    """Nobody watches an orphan: when the parent is gone (its host's worker was killed), so is this process."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(PARENT_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def main() -> None:
+    """Read the batch described on standard input."""
+    _end_with_parent()
+    # Native libraries print; the protocol gets a pipe of its own and everything else goes to stderr.
+    protocol = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    request = json.load(sys.stdin)
+    read_batch(
+        Batch.from_json(request["batch"]),
+        Limits(**request["limits"]),
+        say=lambda line: print(line, file=protocol, flush=True),
+    )
+    print("done", file=protocol, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,191 @@
+"""Pieces of tables on pages → sheets: one form from its title to its last row, however many pages it takes.
+
+A piece goes on with the sheet before where it stands first on the next page, without a title of its own, with the
+columns of the body before it, and without a header or with the same header again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ..forms.descriptions import Words
+from .grids import Piece
+from .headers import Column, Header, columns_of, read_header
+from .text import PAGE_NUMBER, TextLine
+from .titles import Head, Titles
+
+SLACK = 12.0
+"""Points by which the edges of two pieces of one table may differ."""
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2,6}")
+_NO_ROW = re.compile(r"[。；;：:，%％]|元")
+_CONTINUED = re.compile(r"续表?|[(]续\d*[)]")
+
+
+@dataclass
+class Part:
+    """A piece within its sheet: the piece, its header, and how far it is shifted against the first."""
+
+    piece: Piece
+    header: Header
+    shift: float = 0.0
+
+
+@dataclass
+class Sheet:
+    """One table with what stands above it. ``columns`` are those of its first piece."""
+
+    parts: list[Part]
+    columns: list[Column]
+    head: Head
+    tail: list[TextLine] = field(default_factory=list)
+    """Lines below its last piece, up to the next table or title."""
+    loose: list[TextLine] = field(default_factory=list)
+    """Lines of figures below its pieces that lie in none: rows that its grid was not drawn down to."""
+
+    @property
+    def first(self) -> Piece:
+        return self.parts[0].piece
+
+    @property
+    def last(self) -> Piece:
+        return self.parts[-1].piece
+
+
+def read_sheets(
+    pieces: Iterable[Piece], lines: Sequence[TextLine], titles: Titles, words: Words
+) -> list[Sheet]:
+    """All sheets of a document in their order."""
+    by_page: dict[int, list[TextLine]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    sheets: list[Sheet] = []
+    for page, on_page in _by_page(pieces):
+        gaps = _gaps(on_page, by_page.get(page, []))
+        for place, piece in enumerate(on_page):
+            _place(piece, gaps[place], sheets, titles, words, by_page)
+        if sheets and sheets[-1].last.page == page:
+            below = [line for line in gaps[-1] if not PAGE_NUMBER.fullmatch(line.text)]
+            sheets[-1].loose += [line for line in below if is_row_of_figures(line.printed)]
+            sheets[-1].tail = gaps[-1] if below else _note_overleaf(by_page.get(page + 1, []), words)
+    return sheets
+
+
+def is_row_of_figures(printed: str) -> bool:
+    """A line with amounts that is no sentence and names no unit: a row of a table.
+
+    >>> is_row_of_figures("本年收入合计 27 8,902,243.19 本年支出合计 59"), is_row_of_figures("支出5.00万元，增长3.00%")
+    (True, False)
+    """
+    return _NO_ROW.search(printed) is None and any(map(_AMOUNT.fullmatch, printed.split()))
+
+
+def _note_overleaf(lines: list[TextLine], words: Words) -> list[TextLine]:
+    """The lines of the next page where it begins with the note of a form that fills the page before."""
+    return lines if lines and words.note.match(lines[0].text) else []
+
+
+def _by_page(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:
+    grouped: dict[int, list[Piece]] = {}
+    for piece in pieces:
+        grouped.setdefault(piece.page, []).append(piece)
+    for page in sorted(grouped):
+        yield page, sorted(grouped[page], key=lambda piece: piece.box[1])
+
+
+def _gaps(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The lines above the first piece, between pieces, and below the last; not those beside a piece, in the margin."""
+    gaps: list[list[TextLine]] = [[] for _ in range(len(pieces) + 1)]
+    for line in lines:
+        y = (line.bbox["y0"] + line.bbox["y1"]) / 2 if line.bbox else 0.0
+        if line.bbox and any(_is_beside(line.bbox, y, piece) for piece in pieces):
+            continue
+        place = sum(1 for piece in pieces if y > (piece.box[1] + piece.box[3]) / 2)
+        gaps[place].append(line)
+    return gaps
+
+
+def _is_beside(bbox: Mapping[str, float], y: float, piece: Piece) -> bool:
+    x0, y0, x1, y1 = piece.box
+    return y0 < y < y1 and not x0 < (bbox["x0"] + bbox["x1"]) / 2 < x1
+
+
+def _place(
+    piece: Piece,
+    above: list[TextLine],
+    sheets: list[Sheet],
+    titles: Titles,
+    words: Words,
+    by_page: Mapping[int, list[TextLine]],
+) -> None:
+    """Add a piece to the sheet before, or begin a sheet with it."""
+    inner = titles.head_rows(piece)
+    rows = piece.rows[inner:]
+    if not rows:
+        rows = piece.rows
+        inner = 0
+    head = titles.read(above, [cell for row in piece.rows[:inner] for cell in row])
+    if inner:
+        piece = Piece(piece.page, piece.table, rows)
+    header = read_header(piece.rows, words)
+    if sheets and not above and head.title is None and _is_row_after_all(sheets[-1], piece, header):
+        header = Header(0)
+    if sheets and _goes_on(sheets[-1], piece, header, head, above):
+        before = sheets[-1]
+        shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
+        before.parts.append(Part(piece, header, shift))
+        return
+    if sheets and sheets[-1].last.page == piece.page:
+        sheets[-1].tail = above
+    if head.title is None and header.length and (not sheets or sheets[-1].last.page < piece.page - 1):
+        previous = by_page.get(piece.page - 1, [])
+        if not any(len(line.text) > 40 for line in above):
+            head = titles.with_previous_page(head, previous[-4:])
+    sheets.append(Sheet([Part(piece, header)], columns_of(piece, header, words), head))
+
+
+def _same_width(first: Piece, piece: Piece) -> bool:
+    return abs((first.box[2] - first.box[0]) - (piece.box[2] - piece.box[0])) <= SLACK
+
+
+def _is_row_after_all(sheet: Sheet, piece: Piece, header: Header) -> bool:
+    """Whether what looks like a header is the next row of the sheet: at the top of the next page, in the very columns
+    of the sheet, the greater part of it blank (年初结转和结余 | | 年末结转和结余 | | |, which a form may print without figures).
+    """
+    if not header.length or piece.page != sheet.last.page + 1 or piece.width != sheet.last.width:
+        return False
+    rows = piece.rows[: header.length]
+    if any(2 * sum(not cell.is_blank for cell in row) >= piece.width for row in rows):
+        return False
+    cuts, before = ({round(cell.box[0]) for row in part.rows for cell in row} for part in (piece, sheet.last))
+    return cuts <= before
+
+
+def _goes_on(sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine]) -> bool:
+    """Whether a piece continues the sheet before it."""
+    if not 0 <= piece.page - sheet.last.page <= 1:
+        return False
+    own = sheet.parts[0].header
+    is_repeated = bool(header.length) and header.key(piece) == own.key(sheet.first)
+    if head.title is not None:
+        same = head.title == sheet.head.title or _CONTINUED.search(head.printed or "")
+        return bool(same and is_repeated and piece.page > sheet.last.page)
+    if header.length and not is_repeated:
+        return False
+    if piece.page == sheet.last.page and above:
+        return False
+    if any(len(line.text) > 40 for line in above) or len(above) > 4:
+        return False
+    return _same_edges(sheet, piece)
+
+
+def _same_edges(sheet: Sheet, piece: Piece) -> bool:
+    """The piece has the edges of some piece before it, or its width (centred anew), and no more columns than the header."""
+    if piece.width > sheet.first.width + 1:
+        return False
+    for part in sheet.parts:
+        x0, _, x1, _ = part.piece.box
+        if abs(x0 - piece.box[0]) <= SLACK and abs(x1 - piece.box[2]) <= SLACK:
+            return True
+    return _same_width(sheet.first, piece) and piece.width == sheet.last.width

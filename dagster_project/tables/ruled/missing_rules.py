@@ -1,0 +1,308 @@
+"""Where rules are missing, the figures themselves tell rows and columns apart.
+
+Two whole figures never share a cell. Where they do, a rule is missing between them: columns are cut along the white
+corridors that run between figures, rows between the lines on which figures stand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+
+from ..text.words import Word
+from .grid import Grid, Skeleton
+
+TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
+AMOUNT: Final = re.compile(r"[-－−]?\d[\d,，]*\.\d\d")
+WORDS_OVER_FIGURE: Final = re.compile(r"[^\d\s,.]\n[-－−]?\d[\d,，]*\.\d+$")
+NAME_AND_FIGURE: Final = re.compile(r"[^\d\s,.] +[-－−]?\d[\d,，]*\.\d+(?=\n|$)")
+CORRIDOR: Final = 1.0
+"""Narrowest white corridor between two columns, in points."""
+FEWEST_IN_ONE_ROW: Final = 4
+"""Amounts on one line that are columns although no other line has any: 三公 is a form of one row."""
+OWN_ROW: Final = 0.8
+"""A line without figures this many row pitches from its neighbours is a row of its own, else part of a neighbour."""
+LOOSE: Final = 1.6
+"""So is one this many type sizes from them: lines of one wrapped name stand closer."""
+
+
+def may_lack_rules(texts: dict[int, str]) -> bool:
+    """A quick look at the cells' texts: does any hold two figures, a figure below words, or several lines of both?"""
+    return any(
+        ("\n" in text or " " in text)
+        and (
+            TWO_FIGURES.search(text)
+            or WORDS_OVER_FIGURE.search(text)
+            or len(NAME_AND_FIGURE.findall(text)) >= 3
+        )
+        for text in texts.values()
+    )
+
+
+def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """The skeleton with the rules that its figures (``words``: all words in its box) show to be missing."""
+    skeleton = _restore(skeleton, words)
+    skeleton = _cut_columns(skeleton, words)
+    return _restore(_cut_rows(skeleton, words), words)
+
+
+def _by_cell(grid: Grid, words: list[Word]) -> dict[int, list[Word]]:
+    if not words:
+        return {}
+    x = np.array([(word.x0 + word.x1) / 2 for word in words])
+    y = np.array([word.middle for word in words])
+    found: dict[int, list[Word]] = {}
+    for word, cell in zip(words, grid.locate(x, y).tolist(), strict=True):
+        if cell >= 0:
+            found.setdefault(cell, []).append(word)
+    return found
+
+
+def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Put back rules between units of a merged cell in each of which stands a whole figure."""
+    grid = skeleton.grid()
+    above, beside = skeleton.above.copy(), skeleton.beside.copy()
+    for number, members in _by_cell(grid, words).items():
+        cell = grid.cells[number]
+        figures = [word for word in members if word.is_figure and any(map(str.isdecimal, word.text))]
+        if len(figures) < 2 or len(figures) != len(members):
+            continue
+        columns = np.searchsorted(grid.xs, [(word.x0 + word.x1) / 2 for word in figures]) - 1
+        rows = np.searchsorted(grid.ys, [word.middle for word in figures]) - 1
+        r0, r1 = cell.row, cell.row + cell.row_span
+        c0, c1 = cell.column, cell.column + cell.column_span
+        if cell.column_span > 1 and len(set(columns.tolist())) > 1:
+            beside[r0:r1, c0 + 1 : c1] = True
+        if cell.row_span > 1 and len(set(rows.tolist())) > 1 and _same_kind(figures):
+            above[r0 + 1 : r1, c0:c1] = True
+    return Skeleton(skeleton.xs, skeleton.ys, above, beside, skeleton.upright)
+
+
+def _same_kind(figures: list[Word]) -> bool:
+    """Whether all are printed with a point or none is: the halves of a wrapped figure are not."""
+    return len({"." in figure.text for figure in figures if figure.text.strip("-—－0")}) <= 1
+
+
+def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Cut a column in which several lines hold two or more figures along the corridors between them."""
+    edges = skeleton.xs.tolist()
+    for left, right in reversed(list(itertools.pairwise(edges))):
+        inside = [word for word in words if left <= (word.x0 + word.x1) / 2 < right]
+        for corridor in _corridors(inside):
+            x = _clear_of(words, *corridor)
+            crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
+            skeleton = _set_apart(skeleton, crossed, words)
+            skeleton = skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
+    return skeleton
+
+
+def _set_apart(skeleton: Skeleton, crossed: list[Word], words: list[Word]) -> Skeleton:
+    """Rows of their own for words that a new rule would cross (a title within the frame), where a cell holds many rows.
+
+    The cuts run between lines of text, and through no text that wraps.
+    """
+    grid = skeleton.grid()
+    by_cell = _by_cell(grid, words)
+    cuts: dict[float, np.ndarray] = {}
+    for row in range(len(grid.ys) - 1):
+        ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
+        members: list[Word] = []
+        for number, cell in enumerate(grid.cells):
+            if cell.row == row and cell.row_span == 1:
+                ruled[cell.column : cell.column + cell.column_span] = True
+                members += by_cell.get(number, [])
+        here = {word.line: word.middle for word in members if word in crossed}
+        lines = sorted({word.line: word.middle for word in members}.values())
+        if not here or len(lines) <= len(here) + 1:
+            continue
+        wrapped = _wrapped(members)
+        gaps = [(a + b) / 2 for a, b in itertools.pairwise(lines) if b - a > 2]
+        free = [y for y in gaps if not any(top < y < bottom for top, bottom in wrapped)]
+        for middle in here.values():
+            above, below = [y for y in free if y < middle], [y for y in free if y > middle]
+            cuts |= dict.fromkeys([*above[-1:], *below[:1]], ruled)
+    for y, ruled in sorted(cuts.items()):
+        skeleton = skeleton.with_row_cut(y, ruled)
+    return skeleton
+
+
+def _clear_of(words: list[Word], left: float, right: float) -> float:
+    """Where in a corridor a rule crosses no word: headers stand centred over figures that keep to one side."""
+    taken = sorted(
+        (max(w.x0, left), min(w.x1, right))
+        for w in words
+        if w.x1 > left and w.x0 < right and (w.x0 > left or w.x1 < right)  # a title is crossed anywhere
+    )
+    gaps, reach = [], left
+    for x0, x1 in taken:
+        gaps.append((x0 - reach, (reach + x0) / 2))
+        reach = max(reach, x1)
+    gaps.append((right - reach, (reach + right) / 2))
+    width, middle = max(gaps)
+    return middle if width >= CORRIDOR else (left + right) / 2
+
+
+def _ruled(skeleton: Skeleton, x: float, crossed: list[Word]) -> np.ndarray:
+    """The unit rows in which a rule at ``x`` stands: not those of a cell in which a word crosses it."""
+    ruled = np.ones(len(skeleton.ys) - 1, dtype=bool)
+    if crossed:
+        grid = skeleton.grid()
+        heights = np.array([word.middle for word in crossed])
+        for number in grid.locate(np.full(len(crossed), x), heights).tolist():
+            if number >= 0:
+                cell = grid.cells[number]
+                ruled[cell.row : cell.row + cell.row_span] = False
+    return ruled
+
+
+def _numbers_columns(figures: list[Word]) -> bool:
+    """栏次: the columns counted 1, 2, 3, …, which are no figures of any of them."""
+    texts = [figure.text for figure in figures]
+    if len(texts) < 2 or not texts[0].isdecimal() or len(texts[0]) > 2:
+        return False
+    first = int(texts[0])
+    return texts == [str(number) for number in range(first, first + len(texts))]
+
+
+def _corridors(words: list[Word]) -> list[tuple[float, float]]:
+    """The white corridors (left, right) between columns of figures, from the lines that hold two words or more."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    body = [
+        line
+        for line in lines.values()
+        if len(line) > 1 and (found := [w for w in line if w.is_figure]) and not _numbers_columns(found)
+    ]
+    with_two = sum(sum(word.is_figure for word in line) > 1 for line in body)
+    with_one = sum(line[-1].is_figure and "." in line[-1].text for line in body)
+    most = max((sum(word.is_figure and "." in word.text for word in line) for line in body), default=0)
+    if with_two < 2 and with_one < 3 and most < FEWEST_IN_ONE_ROW:
+        return []
+    figures = _merged((word.x0, word.x1) for line in body for word in line if word.is_figure)
+    intervals = sorted(
+        (word.x0, word.x1, word.is_figure)
+        for line in body
+        for word in line
+        if word.is_figure or sum(word.x0 < x1 and word.x1 > x0 for x0, x1 in figures) < 2
+    )  # 公用经费合计 stands across the columns that it closes
+    columns: list[list[float]] = []  # x0, x1, words, figures
+    for x0, x1, is_figure in intervals:
+        if columns and x0 < columns[-1][1] + CORRIDOR:
+            columns[-1][1] = max(columns[-1][1], x1)
+            columns[-1][2] += 1
+            columns[-1][3] += is_figure
+        else:
+            columns.append([x0, x1, 1, is_figure])
+    return [
+        (one[1], other[0])
+        for one, other in itertools.pairwise(columns)
+        if 2 * one[3] > one[2] or 2 * other[3] > other[2]
+    ]
+
+
+def _merged(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Intervals that are no wider apart than a corridor as one."""
+    found: list[tuple[float, float]] = []
+    for x0, x1 in sorted(intervals):
+        if found and x0 < found[-1][1] + CORRIDOR:
+            found[-1] = (found[-1][0], max(found[-1][1], x1))
+        else:
+            found.append((x0, x1))
+    return found
+
+
+def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
+    """Cut a row in whose cells whole figures stand one below the other.
+
+    The new rule runs through every column but those of cells that span more than this row.
+    """
+    grid = skeleton.grid()
+    by_cell = _by_cell(grid, words)
+    cuts: list[tuple[float, np.ndarray]] = []
+    for row in range(len(grid.ys) - 1):
+        here = [
+            (cell, by_cell.get(number, []))
+            for number, cell in enumerate(grid.cells)
+            if cell.row == row and cell.row_span == 1
+        ]
+        stacks = [stack for _, members in here if (stack := _stack(members))]
+        if len(stacks) < 2 and not any(len(stack) >= 3 or _are_amounts(stack) for stack in stacks):
+            stacks = _under_words([members for _, members in here])
+        if not stacks:
+            continue
+        ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
+        for cell, _ in here:
+            ruled[cell.column : cell.column + cell.column_span] = True
+        cuts += [(y, ruled) for y in _between(stacks, [members for _, members in here])]
+    for y, ruled in cuts:
+        skeleton = skeleton.with_row_cut(y, ruled)
+    return skeleton
+
+
+def _under_words(cells: list[list[Word]]) -> list[list[Word]]:
+    """The one line of amounts that stands below words in two cells or more: a header and its only row."""
+    feet = []
+    for members in cells:
+        figures = [word for word in members if word.is_figure]
+        if len(figures) != 1 or len(members) < 2 or "." not in figures[0].text:
+            continue
+        if all(word.middle < figures[0].middle - OWN_ROW * word.size for word in members[:-1]):
+            feet.append(figures)
+    return feet if len(feet) > 1 and len({figure.line for (figure,) in feet}) == 1 else []
+
+
+def _are_amounts(stack: list[Word]) -> bool:
+    """Whether each is a whole amount: no part of one that wraps in its cell has the point and two digits again."""
+    return all(AMOUNT.fullmatch(word.text) for word in stack)
+
+
+def _stack(members: list[Word]) -> list[Word]:
+    """The figures of a cell, if it holds two or more, one a line, and nothing else on their lines."""
+    figures = [word for word in members if word.is_figure]
+    lines = {word.line for word in figures}
+    if len(figures) < 2 or len(lines) != len(figures):
+        return []
+    if any(word.line in lines for word in members if not word.is_figure):
+        return []
+    ordered = sorted(figures, key=lambda word: word.middle)
+    counts = ordered[0].text.isdecimal() and len(ordered[0].text) <= 2  # 栏次 above amounts
+    return figures if _same_kind(ordered[counts:]) else []
+
+
+def _between(stacks: list[list[Word]], cells: list[list[Word]]) -> list[float]:
+    """Heights of the cuts: midway between neighbouring rows.
+
+    Lines with figures are rows. So is a line above the first of them (a header's) and one that stands a whole row's
+    pitch from both its neighbours (an item without an amount); other lines are parts of a wrapped name.
+    """
+    anchors = {word.line: word for stack in stacks for word in stack}
+    others = {word.line: word for members in cells for word in members if word.line not in anchors}
+    heights = sorted(word.middle for word in anchors.values())
+    steps = np.diff(heights)
+    pitch = float(np.median(steps[steps > 1])) if (steps > 1).any() else 12.0
+    rows = list(heights)
+    for word in sorted(others.values(), key=lambda word: word.middle):
+        nearest = min(abs(word.middle - height) for height in rows)
+        if word.middle < heights[0] - 0.5 * word.size or nearest >= min(OWN_ROW * pitch, LOOSE * word.size):
+            rows.append(word.middle)
+    rows.sort()
+    wrapped = _wrapped([word for members in cells for word in members if word.middle < heights[0]])
+    cuts = [(a + b) / 2 for a, b in itertools.pairwise(rows) if b - a > 2]
+    return [y for y in cuts if not any(top < y < bottom for top, bottom in wrapped)]
+
+
+def _wrapped(header: list[Word]) -> list[tuple[float, float]]:
+    """Heights of each two lines of a header that are one text: close, and one below the other."""
+    ordered = sorted(header, key=lambda word: word.middle)
+    return [
+        (one.middle, other.middle)
+        for number, one in enumerate(ordered)
+        for other in ordered[number + 1 :]
+        if other.middle - one.middle < LOOSE * one.size and other.line != one.line
+        if min(one.x1, other.x1) > max(one.x0, other.x0)
+    ]

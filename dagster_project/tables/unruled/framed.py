@@ -1,0 +1,283 @@
+"""Tables framed by horizontal rules alone: three-line tables, and rows under rules with no rule between columns.
+
+Two rules or more of one length are the frame; columns come from the header (``headed``), or from the page before
+where a table goes on without one.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from dagster_project.read import Characters
+
+from ..ruled.grid import Grid, Skeleton
+from ..ruled.rules import SNAP
+from ..text.typeset import Ordered, Reading
+from ..text.words import Word, words_of
+from .blocks import Block, body_rows_of, find_blocks, rows_of
+from .column_chains import CENTRED
+from .headed import Columns, HeaderCell, columns_of, fits, span
+
+WIDEST_HEADER: Final = 5
+"""Rules below the first among which the end of the header is looked for."""
+MOST_TITLE_LINES: Final = 4
+"""Lines at the head of a frame that may belong to no column: title, number, body, unit."""
+SHARE: Final = 0.3
+"""A frame is at least this share of the text's width."""
+NO_TABLE: Final = re.compile(r"[。；]|[.．·…]{3,}|单位\s*[:：]|部门\s*[:：]|^注[:：]|^说明[:：]")
+
+
+def find_framed(
+    characters: Characters, reading: Reading, ordered: Ordered, rules: np.ndarray, before: Grid | None
+) -> list[Grid]:
+    """Tables among the characters outside the ruled grids.
+
+    ``rules``: the horizontal ones outside those grids; ``before``: the last table of the page before, if any.
+    """
+    if not len(rules) or not len(ordered.indices):
+        return []
+    words = words_of(characters, reading, ordered)
+    found = []
+    frames = _frames(rules, words)
+    for number, frame in enumerate(frames):
+        left, right = float(frame[0, 1]), float(frame[0, 2])
+        floor = float(frames[number + 1][0, 0]) if number + 1 < len(frames) else np.inf
+        inside = [
+            word
+            for word in words
+            if left - SNAP <= word.x0 and word.x1 <= right + SNAP and word.middle < floor
+        ]
+        grid = _framed(frame, inside, before)
+        if grid is not None:
+            found.append(grid)
+    return found
+
+
+def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The table in a frame without a rule inside: under the columns of the page before, or of its own header.
+
+    ``box``: the frame as a grid of one cell; ``before``: the last table of the page before, if this may go on with it.
+    None if the texts stand in neither.
+    """
+    left, top, right, bottom = box.box
+    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    if not inside:
+        return None
+    if before is not None and len(before.xs) > 2:
+        rules = np.array([(top, left, right), (bottom, left, right)])
+        if (grid := _continued(rules, inside, before)) is not None:
+            return grid
+    return _headed_box(box.box, inside)
+
+
+def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) -> Grid | None:
+    """The columns of the header, which ends above the first amounts and begins below the lines of a title, if any."""
+    left, top, right, bottom = box
+    first = min((w.middle for w in inside if w.is_figure and "." in w.text), default=top)
+    heights = sorted({word.middle for word in inside if word.middle < first - word.size / 2})
+    if not heights:
+        return None
+    end = (heights[-1] + first) / 2
+    begins = [top, *((a + b) / 2 for a, b in itertools.pairwise(heights[: MOST_TITLE_LINES + 1]))]
+    for begin in begins:
+        below = [word for word in inside if word.middle > begin]
+        rules = np.array([(y, left, right) for y in (begin, end, bottom)])
+        if (grid := _framed(rules, below, None)) is not None:
+            return grid
+    return None
+
+
+def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
+    """Rules of one length, from the top, cut where something between them can belong to no table."""
+    extent = max(word.x1 for word in words) - min(word.x0 for word in words)
+    frames: list[np.ndarray] = []
+    left = rules[rules[:, 2] - rules[:, 1] >= SHARE * extent]
+    while len(left):
+        widest = left[np.argmax(left[:, 2] - left[:, 1])]
+        alike = (np.abs(left[:, 1] - widest[1]) <= SNAP) & (np.abs(left[:, 2] - widest[2]) <= SNAP)
+        frames += _cut(left[alike], words)
+        reach = left[alike]
+        inner = (left[:, 0] > reach[0, 0]) & (left[:, 0] < reach[-1, 0])
+        left = left[~alike & ~inner]
+    return sorted(frames, key=lambda frame: float(frame[0, 0]))
+
+
+def _cut(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
+    """Runs of rules with nothing but a table between them."""
+    runs = [[rules[0]]]
+    for above, below in itertools.pairwise(rules):
+        between = [word.text for word in words if above[0] < word.middle < below[0]]
+        if any(NO_TABLE.search(text) for text in between):
+            runs.append([])
+        runs[-1].append(below)
+    return [np.array(run) for run in runs]
+
+
+def _framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The grid of one frame: under its own header, else with the columns of the page before."""
+    top, bottom = float(frame[0, 0]), float(frame[-1, 0])
+    inside = [word for word in words if top < word.middle < bottom]
+    blocks = find_blocks(inside)
+    ends = _header_ends(frame, blocks)
+    for part, end in itertools.product((False, True), ends):
+        header = [block for block in blocks if block.middle < end]
+        body = [block for block in blocks if block.middle > end]
+        rows = _body_rows(body, frame[frame[:, 0] > end + SNAP, 0].tolist(), end)
+        box = (float(frame[0, 1]), top, float(frame[0, 2]), end)
+        columns = columns_of(header, [row for _, row in rows], box, part=part)
+        if columns is not None and len(columns.edges) > 2:
+            if len(rows) < 2:  # none, or 栏次
+                rows += _rows_without_end(words, columns.edges, max(end, bottom))
+            return _grid(columns, [y for y, _ in rows], rows, top, end)
+    return _continued(frame, words, before)
+
+
+def _header_ends(frame: np.ndarray, blocks: Sequence[Block]) -> list[float]:
+    """Where the header may end: at one of the first rules, or above a last row (栏次) of what they bound."""
+    ends: list[float] = []
+    for y in frame[1 : 1 + WIDEST_HEADER, 0].tolist():
+        rows = rows_of([block for block in blocks if block.middle < y])
+        if not rows:
+            continue
+        ends.append(y)
+        if len(rows) > 1:
+            ends.append(2 * float(np.mean([block.middle for block in rows[-1]])) - y)
+    return ends
+
+
+def _body_rows(
+    blocks: Sequence[Block], rules: Sequence[float], top: float
+) -> list[tuple[float, list[Block]]]:
+    """Rows of the body with the bottom of each: those that rules part, else those centred on one height."""
+    rows: list[tuple[float, list[Block]]] = []
+    for bottom in rules:
+        inside = body_rows_of([block for block in blocks if top < block.middle < bottom])
+        for one, other in itertools.pairwise(inside):
+            rows.append(((max(b.y1 for b in one) + min(b.y0 for b in other)) / 2, one))
+        rows.append((bottom, inside[-1] if inside else []))
+        top = bottom
+    return rows
+
+
+def _rows_without_end(
+    words: Sequence[Word], edges: Sequence[float], end: float
+) -> list[tuple[float, list[Block]]]:
+    """Rows below a header to the foot of the page, where the last rule is on the next page; none if some do not fit."""
+    below: list[Word] = []
+    for word in sorted((word for word in words if word.middle > end), key=lambda word: word.middle):
+        if NO_TABLE.search(word.text):
+            break
+        below.append(word)
+    blocks = find_blocks(below)
+    rows = _body_rows(blocks, [max(block.y1 for block in blocks) + 1.0], end) if blocks else []
+    while rows and len(rows[-1][1]) == 1:  # the number of the page
+        rows.pop()
+    is_table = len(rows) > 1 and all(
+        fits(row, edges) and any(block.words[0].is_figure for block in row) for _, row in rows
+    )
+    return rows if is_table else []
+
+
+def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The table of the page before going on: its columns, every row in them, from the page's first text on."""
+    if before is None or abs(before.xs[0] - frame[0, 1]) > SNAP or abs(before.xs[-1] - frame[0, 2]) > SNAP:
+        return None
+    edges = before.xs.tolist()
+    bottom = float(frame[-1, 0])
+    blocks = find_blocks([word for word in words if word.middle < bottom])
+    if not blocks and len(frame) < 2:
+        return None
+    above = [block for block in blocks if block.middle < frame[0, 0]]
+    size = blocks[0].words[0].size if blocks else 0.0
+    if len(above) > 3 * (len(edges) - 1) and len(frame) > 1:
+        return None
+    top = min(float(frame[0, 0]), min(block.y0 for block in above) - 0.5 * size if above else np.inf)
+    cuts = [y for y in frame[:, 0].tolist() if y > top + SNAP]
+    rows = _body_rows(blocks, cuts, top)
+    if any(NO_TABLE.search(word.text) for block in blocks for word in block.words):
+        return None
+    if not all(fits(row, edges) for _, row in rows):
+        return None
+    return _grid(Columns(tuple(edges), ()), [y for y, _ in rows], rows, top, top)
+
+
+def _grid(
+    columns: Columns,
+    bottoms: Sequence[float],
+    rows: Sequence[tuple[float, list[Block]]],
+    top: float,
+    end: float,
+) -> Grid:
+    """Header cells as they span, then one row of single cells after another."""
+    xs = np.array(columns.edges)
+    inner = sorted({y for cell in columns.cells for y in (cell.top, cell.bottom)})
+    header = _distinct([y for y in inner if top + 1 < y < end - 1])
+    cuts = [top, *header, *([end] if end > top else []), *bottoms]
+    ys = np.array(cuts)
+    above = np.ones((len(ys), len(xs) - 1), dtype=bool)
+    beside = np.ones((len(ys) - 1, len(xs)), dtype=bool)
+    for cell in columns.cells:
+        _merge(cell, ys, above, beside)
+    first = len(cuts) - 1 - len(bottoms)
+    for number, (_, row) in enumerate(rows):
+        for left, right in _spans(row, columns.edges):
+            beside[first + number, left + 1 : right + 1] = False
+    return Skeleton(xs, ys, above, beside).grid()
+
+
+def _spans(row: Sequence[Block], edges: Sequence[float]) -> list[tuple[int, int]]:
+    """First and last column of each text of a row: those it covers, or a merged cell in whose middle it stands.
+
+    A merged cell is told by a text that stands at the left, in the middle or at the right of no single column, and
+    in the very middle of the free columns before a figure (合计 over codes and names).
+    """
+    placed = sorted(((span(block, edges), block) for block in row), key=lambda item: item[0])
+    spans = []
+    free = 0
+    for number, ((first, last), block) in enumerate(placed):
+        following = placed[number + 1] if number + 1 < len(placed) else None
+        end = following[0][0] - 1 if following else last
+        if (
+            following
+            and following[1].words[0].is_figure
+            and end > free
+            and abs((edges[free] + edges[end + 1]) / 2 - block.centre) <= CENTRED
+            and not _at_home(block, edges[first], edges[first + 1])
+        ):
+            first, last = free, end
+        spans.append((first, last))
+        free = last + 1
+    return spans
+
+
+def _at_home(block: Block, left: float, right: float) -> bool:
+    """Whether a text stands at the left (by whole indents), in the middle or at the right of a column."""
+    size = block.words[0].size
+    indent = (block.x0 - left) % size
+    return (
+        abs((left + right) / 2 - block.centre) <= CENTRED
+        or right - block.x1 <= size
+        or (block.x0 - left <= 4 * size and indent <= size / 2 + CENTRED)
+    )
+
+
+def _merge(cell: HeaderCell, ys: np.ndarray, above: np.ndarray, beside: np.ndarray) -> None:
+    """Take away the rules inside a header cell."""
+    first = int(np.abs(ys - cell.top).argmin())
+    last = int(np.abs(ys - cell.bottom).argmin())
+    above[first + 1 : last, cell.first : cell.last + 1] = False
+    beside[first:last, cell.first + 1 : cell.last + 1] = False
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    """Heights at least a few points apart."""
+    kept: list[float] = []
+    for value in values:
+        if not kept or value - kept[-1] > SNAP:
+            kept.append(value)
+    return kept
