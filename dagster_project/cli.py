@@ -1,4 +1,4 @@
-"""``juesuan``: the verbs of the public contract. Results on stdout, progress and messages on stderr.
+"""``juesuan``: the verbs of docs/specification/contract.md#commands. Results on stdout, progress and messages on stderr.
 
 Every import of weight stands inside a function: ``--help`` answers at once, and ``check`` waits neither for
 Dagster nor for Great Expectations.

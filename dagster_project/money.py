@@ -1,4 +1,4 @@
-"""Printed text → exact amount, unit, precision, and the interval it stands for (verdict model §1).
+"""Printed text → exact amount, unit, precision, and the interval it stands for (docs/specification/verdicts.md#intervals).
 
 Never a binary float: a clean document lands exactly on the limit of its rounding.
 """

@@ -1,7 +1,7 @@
 """Every table that a stage hands on, stated once: columns, types, units, keys, descriptions in both languages.
 
 From these follow the Polars schemas, the DuckDB ``landing`` DDL with its comments and the dbt sources, so a
-column that is not here does not exist. Names and meanings are those of the public contract; a landing table is
+column that is not here does not exist. Names and meanings are those of docs/specification/contract.md; a landing table is
 the mart of the same name without what only other documents can tell (``entity_id``, ``is_current``, …).
 """
 

@@ -22,7 +22,7 @@ class Planted:
 
     kind: str
     cause: str
-    """The cause a finding should name (verdict model, rows of explanations and text facts)."""
+    """The cause a finding should name (docs/specification/verdicts.md#hypotheses, or a text fact)."""
     form_id: str
     item_code: str | None
     measure: str | None

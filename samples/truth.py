@@ -38,7 +38,7 @@ PARTS = {"in.fiscal.gf", "in.other.donation", "micro"}
 
 
 def fund_source(key: Key) -> str:
-    """The fund that a figure belongs to, by form, line and column as the contract lists."""
+    """The fund that a figure belongs to, by form, line and column (docs/specification/forms.md#funds)."""
     if key.form_id == "income_expenditure_summary":
         return "nonfiscal" if key.item_code in NONFISCAL else LINE_FUNDS.get(key.item_code, "all")
     if key.form_id == "income":

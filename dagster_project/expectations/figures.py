@@ -16,14 +16,15 @@ from .claims import create_claims
 from .exact import VALUE, half_width
 
 LEAST_CONFIDENCE = 0.5
-"""Below it no finding may rest on a figure (verdict model §2)."""
+"""Below it no finding may rest on a figure (docs/specification/verdicts.md#gate)."""
 
 
 def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-# A printed 0.00 hides nothing negative, except in these (verdict model §1): 其他收入, balances, totals that hold them.
+# A printed 0.00 hides nothing negative, except in these (docs/specification/verdicts.md#intervals): 其他收入, balances,
+# totals that hold them.
 _MAY_BE_NEGATIVE = f"""(item in ({_listed(MAY_BE_NEGATIVE_ITEMS)}) or starts_with(item, 'in.opening')
     or measure in ({_listed(MAY_BE_NEGATIVE_MEASURES)}) or (form_id = 'income' and measure = 'total'))"""
 

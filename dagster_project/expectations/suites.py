@@ -23,7 +23,7 @@ SCOPES = {
     "unit_department": "单位与部门",
 }
 HIDDEN_SEVERITY = "hint"
-"""A hint feeds the ranking of explanations and is never shown as a discrepancy (verdict model §5)."""
+"""A hint feeds the ranking of explanations and is never shown as a discrepancy (docs/specification/verdicts.md#levels)."""
 
 
 @cache

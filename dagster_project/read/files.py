@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 def open_document(path: Path, limits: Limits) -> Document:
     """Open ``path`` for reading page by page; by content, the name's ending only tells text from nothing.
 
-    Raises ``DocumentRejected`` with a reason of the contract: ``empty_file``, ``too_large``, ``not_a_document``,
+    Raises ``DocumentRejected`` with a reason of docs/specification/contract.md#rejections: ``empty_file``, ``too_large``, ``not_a_document``,
     ``unsupported_format``, ``truncated``, ``encrypted``, ``too_many_pages``.
     """
     try:

@@ -20,7 +20,7 @@ SKEWED: Final = -1
 
 
 class DocumentRejected(Exception):  # noqa: N818 - a verdict about a file, not a fault of ours
-    """The whole file cannot be read. ``reason`` is a reason code of the contract."""
+    """The whole file cannot be read. ``reason``: docs/specification/contract.md#rejections."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""The verbs of the contract: shapes, exit statuses, what goes to stdout and what to stderr."""
+"""The verbs of docs/specification/contract.md#commands: shapes, exit statuses, what goes to stdout and what to stderr."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,53 @@ def test_decisions_are_numbered_without_gaps():
     assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
     for page in pages:
         assert page.read_text(encoding="utf-8").startswith(f"# {page.name[:4]} "), page.name
+
+
+CITING = ("dagster_project", "dbt", "samples", "tests", ".ci", "Makefile", "pyproject.toml")
+READABLE = (".py", ".sql", ".yaml", ".yml", ".toml", ".md", "")
+MADE = ("dbt/target/", "dbt/logs/")
+CITED = re.compile(r"(?:docs/)?[\w./-]*\w\.md(?:#[\w-]+)?")
+LOOSE = re.compile(r"verdict model|shared/(?!corpus)|identities\.yaml|(?<!template )§\s?\d", re.IGNORECASE)
+"""Citations that lead nowhere: of a text that is not in the repository, or of a section by its number."""
+
+
+def texts_of_the_tree() -> Iterator[tuple[str, str]]:
+    """(path, text) of everything in the repository that may cite a page."""
+    for root in (REPOSITORY / name for name in CITING):
+        for path in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            name = path.relative_to(REPOSITORY).as_posix()
+            if path.suffix in READABLE and path.is_file() and not name.startswith(MADE):
+                yield name, path.read_text(encoding="utf-8")
+
+
+def test_citations_of_the_specification_lead_to_a_section():
+    sections = {
+        path.relative_to(REPOSITORY).as_posix(): anchors_of(path)
+        for path in (REPOSITORY / "docs").rglob("*.md")
+    }
+    pages = {name.rpartition("/")[2] for name in sections if "/specification/" in name}
+    lost, cited = [], set()
+    for name, text in texts_of_the_tree():
+        for match in CITED.finditer(text):
+            target, _, section = match[0].partition("#")
+            if not target.startswith("docs/") and target not in pages:
+                continue
+            if target not in sections or (section and section not in sections[target]):
+                lost.append(f"{name}: {match[0]}")
+            cited.add(target)
+    assert lost == []
+    assert {name for name in sections if "/specification/" in name} <= cited
+
+
+def test_nothing_cites_what_is_not_in_the_repository():
+    own = Path(__file__).relative_to(REPOSITORY).as_posix()
+    loose = {
+        f"{name}: {match[0]}"
+        for name, text in texts_of_the_tree()
+        if name != own
+        for match in LOOSE.finditer(text)
+    }
+    assert loose == set()
 
 
 def test_a_page_is_true_on_every_machine(page):

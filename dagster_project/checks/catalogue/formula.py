@@ -1,6 +1,6 @@
 """Formulas of table identities: text of the catalogue → a small tree that an evaluator or an SQL compiler walks.
 
-The grammar (``identities.yaml``): ``f02({c}, total) == f02({c}, fiscal) + sum f02(children({c}), total)``. Coefficients
+The grammar (docs/specification/verdicts.md#catalogue): ``f02({c}, total) == f02({c}, fiscal) + sum f02(children({c}), total)``. Coefficients
 are 1, a constant 0 may stand on one side, ``==`` and ``<=`` relate the sides. A name in braces is a variable of
 ``for_each``; literal variables are filled in as text before parsing, so a parsed tree holds data variables only.
 

@@ -1,4 +1,4 @@
-"""Which figure is wrong: minimal culprit sets (verdict model §4), by exact interval arithmetic.
+"""Which figure is wrong: minimal culprit sets (docs/specification/verdicts.md#culprits), by exact interval arithmetic.
 
 Failing sums that share a figure form a component. A set of figures explains it if they can take values with which every
 check of the component, and every check that held, is feasible; the smallest sets are found, of at most three figures,

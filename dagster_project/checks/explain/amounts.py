@@ -1,6 +1,6 @@
-"""Readings of a wrong amount (verdict model §3): where the printed figure may come from, given what should stand there.
+"""Readings of a wrong amount (docs/specification/verdicts.md#hypotheses): where the printed figure may come from.
 
-Each function is one row of the table; ``readings`` asks them all and puts the best first.
+Each function tries some names of that table, given what should stand there; ``readings`` asks them all and puts the best first.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ ORDER_IN_TABLES = (
     "single_digit",
     "same_figure_elsewhere",
 )
-"""Best first. §3's order, with one reading of it: what names the source of the printed digits stands before the mere
-fact that the right figure is printed elsewhere, which is true of every second printing; a text copies the tables, a
+"""Best first (docs/decisions/0009-causes-in-what-order.md): what names the source of the printed digits stands before the
+mere fact that the right figure is printed elsewhere, which is true of every second printing; a text copies the tables, a
 table copies nothing."""
 BY_CHANCE = ("omitted_component", "extra_component", "transposition", "single_digit")
 """Worded as one reading, never as the cause (chance guard)."""

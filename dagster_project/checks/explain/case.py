@@ -20,7 +20,7 @@ SLOTS = ("final", "base", "change", "rate", "share", "completion", "count")
 
 @dataclass(frozen=True)
 class Reading:
-    """One hypothesis that fits: the name of verdict model §3, and what it rests on.
+    """One hypothesis that fits: its name (docs/specification/verdicts.md#hypotheses), and what it rests on.
 
     ``figure``: the printed figure it speaks of; ``value``: what it would be; ``others``: the figures it points to.
     ``words``: slots for the sentence of this cause.

@@ -63,7 +63,7 @@ def _joined(one: Root, other: Root) -> Root:
 
 
 def _graded(root: Root, board: Board) -> Root:
-    """The severity that §3 or the catalogue gives the cause; none where the checks' own stands."""
+    """The severity of the cause (docs/specification/verdicts.md#levels); none where the checks' own stands."""
     named = (check.identity.severity_of_cause.get(root.cause) for check in root.checks)
     given = next((severity for severity in named if severity), None)
     severity = SEVERITY.get(root.cause) or given or _of_confirmed(root, board)

@@ -1,4 +1,4 @@
-"""Failures that are one of the last place, or one line that a list leaves out (verdict model §3, rows 15 and 18, and its end).
+"""Failures that are one of the last place, or one line that a list leaves out (docs/specification/verdicts.md#hypotheses).
 
 Three innocent readings of sums between tables: an amount fitted so that its column adds up, amounts cut off instead of
 rounded throughout a document, and a 款 of the year that the printed list of 06 does not hold.
@@ -27,7 +27,7 @@ BEFORE_OMITTED = ("malformed_number", "unit_slip", "sign", "equals_other_named",
 """Readings that name the source of a figure: they say more than that some line may be missing."""
 
 
-# ---------------------------------------------------------------- row 15: a fitted last place
+# ---------------------------------------------------------------- fitted_total
 def fitted_total(case: Case, root: Root) -> Root:
     """The root as a note where one of its figures differs by one last place at most, and makes its column add up."""
     checks = [*root.checks, *root.consequences]
@@ -82,7 +82,7 @@ def _parts_and_whole(relation: Linear) -> tuple[list[Figure], Figure | None]:
     return [], None
 
 
-# ---------------------------------------------------------------- amounts cut off throughout
+# ---------------------------------------------------------------- truncation_convention
 def cut_off_amounts(case: Case, left: set[int]) -> list[tuple[Root, list[int]]]:
     """Sums that fail by little and all hold where every amount of the document is read as cut off, and none breaks."""
     failing = {i: relation for i in sorted(left) if (relation := _amounts(case.board.checks[i])) is not None}
@@ -156,7 +156,7 @@ def _cut_off(figure: Figure) -> Interval:
     return figure.value + low, figure.value + high
 
 
-# ---------------------------------------------------------------- row 18: a 款 that the list of 06 does not hold
+# ---------------------------------------------------------------- omitted_line: a 款 that the list of 06 does not hold
 def omitted_line(case: Case, root: Root) -> Root:
     """The root as a question where a class of 06 exceeds its 款, and the printed list lacks one of the year."""
     if root.cause in BEFORE_OMITTED or root.consequences or len(root.checks) != 1:

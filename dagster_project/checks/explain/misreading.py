@@ -1,4 +1,4 @@
-"""Gate before ``fails`` (verdict model §2): what looks like our own misreading is withdrawn, not published.
+"""Gate before ``fails`` (docs/specification/verdicts.md#gate): what looks like our own misreading is withdrawn, not published.
 
 A row whose figures moved one column is told by its neighbours: shifted back by one, two identities or more hold at once.
 A half of basic expenditure whose classes are printed, and whose own line was not found, was lost and is not 0.

@@ -1,4 +1,4 @@
-"""A wrong amount that is another figure of the document, or that another figure puts right (verdict model §3, rows 3, 4, 17)."""
+"""A wrong amount that is another figure of the document, or that another figure puts right (docs/specification/verdicts.md#hypotheses)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .case import LEAST_NAMED_DIGITS, Case, Reading, overlaps, significant, span
 
 
 def same_elsewhere(case: Case, figure: Figure, needed: Interval, indices: list[int]) -> Iterator[Reading]:
-    """Row 3: another printing of the same quantity says what is needed."""
+    """``same_figure_elsewhere``: another printing of the same quantity says what is needed."""
     failing = {f.key for constraint in case.constraints_on(figure, indices) for f in constraint.figures()}
     for twin in case.twins(figure):
         if twin.key in failing and overlaps(span(twin), needed) and twin.value != figure.value:
@@ -73,7 +73,7 @@ def _is_named(figure: Figure, other: Figure) -> bool:
 
 
 def equals_other(case: Case, figure: Figure, needed: Interval) -> Iterator[Reading]:
-    """Row 4: the printed figure is that of another quantity."""
+    """``equals_other_named``: the printed figure is that of another quantity."""
     own = quantity_of(figure)
     if own is None:
         return
@@ -125,7 +125,7 @@ def first_stated(case: Case, quantity: Quantity) -> Figure | None:
 
 
 def stale(case: Case, figure: Figure, needed: Interval) -> Iterator[Reading]:
-    """Row 17: the figure is last year's, which the text's own comparison gives."""
+    """``stale_text``: the figure is last year's, which the text's own comparison gives."""
     own = quantity_of(figure)
     if figure.kind != "claim" or own is None or significant(figure) < LEAST_NAMED_DIGITS:
         return

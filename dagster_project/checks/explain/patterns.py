@@ -1,4 +1,4 @@
-"""Causes that a pattern of failing checks shows before any figure is searched for (verdict model §3, rows 5, 9, 18, 19)."""
+"""Causes that a pattern of failing checks shows before any figure is searched for (docs/specification/verdicts.md#hypotheses)."""
 
 from __future__ import annotations
 

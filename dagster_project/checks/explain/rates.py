@@ -1,4 +1,4 @@
-"""Readings of a wrong percentage (verdict model §3, rows 6-9, 12-15): what it would be a percentage of."""
+"""Readings of a wrong percentage (docs/specification/verdicts.md#hypotheses): what it would be a percentage of."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ORDER = (
 SEVERITY = dict.fromkeys(("truncation", "plug_to_100", "fitted_total", "truncation_convention"), "note") | {
     "base_label": "warning"
 }
-"""Severities that §3 names for its rows; the catalogue may name others (``severity_of_cause``)."""
+"""Severities that come with a cause (docs/specification/verdicts.md#hypotheses); the catalogue may name others (``severity_of_cause``)."""
 MOST_DENOMINATORS = 3
 """A share that more totals explain is explained by none."""
 TOTAL_ITEMS = ("@total", "in.current_total", "out.current_total", "in.total", "out.total", "total")
@@ -67,7 +67,7 @@ def _fits(printed: Figure, quotient: Interval | None, ulps: int = 0) -> bool:
 
 
 def _wrong_base(case: Case, ratio: Ratio) -> Iterator[Reading]:
-    """Row 6: change ÷ final figure, or the base of a comparator that the sentence does not print."""
+    """``wrong_base``: change ÷ final figure, or the base of a comparator that the sentence does not print."""
     printed = ratio.printed
     if printed.slot == "rate" and len(ratio.numerator) == 1:
         change = ratio.numerator[0][1]
@@ -86,7 +86,7 @@ def _wrong_base(case: Case, ratio: Ratio) -> Iterator[Reading]:
 
 
 def _base_label(case: Case, ratio: Ratio) -> Iterator[Reading]:
-    """Row 8: right for another base that the same sentence prints."""
+    """``base_label``: right for another base that the same sentence prints."""
     if ratio.printed.slot in ("completion", "rate") and len(ratio.numerator) == 1:
         yield from _other_budget(case, ratio, ratio.printed.record["quote"], "base_label", same_sentence=True)
 
@@ -112,7 +112,7 @@ def _other_budget(
 
 
 def _wrong_denominator(case: Case, ratio: Ratio) -> Iterator[Reading]:
-    """Row 7: the share is of another total of the document; where several fit, which one stays open."""
+    """``wrong_denominator``: the share is of another total of the document; where several fit, which one stays open."""
     printed = ratio.printed
     if printed.slot != "share" or len(ratio.numerator) != 1 or len(ratio.denominator) != 1:
         return
@@ -148,7 +148,7 @@ def _totals(case: Case) -> Iterator[Figure]:
 
 
 def _cut_off(ratio: Ratio, value: Fraction) -> Iterator[Reading]:
-    """Row 14: cut off, not rounded."""
+    """``truncation``: cut off, not rounded."""
     printed = ratio.printed
     near = abs(printed.value - value) <= printed.step
     if near and truncated(value, printed.step) == printed.value:
@@ -156,7 +156,7 @@ def _cut_off(ratio: Ratio, value: Fraction) -> Iterator[Reading]:
 
 
 def _plug(case: Case, ratio: Ratio, needed: Interval) -> Iterator[Reading]:
-    """Row 15: one share set so that its group makes 100."""
+    """``plug_to_100``: one share set so that its group makes 100."""
     printed = ratio.printed
     whole = printed.record["part_of_claim_id"]
     if printed.slot != "share" or whole is None:

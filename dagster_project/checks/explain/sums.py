@@ -1,4 +1,4 @@
-"""A wrong total (verdict model §3, rows 5, 10, 16): both sides added, a part left out or counted in, levels mixed."""
+"""A wrong total (docs/specification/verdicts.md#hypotheses): both sides added, a part left out or counted in, levels mixed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SIDES = {
 
 
 def both_sides_added(case: Case, figure: Figure) -> Iterator[Reading]:
-    """Row 5: a 总计 that is the sum of income and expenditure."""
+    """``both_sides_added``: a 总计 that is the sum of income and expenditure."""
     form = figure.record["form_id"]
     if (
         figure.kind != "claim"
@@ -66,7 +66,10 @@ def _side(case: Case, quantity: Quantity, slot: str) -> Figure | None:
 
 
 def components(case: Case, figure: Figure, needed: Interval, indices: list[int]) -> Iterator[Reading]:
-    """Row 10: a sum that lacks some of its parts, or holds one that is not of it. One answer only, or none."""
+    """``omitted_component``, ``extra_component``: a sum that lacks some of its parts, or holds one that is not of it.
+
+    One answer only, or none.
+    """
     for constraint in case.constraints_on(figure, indices):
         if not isinstance(constraint, Linear) or constraint.op != "==":
             continue
@@ -132,7 +135,7 @@ def _beside(case: Case, missing: Interval, figure: Figure) -> Reading | None:
 
 
 def level_mix(figure: Figure, needed: Interval) -> Iterator[Reading]:
-    """Row 16: a total that counts classes and what is below them."""
+    """``level_mix``: a total that counts classes and what is below them."""
     record = figure.record
     if figure.kind != "observation" or record["item_code"] not in ("@total", "out.current_total"):
         return

@@ -1,6 +1,7 @@
 """One check as a constraint on printed figures: what it gives, and what it would ask of any one of them.
 
-Exact rational arithmetic throughout; a figure stands for the closed interval of its printed digits (verdict model §1).
+Exact rational arithmetic throughout; a figure stands for the closed interval of its printed digits
+(docs/specification/verdicts.md#intervals).
 ``allowed(figure)`` is the interval in which that figure's true value must lie, all others being as printed: what the
 search for culprits intersects.
 """

@@ -1,4 +1,6 @@
-"""Printed text → figures: the interval that each observation and each slot of a claim stands for (verdict model §1)."""
+"""Printed text → figures: the interval that each observation and each slot of a claim stands for
+(docs/specification/verdicts.md#intervals).
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,7 @@ def _half(step: Fraction) -> Fraction:
 def _interval(
     value: Fraction, text: str | None, factor: Fraction, *, money: bool, negative: bool
 ) -> tuple[Fraction, Fraction, Fraction]:
-    """(low, high, step) of a printed figure: the loose reading of verdict model §1."""
+    """(low, high, step) of a printed figure: the loose reading of docs/specification/verdicts.md#intervals."""
     step, exact, style = step_of(text, factor)
     if money and (exact or style in ("blank", "dash", "integer") or text == "无"):
         return value, value, step

@@ -33,12 +33,13 @@ MAY_BE_NEGATIVE_ITEMS: Final = (
     "out.surplus_distribution",
     "out.closing_balance",
 )
-"""其他收入, 结余分配, 结转和结余 and totals that hold them: a printed 0.00 may hide a negative amount (verdict model §1)."""
+"""其他收入, 结余分配, 结转和结余 and totals that hold them: a printed 0.00 may hide a negative amount
+(docs/specification/verdicts.md#intervals)."""
 MAY_BE_NEGATIVE_MEASURES: Final = ("other", "opening", "closing")
 
 
 def half_widths() -> pl.DataFrame:
-    """Half of the last printed place in 元, by unit and decimals (the loose reading: verdict model §1)."""
+    """Half of the last printed place in 元, by unit and decimals (the loose reading: docs/specification/verdicts.md#intervals)."""
     rows = [
         # 元 with two decimals or more is exact: the 分 is the smallest unit.
         (

@@ -1,4 +1,4 @@
-"""What a malformed figure may have been meant to be: the reading that other checks of the document force (§3, row 2)."""
+"""What a malformed figure may have been meant to be: the reading that other checks force (docs/specification/verdicts.md#hypotheses)."""
 
 from __future__ import annotations
 

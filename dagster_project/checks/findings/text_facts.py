@@ -1,4 +1,4 @@
-"""Text facts (文字事实) as findings: levels of verdict model §5; of a template nothing above 提示."""
+"""Text facts (文字事实) as findings: their levels (docs/specification/verdicts.md#text-facts); of a template nothing above 提示."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The identities are frames too (:mod:`.plan`). An instance has one row for each of its terms; these find their
 figures, or the reason why there is none. Signed sums over the rows of an instance give both sides, the difference and
-its interval, and the verdict is read from them (verdict model §1, §2).
+its interval, and the verdict is read from them (docs/specification/verdicts.md#verdicts).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which sentence pattern of the specification (P1-P21) a claim follows: told from what it fills, for people who look."""
+"""Which sentence pattern (docs/specification/narrative.md#patterns) a claim follows: told from what it fills, for people who look."""
 
 from __future__ import annotations
 

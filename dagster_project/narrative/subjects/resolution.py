@@ -1,6 +1,6 @@
 """What a figure is about: the words before it → form, item, measure, fund.
 
-Decisions (narrative.md §2 and the contract; see ``vocabulary.yaml`` for the words):
+Decisions (docs/specification/narrative.md#subjects; see ``vocabulary.yaml`` for the words):
 
 - 收入支出总计 is ``in.total`` of form 01, 财政拨款收入支出总计 of form 04; a side named alone is marked ``is_side``.
 - kinds of income are ``income``/@total/kind, natures of expenditure ``expenditure``/@total/nature; with a fund the

@@ -1,4 +1,4 @@
-"""The section path and what it decides: topic, form, fund (narrative.md §2)."""
+"""The section path and what it decides: topic, form, fund (docs/specification/narrative.md#sections)."""
 
 from __future__ import annotations
 

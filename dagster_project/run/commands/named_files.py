@@ -165,7 +165,7 @@ FILE_DOCUMENT_COLUMNS = (
 
 
 def as_json(file: ReadFile, checks: pl.DataFrame, findings: pl.DataFrame) -> dict:
-    """The object of the contract for one file (``juesuan check --json``)."""
+    """The object of one file that ``juesuan check --json`` prints (docs/specification/contract.md#commands)."""
     document: Mapping = file.frames["documents"].row(0, named=True) if file.is_read else {}
     counts = dict(checks.group_by("verdict").len().iter_rows())
     verdicts = ("holds", "holds_within_rounding", "fails", "not_evaluable")

@@ -79,7 +79,7 @@ def empty() -> Frames:
 
 
 def rejected(document_id: str | None, file_name: str, reason: str, message: str) -> Frames:
-    """A whole file that could not be read, with the reason code of the contract."""
+    """A whole file that could not be read, with its reason (docs/specification/contract.md#rejections)."""
     row = {
         "document_id": document_id,
         "file_name": file_name,

@@ -1,4 +1,5 @@
-"""The same account printed in another manner, and its verdicts beside each other (verdict model §6, metamorphic).
+"""The same account printed in another manner, and its verdicts beside each other
+(docs/specification/verdicts.md#acceptance).
 
 Relations on frames change what a reading hands on; relations on pages have the document set anew with another habit of
 printing and read again. Shared by the tests and the benchmark.

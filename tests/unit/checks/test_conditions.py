@@ -1,5 +1,5 @@
 """Each condition: a document in which it is not met and that would fail without it stays silent, with the reason; where
-it is met the same identity is heard. Verdict model §6, last point.
+it is met the same identity is heard (docs/specification/verdicts.md#acceptance).
 """
 
 from __future__ import annotations

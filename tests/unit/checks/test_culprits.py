@@ -1,4 +1,4 @@
-"""Minimal culprit sets: the examples of the verdict model by hand, and the small systems behind them."""
+"""Minimal culprit sets (docs/specification/verdicts.md#culprits): examples by hand, and the small systems behind them."""
 
 from __future__ import annotations
 

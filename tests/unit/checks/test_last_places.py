@@ -100,7 +100,7 @@ def test_a_last_place_that_breaks_its_column_is_no_fitting():
     assert (finding["item_code"], finding["measure"]) == ("2010301", "basic")
 
 
-# ---------------------------------------------------------------- amounts cut off throughout
+# ---------------------------------------------------------------- truncation_convention
 def cut_off(seed: int) -> Account:
     return account(seed, unit="万元", rounding=ROUND_DOWN)
 

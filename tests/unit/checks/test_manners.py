@@ -1,4 +1,6 @@
-"""One account printed in different manners: the verdicts do not depend on the manner (verdict model §6)."""
+"""One account printed in different manners: the verdicts do not depend on the manner
+(docs/specification/verdicts.md#acceptance).
+"""
 
 from __future__ import annotations
 

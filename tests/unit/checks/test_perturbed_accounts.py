@@ -1,4 +1,6 @@
-"""Every non-zero cell of forms 01-07 of two real accounts moved, one at a time: seen, and in its place (verdict model §6)."""
+"""Every non-zero cell of forms 01-07 of two real accounts moved, one at a time: seen, and in its place
+(docs/specification/verdicts.md#acceptance).
+"""
 
 from __future__ import annotations
 

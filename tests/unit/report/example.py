@@ -1,4 +1,4 @@
-"""A small published warehouse and its documents, made by hand from the contract: for the tests of the report."""
+"""A small published warehouse and its documents, made by hand (docs/specification/contract.md), for the tests of the report."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def write_warehouse(
     forms: list[dict[str, Any]] = (),  # type: ignore[assignment]
     rejections: list[dict[str, Any]] = (),  # type: ignore[assignment]
 ) -> Path:
-    """A DuckDB file with the marts that the report reads, under their names of the contract."""
+    """A DuckDB file with the marts that the report reads, under their public names."""
     extra = {"file_path": pl.String, "entity_id": pl.String, "is_current": pl.Boolean}
     extra |= {"supersedes_document_id": pl.String, "superseded_by_document_id": pl.String}
     frames = {

@@ -1,4 +1,5 @@
-"""Findings in words, Chinese and English, from the templates of ``wording.yaml`` (verdict model §5).
+"""Findings in words, Chinese and English, from the templates of ``wording.yaml``
+(docs/specification/verdicts.md#wording).
 
 What is printed and where, what it was compared with, the recomputation in full, the difference and its allowance, the
 reading, the innocent readings. Nothing here knows a body, a person or an intent.
