@@ -98,6 +98,22 @@ def test_decisions_are_numbered_without_gaps():
         assert page.read_text(encoding="utf-8").startswith(f"# {page.name[:4]} "), page.name
 
 
+def test_modules_and_folders_named_in_a_page_exist(page):
+    """Told from the root of the repository or from that of the package."""
+    named = re.findall(r"`((?:[\w-]+/)+[\w-]+\.(?:py|yaml|yml|csv|sql))`", page.read_text(encoding="utf-8"))
+    for name in named:
+        if not name.startswith("warehouse/"):
+            assert (REPOSITORY / name).exists() or (REPOSITORY / "dagster_project" / name).exists(), name
+
+
+def test_every_folder_of_the_package_stands_on_the_page_of_the_house():
+    text = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([a-z_]+)/`", text))
+    package = REPOSITORY / "dagster_project"
+    folders = {path.parent.name for path in package.rglob("*.py") if path.parent != package}
+    assert folders - told == set(), "folders without a line in docs/architecture.md"
+
+
 CITING = ("dagster_project", "dbt", "samples", "tests", ".ci", "Makefile", "pyproject.toml")
 READABLE = (".py", ".sql", ".yaml", ".yml", ".toml", ".md", "")
 MADE = ("dbt/target/", "dbt/logs/")
