@@ -496,6 +496,22 @@ CLAIMS = Table(
         ),
         Column("pattern", _S, "句式", "which sentence pattern made it"),
         Column("reason", _S, "未能解析的原因", "why something could not be resolved"),
+        Column("reasons", pl.List(pl.String), "未能解析的各项原因", "the same, one kind each"),
+        Column(
+            "unknown_words",
+            pl.List(pl.String),
+            "词表未收的词",
+            "words of its phrase that no word class knows",
+        ),
+        Column("scope", _S, "另一口径的原文", "the words of another scope; null for the account as a whole"),
+        Column("is_side", _B, "只说收支一方", "one side of a total, which may be meant without balances"),
+        Column("is_judged", _B, "可据以核对", "its words are understood: findings may rest on it"),
+        Column(
+            "alternatives",
+            pl.List(pl.String),
+            "另可能的理解",
+            "other ways to bind its figures that the wording leaves open",
+        ),
     ),
     key=("claim_id",),
 )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..subjects.sections import Section
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
+
+
+UNJUDGED: Final = frozenset({"in_explanation", "indicator", "unknown_words", "approximate"})
+"""Reasons for which no finding may rest on a claim."""
 
 
 class Figure(NamedTuple):
@@ -55,8 +59,16 @@ class Draft:
     other_budgets: list[tuple[str, Figure]] = field(default_factory=list)
     pattern: str | None = None
     reasons: list[str] = field(default_factory=list)
+    unknown_words: list[str] = field(default_factory=list)
+    scope: str | None = None
+    alternatives: list[str] = field(default_factory=list)
     in_reason: bool = False
     paragraph: Paragraph | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether findings may rest on it. A target linked by its digits is the department's own budget."""
+        return "linked_by_digits" in self.reasons or not UNJUDGED.intersection(self.reasons)
 
     def because(self, reason: str) -> None:
         """Note why something could not be resolved, once."""

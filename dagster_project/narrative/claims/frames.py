@@ -141,6 +141,12 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "figure_boxes": boxes,
         "pattern": pattern_of(draft),
         "reason": ", ".join(draft.reasons) or None,
+        "reasons": list(draft.reasons),
+        "unknown_words": list(draft.unknown_words),
+        "scope": draft.scope,
+        "is_side": draft.pattern == "side",
+        "is_judged": draft.is_judged,
+        "alternatives": list(draft.alternatives),
     }
 
 
