@@ -11,7 +11,6 @@ from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
 
-
 UNJUDGED: Final = frozenset({"in_explanation", "indicator", "unknown_words", "approximate"})
 """Reasons for which no finding may rest on a claim."""
 
