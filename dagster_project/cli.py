@@ -148,10 +148,10 @@ def extract(
     as_json: JSON = False,
     lang: LANG = None,
 ) -> None:
-    """只提取数据：单元格、观测值、陈述、未读出项 → Parquet。
+    """只提取数据：单元格、观测值、陈述、非陈述数字、未读出项 → Parquet。
 
-    Writes cells, observations, claims and rejections of the files as Parquet (CSV on request); no warehouse is
-    touched. Exit status 2 if a whole file could not be read (its reason is in rejections), else 0.
+    Writes cells, observations, claims, the other numbers of the text and rejections of the files as Parquet (CSV on
+    request); no warehouse is touched. Exit status 2 if a whole file could not be read (its reason is in rejections), else 0.
     """
     from dagster_project.run.commands import named_files
     from dagster_project.run.commands.extracted_tables import EXTRACT_TABLES, write_table

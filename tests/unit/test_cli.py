@@ -155,13 +155,13 @@ def test_a_file_that_is_not_there_and_a_folder_are_answers_too(tmp_path, monkeyp
     assert "is a folder" in lines[1]["rejections"][0]["message"]
 
 
-def test_extract_writes_the_four_tables_with_file_names_and_csv_on_request(judged, tmp_path):
+def test_extract_writes_its_tables_with_file_names_and_csv_on_request(judged, tmp_path):
     judged.update({"a.pdf": [], "b.pdf": None})
     result = invoke("extract", "a.pdf", "b.pdf", "--out", tmp_path / "out", "--csv")
     assert result.exit_code == 2, "a whole file could not be read"
     assert "b.pdf: it asks for a password" in result.stderr
     tables = {path.stem: pl.read_parquet(path) for path in (tmp_path / "out").glob("*.parquet")}
-    assert set(tables) == {"cells", "observations", "claims", "rejections"}
+    assert set(tables) == {"cells", "observations", "claims", "unclaimed_numbers", "rejections"}
     for name, frame in tables.items():
         assert set(frame.columns) == {*schemas.TABLES[name].schema, "file_name"}
     assert tables["rejections"]["file_name"].to_list() == ["b.pdf"]
@@ -176,7 +176,7 @@ def test_extract_of_readable_files_ends_with_zero(judged, tmp_path):
     assert result.exit_code == 0, "findings are no business of extract"
     assert json.loads(result.stdout) == {
         "out": str(tmp_path),
-        "rows": {"cells": 0, "observations": 0, "claims": 0, "rejections": 0},
+        "rows": dict.fromkeys(("cells", "observations", "claims", "unclaimed_numbers", "rejections"), 0),
         "unread": [],
     }
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from dagster_project.land.stage import write_parquet
 
-EXTRACT_TABLES = ("cells", "observations", "claims", "rejections")
+EXTRACT_TABLES = ("cells", "observations", "claims", "unclaimed_numbers", "rejections")
 
 
 def write_table(frame: pl.DataFrame, stem: Path, *, csv: bool) -> None:
