@@ -1,10 +1,13 @@
-"""The dbt sources and the doc blocks of their columns, written from ``schemas``.
+"""What the dbt project takes from Python, written as files: sources and doc blocks of columns from ``schemas``, the seed of
+forms and the macro that lists them from ``forms.yaml``.
 
-``python -m dagster_project.publish.sources`` writes both files again; a test says when they are behind.
+``python -m dagster_project.publish.sources`` writes them again; a test says when they are behind.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import yaml
@@ -12,6 +15,7 @@ import yaml
 from dagster_project.land.warehouse import LANDED, SCHEMA, sql_type
 from dagster_project.schemas import Column, Table
 from dagster_project.settings import Settings
+from dagster_project.statements.forms.names import FORMS_FILE, form_rows, forms_of_kind
 
 HEADER = (
     "Written by `python -m dagster_project.publish.sources` from dagster_project/schemas.py; do not edit."
@@ -21,15 +25,42 @@ NULLABLE_KEYS = {"page_number", "table_index", "row_index", "column_index", "ite
 
 
 def write(dbt_project: Path) -> list[Path]:
-    """Write both generated files into the dbt project; their paths."""
-    files = {
-        dbt_project / "models" / "staging" / "_landing.yml": sources_yaml(),
-        dbt_project / "models" / "docs" / "landing_columns.md": column_docs(),
-    }
+    """Write the generated files into the dbt project; their paths."""
+    files = {dbt_project / name: text for name, text in generated().items()}
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return list(files)
+
+
+def generated() -> dict[str, str]:
+    """Path in the dbt project → text of each generated file."""
+    return {
+        "models/staging/_landing.yml": sources_yaml(),
+        "models/docs/landing_columns.md": column_docs(),
+        "seeds/form.csv": forms_seed(),
+        "macros/functional_forms.sql": forms_macro(),
+    }
+
+
+def forms_seed(path: Path = FORMS_FILE) -> str:
+    """The seed of ``dim_form``."""
+    rows = list(form_rows(path))
+    text = io.StringIO()
+    table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue()
+
+
+def forms_macro(path: Path = FORMS_FILE) -> str:
+    """The macro that lists the forms whose rows are functional codes."""
+    listed = "".join(f"        '{form_id}',\n" for form_id in forms_of_kind("functional", path))
+    note = HEADER.replace("dagster_project/schemas.py", "dagster_project/statements/forms/forms.yaml")
+    return (
+        f"{{#- {note} -#}}\n{{% macro functional_forms() -%}}\n    {{#- Forms whose rows are functional codes. -#}}\n"
+        f"    {{{{ return([\n{listed.removesuffix(',' + chr(10))}\n    ]) }}}}\n{{%- endmacro %}}\n"
+    )
 
 
 def sources_yaml() -> str:

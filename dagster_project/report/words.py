@@ -10,6 +10,7 @@ from typing import NamedTuple
 import yaml
 
 from dagster_project.checks import load_catalogue
+from dagster_project.statements.forms.names import form_names
 
 SERIOUS = ("不一致", "待核实")
 """Levels that people see without asking."""
@@ -30,6 +31,7 @@ class Words(NamedTuple):
 @cache
 def _all() -> dict[str, dict[str, Words]]:
     data = yaml.load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    data["forms"] = form_names("report")
     return {group: {str(key): Words(*pair) for key, pair in words.items()} for group, words in data.items()}
 
 

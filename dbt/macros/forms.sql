@@ -1,12 +1,3 @@
-{% macro functional_forms() -%}
-    {#- Forms whose rows are functional codes. -#}
-    {{ return([
-        'income', 'expenditure', 'gpb_expenditure', 'gf_income_expenditure', 'soc_income_expenditure',
-        'fiscal_expenditure', 'gpb_project'
-    ]) }}
-{%- endmacro %}
-
-
 {% macro quoted(values) -%}
     {%- for value in values %}'{{ value }}'{{ ', ' if not loop.last }}{% endfor -%}
 {%- endmacro %}

@@ -22,7 +22,7 @@ from dagster_project.publish import (
     run_dbt,
     validate_build,
 )
-from dagster_project.publish.sources import column_docs, sources_yaml
+from dagster_project.publish.sources import generated
 from dagster_project.run.night.work import JUDGED
 from dagster_project.settings import Settings
 from tests.pipeline import landing
@@ -211,8 +211,8 @@ def test_the_builders_schemas_are_not_published(ask):
 
 def test_sources_agree_with_the_schemas(settings):
     models = settings.dbt_project / "models"
-    assert (models / "staging" / "_landing.yml").read_text(encoding="utf-8") == sources_yaml()
-    assert (models / "docs" / "landing_columns.md").read_text(encoding="utf-8") == column_docs()
+    for name, text in generated().items():
+        assert (models.parent / name).read_text(encoding="utf-8") == text, name
 
 
 def test_the_log_of_landing_is_declared_as_it_is(settings):

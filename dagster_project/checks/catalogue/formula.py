@@ -14,22 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-FORM_ALIASES: Final = {
-    "f01": "income_expenditure_summary",
-    "f02": "income",
-    "f03": "expenditure",
-    "f04": "fiscal_summary",
-    "f05": "gpb_expenditure",
-    "f06": "gpb_basic_economic",
-    "f07": "three_public",
-    "f08": "gf_income_expenditure",
-    "f09": "soc_income_expenditure",
-    "f10": "procurement",
-    "f11": "purchased_services",
-    "f12": "fiscal_expenditure",
-    "f13": "gf_basic_economic",
-    "f14": "gpb_project",
-}
+from dagster_project.statements.forms.names import form_aliases
+
+FORM_ALIASES: Final = form_aliases()
 """Alias of the catalogue → canonical form id."""
 ALIASES: Final = {form_id: alias for alias, form_id in FORM_ALIASES.items()}
 

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project.money import is_one_figure
+from dagster_project.statements.forms.names import form_names
 
 from ..catalogue.identities import Catalogue
 from ..evidence import Evidence
@@ -138,7 +139,7 @@ def _row(identifier: str, group: list[Row], document: Mapping[str, Any], reading
 def _words(fact: Row, reading: Row | None, language: int) -> tuple[str, str]:
     said, expected = fact["stated_text"] or "", fact["expected_text"] or ""
     if fact["kind"] == "form_missing" and not expected:
-        expected = sentences.words()["forms"].get(fact["form_id"] or "other", [fact["form_id"]] * 2)[language]
+        expected = form_names("finding").get(fact["form_id"] or "other", (fact["form_id"],) * 2)[language]
     head, sentence = sentences.fact_words(fact["kind"], said, expected, language)
     lines = [_where(fact, language), sentence]
     if reading is not None:

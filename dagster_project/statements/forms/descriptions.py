@@ -13,9 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from .names import FORMS_FILE, read_forms
 
-FORMS_FILE = Path(__file__).with_name("forms.yaml")
 Patterns = re.Pattern[str]
 
 
@@ -128,7 +127,7 @@ class Catalogue:
 
 def load_catalogue(path: Path = FORMS_FILE) -> Catalogue:
     """Read a file of descriptions."""
-    return _catalogue(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
+    return _catalogue(read_forms(path))
 
 
 @cache
@@ -140,7 +139,7 @@ def catalogue() -> Catalogue:
 @lru_cache(maxsize=1)
 def form_titles() -> tuple[str, dict[str, list[str]]]:
     """(what may stand before a title, form id → its titles) for those who look for titles in contents and lists."""
-    data = yaml.load(FORMS_FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    data = read_forms(FORMS_FILE)
     return data["title_prefix"], {form_id: form["titles"] for form_id, form in data["forms"].items()}
 
 

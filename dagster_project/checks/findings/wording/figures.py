@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from dagster_project.statements.forms.names import form_names
+
 from ...figures.constraints import Figure, decimal
 
 LONGEST_LABEL = 24
@@ -66,7 +68,7 @@ def place(figure: Figure, language: int) -> str:
     """Page, form and line of a figure."""
     record = figure.record
     form = record["form_id"] if figure.kind == "observation" else "narrative"
-    named = words()["forms"].get(form or "other", [form or ""] * 2)[language]
+    named = form_names("finding").get(form or "other", (form or "",) * 2)[language]
     page = record["page_number"]
     where = (f"第{page}页" if page else "") if language == 0 else (f"page {page}, " if page else "")
     return f"{where}{named}“{label(figure, language)}”"
