@@ -7,7 +7,7 @@ the mart of the same name without what only other documents can tell (``entity_i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -27,7 +27,7 @@ BBOX: Final = pl.Struct({"x0": pl.Float64, "y0": pl.Float64, "x1": pl.Float64, "
 FIGURE_REFERENCE: Final = pl.Struct(
     {
         "kind": pl.String,  # observation | claim
-        "key": pl.String,  # claim_id, or form_id/block/item_code/measure/occurrence
+        "key": pl.String,  # claim_id, or figure_key of the observation
         "page_number": pl.Int32,
         "bbox": BBOX,
     }
@@ -120,6 +120,28 @@ def list_column(flat: Any, lengths: Iterable[int]) -> pl.Series:
     # From buffers: pa.array would import pandas (a second) to ask whether its argument is a pandas object.
     cuts = pa.Array.from_buffers(pa.int64(), len(ends), [None, pa.py_buffer(ends)])
     return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(cuts, flat)))
+
+
+KEY_PARTS: Final = ("form_id", "block", "item_code", "measure", "occurrence")
+
+
+def figure_key(row: Mapping[str, Any]) -> str:
+    """The name of an observation in references: form_id/block/item_code/measure/occurrence, nothing for a null.
+
+    >>> figure_key({"form_id": "income", "block": "none", "item_code": None, "measure": "total", "occurrence": None})
+    'income/none//total/1'
+    """
+    *parts, occurrence = (row[part] for part in KEY_PARTS)
+    return "/".join([*(part or "" for part in parts), str(occurrence or 1)])
+
+
+def figure_keys() -> pl.Expr:
+    """``figure_key`` of each row of a frame of observations."""
+    *parts, occurrence = KEY_PARTS
+    return pl.concat_str(
+        [*(pl.col(part).fill_null("") for part in parts), pl.col(occurrence).fill_null(1).cast(pl.String)],
+        separator="/",
+    ).alias("figure_key")
 
 
 _S, _I, _B, _F = pl.String, pl.Int32, pl.Boolean, pl.Float64
@@ -384,6 +406,12 @@ OBSERVATIONS = Table(
             _I,
             "同键不同值的第几次",
             "1, or 1, 2, … where the key is printed with different values",
+        ),
+        Column(
+            "figure_key",
+            _S,
+            "数字标识：表/区块/项目/指标/次序",
+            "name in references: form_id/block/item_code/measure/occurrence, nothing for a null",
         ),
         Column("source_kind", _S, "来源：text、ocr、cell", "text, ocr, cell"),
         Column("confidence", _F, "置信度 0-1", "0-1; below 0.5 no finding may rest on it"),

@@ -116,7 +116,7 @@ def observations(plan: Plan, document_id: str, placed: list[Placed]) -> pl.DataF
         row |= {"page_number": figure.page_number, "bbox": {"x0": x0, "y0": y0, "x1": x1, "y1": y1}}
         row |= {"unit_source": sources[figure.key.form_id]}
         row |= {"table_index": 0, "row_index": figure.row, "column_index": figure.column}
-        rows[figure.key] = row
+        rows[figure.key] = row | {"figure_key": schemas.figure_key(row)}
     return schemas.OBSERVATIONS.frame(list(rows.values()))
 
 

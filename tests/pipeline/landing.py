@@ -69,7 +69,7 @@ def document(document_id: str, year: int, name: str = "青川市财政局", **fa
 def observation(document_id: str, form_id: str, code: str, measure: str, amount: Any, **facts: Any) -> dict:
     """One figure; its place on the page follows from what it is, so that no two share one."""
     value = None if amount is None else Decimal(str(amount))
-    return {
+    row = {
         "document_id": document_id,
         "form_id": form_id,
         "block": "none",
@@ -96,6 +96,7 @@ def observation(document_id: str, form_id: str, code: str, measure: str, amount:
         "confidence": 1.0,
         "code_source": "printed",
     } | facts
+    return row | {"figure_key": schemas.figure_key(row)}
 
 
 def functional_form(document_id: str, form_id: str, total: int, fund: str = "all") -> list[dict]:

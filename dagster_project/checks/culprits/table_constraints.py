@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from dagster_project.schemas import figure_key
+
 from ..catalogue.formula import ALIASES, INCOME_KINDS, Relation, Term
 from ..catalogue.identities import Catalogue, Identity, load_catalogue
 from ..figures.constraints import Figure, Judgement, Linear, Terms
@@ -70,7 +72,7 @@ class FormFigures:
         if (alias, item, row["measure"]) in self._rows:
             return
         self._rows[alias, item, row["measure"]] = row
-        self._places[_key(row)] = (alias, item, row["measure"])
+        self._places[figure_key(row)] = (alias, item, row["measure"])
         if level != "part":
             self._lines[alias, row["measure"]].append(item)
 
@@ -237,14 +239,3 @@ def _agrees(check: TableCheck, row: Mapping[str, Any]) -> bool:
         row["rhs"],
         "fails",
     )
-
-
-def _key(row: Mapping[str, Any]) -> str:
-    parts = (
-        row["form_id"],
-        row["block"] or "",
-        row["item_code"],
-        row["measure"] or "",
-        row["occurrence"] or 1,
-    )
-    return "/".join(map(str, parts))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from dagster_project.money import UNIT_FACTORS, parse_printed
+from dagster_project.schemas import figure_key
 
 from ..catalogue.formula import ALIASES
 from .constraints import Figure
@@ -76,16 +77,8 @@ def observation_figure(row: Mapping[str, Any]) -> Figure:
     is_exact = style in ("blank", "dash", "integer") or (factor == 1 and decimals >= 2)
     half = Fraction(0) if is_exact else _half(step)
     low = value if is_exact or (style == "decimal" and not negative) else value - half
-    parts = (
-        row["form_id"],
-        row["block"] or "",
-        row["item_code"] or "",
-        row["measure"] or "",
-        row["occurrence"] or 1,
-    )
-    key = "/".join(map(str, parts))
     return Figure(
-        key,
+        figure_key(row),
         "observation",
         row["measure"],
         value,

@@ -7,24 +7,17 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.schemas import FIGURE_REFERENCE, list_column
+from dagster_project.schemas import FIGURE_REFERENCE, figure_keys, list_column
 
 
 def observation_references(observations: pl.DataFrame) -> pl.Series:
-    """``FIGURE_REFERENCE`` of each observation; the key is form_id/block/item_code/measure/occurrence."""
-    key = pl.concat_str(
-        [
-            pl.col("form_id"),
-            pl.col("block").fill_null(""),
-            pl.col("item_code").fill_null(""),
-            pl.col("measure").fill_null(""),
-            pl.col("occurrence").fill_null(1).cast(pl.String),
-        ],
-        separator="/",
-    )
+    """``FIGURE_REFERENCE`` of each observation."""
     return observations.select(
         figure=pl.struct(
-            kind=pl.lit("observation"), key=key, page_number=pl.col("page_number"), bbox=pl.col("bbox")
+            kind=pl.lit("observation"),
+            key=figure_keys(),
+            page_number=pl.col("page_number"),
+            bbox=pl.col("bbox"),
         ).cast(FIGURE_REFERENCE)
     )["figure"]
 

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project.money import UNIT_FACTORS, normalise_number_text
+from dagster_project.schemas import figure_key
 
 from ..catalogue.identities import Catalogue
 from ..culprits.table_constraints import FormFigures, TableCheck
@@ -84,9 +85,7 @@ def _closes_table(
             amount = value * UNIT_FACTORS[row["stated_unit"] or "元"]
             decimals = max(0, -int(value.as_tuple().exponent))
             row |= {"amount_yuan": amount, "stated_decimals": decimals, "zero_style": "none"}
-            keys.add(
-                f"{row['form_id']}/{row['block'] or ''}/{row['item_code']}/{row['measure']}/{row['occurrence'] or 1}"
-            )
+            keys.add(figure_key(row))
         rows.append(row)
     waiting = checks.filter(
         (pl.col("document_id") == fact["document_id"]) & (pl.col("reason") == "malformed_number")

@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.schemas import figure_key
+
 from ..members import BLANK, own_checks, weight
 from ..quotes import Segment, segments
 from ..safe import one_line, plain
@@ -146,8 +148,7 @@ def figures_of(
         return {}
     found = {}
     for row in observations:
-        parts = (row["form_id"], row["block"], row["item_code"], row["measure"], row["occurrence"])
-        if (key := "/".join(str(part) for part in parts)) in named:
+        if (key := figure_key(row)) in named:
             found[key] = FigureView(_where(row), one_line(row["value_raw"]), row["page_number"])
     for row in claims.to_dicts():
         if row["claim_id"] in named:

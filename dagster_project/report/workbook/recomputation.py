@@ -9,6 +9,8 @@ from typing import Any
 import polars as pl
 from xlsxwriter.worksheet import Worksheet
 
+from dagster_project.schemas import figure_keys
+
 from ..safe import plain
 from ..words import identity, word
 
@@ -64,9 +66,7 @@ def _by_key(observations: pl.DataFrame | None, keys: Set[str]) -> dict[str, dict
     """The observations of these keys, by the key that checks name them by."""
     if observations is None:
         return {}
-    parts = ("form_id", "block", "item_code", "measure", "occurrence")
-    key = pl.concat_str([pl.col(part).cast(pl.String).fill_null("None") for part in parts], separator="/")
-    named = observations.with_columns(key=key).filter(pl.col("key").is_in(keys))
+    named = observations.with_columns(key=figure_keys()).filter(pl.col("key").is_in(keys))
     return {row["key"]: row for row in named.to_dicts()}
 
 
