@@ -333,6 +333,23 @@ FORMS = Table(
             "未识别的非零数字个数",
             "non-zero figures in lines or columns that nothing in the description knows",
         ),
+        Column(
+            "printed_figures", _I, "印出的数字个数", "figures printed within it, codes and ordinals left out"
+        ),
+        Column("bound_figures", _I, "读入的数字个数", "of these, in observations"),
+        Column("rejected_figures", _I, "未能读入的数字个数", "of these, rejections of this form"),
+        Column(
+            "is_complete",
+            _B,
+            "是否读全",
+            "every figure that belongs to it is bound: sums, absences and bounds may be judged",
+        ),
+        Column(
+            "incomplete_reasons",
+            pl.List(pl.String),
+            "未读全的原因",
+            "unknown_figures, disputed, unbound, out_of_place, parent_missing, page_missing",
+        ),
         Column("score", _F, "识别得分", "recognition score, 0-1"),
         Column("evidence", _S, "识别依据（JSON）", "what spoke for and against each candidate, JSON"),
         Column(
@@ -416,6 +433,12 @@ OBSERVATIONS = Table(
         Column("source_kind", _S, "来源：text、ocr、cell", "text, ocr, cell"),
         Column("confidence", _F, "置信度 0-1", "0-1; below 0.5 no finding may rest on it"),
         Column("code_source", _S, "代码来源：printed、name、position、none", "where item_code comes from"),
+        Column(
+            "placed_by",
+            _S,
+            "定位依据：both、rules、text、arithmetic",
+            "what put it into its row and column: rules, text, both, or the arithmetic of the form between two readings",
+        ),
     ),
     key=(
         "document_id",
@@ -601,6 +624,8 @@ REJECTIONS = Table(
         DOCUMENT_ID,
         PAGE_NUMBER,
         TABLE_INDEX,
+        FORM_ID,
+        Column("form_number", _I, "同一表的第几张，从 1 起", "which of several forms of this id, from 1"),
         Column("scope", _S, "范围：file、page、table、cell", "file, page, table, cell"),
         Column("reason", _S, "原因", "reason code of the contract"),
         Column("message", _S, "说明", "what happened and what to do"),

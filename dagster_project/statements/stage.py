@@ -146,8 +146,9 @@ def _read(
             one.reading = reader.read(one.sheet, recognition.blocks, recognition.meanings)
         kept, doubles = merged(one.reading.drafts) if one.form_id == "other" else (one.reading.drafts, [])
         drafts += kept
-        rejections += [*one.reading.rejections, *doubles]
-        rejections += [*_strays(one), *_loose(one)]
+        one.reading.rejections += [*_strays(one), *_loose(one)]
+        of_form = {"form_id": one.form_id, "form_number": one.number}
+        rejections += [of_form | row for row in (*one.reading.rejections, *doubles)]
     _torn_off(found)
     drafts, doubles = merged(drafts)
     return drafts, rejections + doubles
@@ -267,12 +268,27 @@ def _form_row(content: DocumentContent, one: Found, is_template: bool) -> dict[s
         "measures": reading.measures,
         "blocks": reading.blocks,
         "unknown_figures": reading.unknown_figures,
+        **_counts(reading),
         "score": round(one.recognition.score, 4),
         "evidence": one.recognition.evidence,
         "bboxes": [
             {"page_number": p.piece.page, "table_index": p.piece.table, "bbox": as_box(p.piece.box)}
             for p in one.sheet.parts
         ],
+    }
+
+
+def _counts(reading: Reading) -> dict[str, Any]:
+    """How much of the form was read."""
+    bound = sum(draft.cell.is_number for draft in reading.drafts)
+    rejected = sum(row["reason"] != "malformed_number" for row in reading.rejections)
+    reasons = reading.incomplete | ({"unknown_figures"} if reading.unknown_figures else set())
+    return {
+        "printed_figures": bound + rejected,
+        "bound_figures": bound,
+        "rejected_figures": rejected,
+        "is_complete": not reasons,
+        "incomplete_reasons": sorted(reasons),
     }
 
 

@@ -40,6 +40,7 @@ class Draft:
     unit_source: str | None
     confidence: float
     code_source: str
+    placed_by: str | None = None
     printed_count: int = 1
     occurrence: int = 1
 
@@ -61,6 +62,8 @@ class Reading:
     """Some figure is not zero."""
     has_zeros: bool = False
     """Zeros are printed as figures beside items, not only in rows of totals."""
+    incomplete: set[str] = field(default_factory=set)
+    """Why figures of the form may be missing: values of ``forms.incomplete_reasons``."""
     lists_items: bool = False
     """Items of the functional classification are listed by their codes, whether or not with amounts."""
 

@@ -52,6 +52,7 @@ select
     observations.source_kind,
     observations.confidence,
     observations.code_source,
+    observations.placed_by,
     observations.figure_key,
     documents.document_version
 from observations
