@@ -72,7 +72,7 @@ def read_narrative(statements: Statements) -> Narrative:
     year = document["fiscal_year"] or _usual_year([paragraph.text for paragraph in read])
     subjects = Subjects(words, read_names(statements.observations, seeds_folder(), year))
     walker = Walker(words, subjects, year, _usual_unit([paragraph.text for paragraph in read]))
-    tables = TableReader(walker)
+    tables = TableReader(walker.ledger)
     sections = SectionReader(words)
     for paragraph in read:
         if paragraph.is_row:
@@ -81,14 +81,14 @@ def read_narrative(statements: Statements) -> Narrative:
             tables.read(paragraph, sections.enter(paragraph))
         else:
             walker.read(paragraph, sections.enter(paragraph))
-    drafts = finish(walker.drafts, words, subjects, observed_amounts(statements.observations))
+    drafts = finish(walker.ledger.drafts, words, subjects, observed_amounts(statements.observations))
     claimed = [claim_row(document_id, draft, source) for draft in drafts]
     rows = [
         unclaimed_row(document_id, number, paragraph, kind, source)
-        for number, paragraph, kind in walker.unclaimed
+        for number, paragraph, kind in walker.ledger.unclaimed
     ]
-    rows += [unread_row(document_id, paragraph, source) for paragraph in walker.unread]
-    unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.unread)
+    rows += [unread_row(document_id, paragraph, source) for paragraph in walker.ledger.unread]
+    unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.ledger.unread)
     unclaimed = UNCLAIMED_NUMBERS.frame(rows)
     facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source, document["fiscal_year"]))
     return Narrative(claims_frame(claimed), unclaimed, facts, _unparsed_share(claimed, rows, unread))

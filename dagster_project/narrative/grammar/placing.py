@@ -10,19 +10,27 @@ from ..claims.drafts import Draft
 from ..claims.lists import BUDGET_KINDS
 from ..subjects.totals import Subject
 from ..words.numbers import Number
-from .context import Context, Cue
+from .ledger import Ledger
+from .mentions import Mentions
+from .reading import Cue, Reading, figure_in
+from .wholes import Wholes
 
 
-class Placing(Context):
+class Placer:
     """Puts figures into drafts."""
 
-    def _place(self, role: str, cue: Cue | None, number: Number, subject: Subject | None) -> bool:
+    def __init__(self, ledger: Ledger, mentions: Mentions, lists: Wholes) -> None:
+        self.ledger = ledger
+        self.mentions = mentions
+        self.lists = lists
+
+    def place(self, at: Reading, role: str, cue: Cue | None, number: Number, subject: Subject | None) -> bool:
         """Put a figure into the claim it belongs to. False: it belongs to none that is known."""
-        record = self.s.record
+        record = at.record
         is_same = record is not None and (subject is None or subject.key == record.subject.key)
-        target = subject or (record.subject if record else self.s.subject)
+        target = subject or (record.subject if record else at.subject)
         if target is None:
-            target = self._bare_subject(number)
+            target = self.mentions.bare(at, number)
         if target is None:
             return False
         place = {
@@ -36,27 +44,34 @@ class Placing(Context):
             "execution": self._place_execution,
             "involved": self._place_involved,
         }[role]
-        return place(role, cue, number, target, is_same, subject is not None)
+        return place(at, role, cue, number, target, is_same, subject is not None)
 
     def _place_plain(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
-        record = self.s.record
-        counts = record is not None and record.subject.measure == "count" and self.section.topic != "assets"
+        record = at.record
+        counts = record is not None and record.subject.measure == "count" and at.section.topic != "assets"
         if counts and role == "final" and not is_named:  # 280人次，共计支出3.5万元: an amount of its own
-            bare = self._bare_subject(number)
+            bare = self.mentions.bare(at, number)
             if bare is None:
                 return False
             target, is_same = bare, False
         if record is not None and is_same and role not in record.figures:
             fits = record.base_kind != "prior_final" or not is_named or role == "count"
             if fits:
-                record.figures[role] = self._figure(number)
+                record.figures[role] = figure_in(at, number)
                 return True
         if record is not None and not is_named and role in record.figures and cue is None:
             return False
-        draft = self._new(target, number)
-        draft.figures[role] = self._figure(number)
+        draft = self.lists.new(at, target, number)
+        draft.figures[role] = figure_in(at, number)
         if (
             is_same
             and record is not None
@@ -69,42 +84,56 @@ class Placing(Context):
         return True
 
     def _place_base(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
         assert cue is not None
         kind = str(cue.value)
-        record = self.s.record
+        record = at.record
         if record is None or not is_same or record.base_kind not in (None, kind):
             is_budget = record is not None and is_same and cue.kind == "budget" and "base" in record.figures
             if record is not None and is_budget and "final" not in record.figures:
                 record.other_budgets.append((record.base_kind or "unspecified", record.figures.pop("base")))
             elif record is not None and is_same and "final" in record.figures and cue.kind == "comparator":
-                record = self._add(self._sibling(record, number))
+                record = self.ledger.add(at, self.ledger.sibling(at, record, number))
             else:
-                record = self._new(target, number)
+                record = self.lists.new(at, target, number)
         elif "base" in record.figures:
-            record = self._new(target, number)
-        record.figures["base"] = self._figure(number)
+            record = self.lists.new(at, target, number)
+        record.figures["base"] = figure_in(at, number)
         record.base_kind = kind
-        before = [c for c in self.s.cues if c.end <= cue.start]
-        self.s.awaits_completion = bool(before) and before[-1].kind == "completion"
+        before = [c for c in at.clause.cues if c.end <= cue.start]
+        at.clause.awaits_completion = bool(before) and before[-1].kind == "completion"
         return True
 
     def _place_change(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
         assert cue is not None
         if number.family == "count" or (number.family == "percent" and role == "change"):
-            return self._place_count_change(number, cue, target)
-        kind = self.s.comparator
-        record = self.s.record if is_same else None
+            return self._place_count_change(at, number, cue, target)
+        kind = at.clause.comparator
+        record = at.record if is_same else None
         if record is None:
-            record = self._new(target, number)
-            self._copy_final(record)
+            record = self.lists.new(at, target, number)
+            self.copy_final(at, record)
         if record.parts and record.base_kind is None:  # a second list may open on the change
-            record = self._add(self._sibling(record, number))
-        record = self._for_comparator(record, kind, role, number)
-        record.figures[role] = self._figure(number)
+            record = self.ledger.add(at, self.ledger.sibling(at, record, number))
+        record = self.for_comparator(at, record, kind, role, number)
+        record.figures[role] = figure_in(at, number)
         sign = cue.value if cue.kind == "direction" else None
         if number.value is not None and number.value < 0:
             record.because("sign_ambiguous")
@@ -117,7 +146,9 @@ class Placing(Context):
             record.because("direction_unstated")
         return True
 
-    def _for_comparator(self, record: Draft, kind: str | None, role: str, number: Number) -> Draft:
+    def for_comparator(
+        self, at: Reading, record: Draft, kind: str | None, role: str, number: Number
+    ) -> Draft:
         """The record itself, or a sibling where its comparator is another one."""
         inherited = record.whole.base_kind if record.whole is not None and record.base_kind is None else None
         wanted = kind or record.base_kind or inherited
@@ -126,70 +157,93 @@ class Placing(Context):
             differs = False
             wanted = record.base_kind
         if differs or role in record.figures:
-            record = self._add(self._sibling(record, number))
+            record = self.ledger.add(at, self.ledger.sibling(at, record, number))
         record.base_kind = wanted or "unspecified"
         return record
 
-    def _copy_final(self, record: Draft) -> None:
+    def copy_final(self, at: Reading, record: Draft) -> None:
         """The final figure that the same section printed for the same item and year."""
-        known = [d for d in self.drafts[-80:] if d is not record and "final" in d.figures and not d.in_reason]
+        known = [
+            d
+            for d in self.ledger.drafts[-80:]
+            if d is not record and "final" in d.figures and not d.in_reason
+        ]
         for draft in reversed(known):
             same = draft.subject.is_linked and draft.subject.key == record.subject.key
             if same and draft.year == record.year and draft.section.path[:2] == record.section.path[:2]:
                 record.figures["final"] = draft.figures["final"]._replace(is_copied=True)
                 return
 
-    def _place_count_change(self, number: Number, cue: Cue, target: Subject) -> bool:
-        draft = self._draft(target._replace(item=None, form=None, measure=None), number)
-        draft.base_kind = self.s.comparator or "unspecified"
-        draft.figures["count_change"] = self._figure(number)
+    def _place_count_change(self, at: Reading, number: Number, cue: Cue, target: Subject) -> bool:
+        draft = self.ledger.draft(at, target._replace(item=None, form=None, measure=None), number)
+        draft.base_kind = at.clause.comparator or "unspecified"
+        draft.figures["count_change"] = figure_in(at, number)
         draft.direction = int(cue.value) if isinstance(cue.value, int) else None
         draft.direction_text = cue.text
         draft.because("count_change")
-        self._add(draft)
+        self.ledger.add(at, draft)
         return True
 
     def _place_share(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
-        record = self.s.record
+        record = at.record
         continues = (
-            record is not None and not target.is_linked and ";" not in self.p.text[self.s.mark : number.start]
+            record is not None and not target.is_linked and ";" not in at.text[at.clause.mark : number.start]
         )
-        if continues and record is not None and "share" not in record.figures and not self._opened_here():
+        if (
+            continues
+            and record is not None
+            and "share" not in record.figures
+            and not self.lists.opened_here(at)
+        ):
             is_same = True  # 15个预算项目进行监控，占…: the words after a count are its noun
         if record is None or not is_same or "share" in record.figures:
             if record is None and not is_named:
                 return False
-            record = self._new(target, number)
-        record.figures["share"] = self._figure(number)
+            record = self.lists.new(at, target, number)
+        record.figures["share"] = figure_in(at, number)
         if cue is not None:
-            phrase = self.p.text[cue.end : number.start].strip("的为:约 ")
-            for tail in self.words.data["share_tails"]:
+            phrase = at.text[cue.end : number.start].strip("的为:约 ")
+            for tail in self.ledger.words.data["share_tails"]:
                 phrase = phrase.removesuffix(tail).rstrip("的")
             record.denominator_phrase = phrase or None
         return True
 
     def _place_completion(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
-        record = self.s.record
+        record = at.record
         if record is None or not is_same:
-            record = self._new(target, number)
+            record = self.lists.new(at, target, number)
         named = next(
-            (c.value for c in self.s.cues if cue and c.start >= cue.end and c.kind == "budget"), None
+            (c.value for c in at.clause.cues if cue and c.start >= cue.end and c.kind == "budget"), None
         )
         if cue is not None and named is None and "预算" in cue.text:
             named = "initial" if "年初" in cue.text else "adjusted" if "全年" in cue.text else "unspecified"
         if record.base_kind == "prior_final" or "completion" in record.figures:
             budgets = dict(record.other_budgets)
-            record = self._add(self._sibling(record, number))
+            record = self.ledger.add(at, self.ledger.sibling(at, record, number))
             if named in budgets:  # 完成年初预算的…，完成调整预算的…: both budgets are printed before
                 record.figures["base"] = budgets[str(named)]._replace(is_copied=True)
                 record.base_kind = str(named)
-        record.figures["completion"] = self._figure(number)
+        record.figures["completion"] = figure_in(at, number)
         self._choose_base(record, str(named) if named else None)
-        self.s.awaits_completion = False
+        at.clause.awaits_completion = False
         return True
 
     @staticmethod
@@ -210,22 +264,36 @@ class Placing(Context):
             record.base_kind = named
 
     def _place_execution(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
         """预算执行率: of the figure and the budget that the same section states."""
         assert cue is not None
-        draft = self._draft(Subject(cue.text, set_name="other"), number)
-        draft.figures["completion"] = self._figure(number)
+        draft = self.ledger.draft(at, Subject(cue.text, set_name="other"), number)
+        draft.figures["completion"] = figure_in(at, number)
         draft.pattern = "P19-execution"
-        self._add(draft)
+        self.ledger.add(at, draft)
         return True
 
     def _place_involved(
-        self, role: str, cue: Cue | None, number: Number, target: Subject, is_same: bool, is_named: bool
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
     ) -> bool:
         """项目71个，涉及金额‹A›: an amount of its own; the projects stay the record of what follows."""
         assert cue is not None
-        draft = self._draft(Subject(cue.text, reason="subject_unknown"), number)
-        draft.figures["final"] = self._figure(number)
-        self.s.record = self._add(draft)
+        draft = self.ledger.draft(at, Subject(cue.text, reason="subject_unknown"), number)
+        draft.figures["final"] = figure_in(at, number)
+        at.record = self.ledger.add(at, draft)
         return True

@@ -9,12 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..subjects.resolution import Subjects
 from ..subjects.sections import Section
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import DIGITS, Number, read_number
-from .context import CLAUSES, LONGEST_LEAD, Cue, State
-from .unfigured import Wording
+from ..words.vocabulary import Vocabulary
+from .ledger import Ledger
+from .mentions import LONGEST_LEAD, Mentions
+from .name_lists import NameLists
+from .placing import Placer
+from .reading import CLAUSES, Cue, Explanation, Reading
+from .respective import Respectively
+from .roles import Figures
+from .unfigured import Unfigured
+from .wholes import Wholes
 
 _ORPHAN_UNIT = re.compile(
     r"(?:[为计少加入费]|支出|金额|预算|决算|项目)(?:万元|亿元|%)|占[，。;]|完成[^，。;]{0,8}的[，。;]"
@@ -23,65 +32,69 @@ _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
 
-MOST_OPEN_LISTS = 12
-"""Lists that may be open one inside the other; an honest document has four."""
 LONGEST_PARAGRAPH = 20_000
 """Characters; what is longer is no paragraph of sentences (the longest real one seen has 3,000) and is not read."""
 
 
-class Walker(Wording):
-    """Reads the paragraphs of one document."""
+class Walker:
+    """Reads the paragraphs of one document: walks the tokens and hands each to its reader."""
+
+    def __init__(self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str) -> None:
+        self.ledger = Ledger(words, subjects, year, money_unit)
+        self.mentions = Mentions(self.ledger)
+        self.lists = Wholes(self.ledger)
+        self.placer = Placer(self.ledger, self.mentions, self.lists)
+        self.figures = Figures(self.ledger, self.mentions, self.placer, Respectively(self.ledger, self.lists))
+        self.names = NameLists(self.ledger, self.mentions)
+        self.unfigured = Unfigured(self.ledger, self.mentions, self.lists, self.placer)
+        self._heads: dict[tuple[str, ...], Subject | None] = {}
 
     def read(self, paragraph: Paragraph, section: Section) -> None:
         """Read one paragraph in its section."""
-        self.p, self.section, self.s = paragraph, section, State()
-        while self.open_wholes and not _is_within(section.path, self.open_wholes[-1][1]):
-            self.open_wholes.pop()
-        goes_on, self.reason_goes_on = self.reason_goes_on and paragraph.level is None, False
-        text = paragraph.text
+        ledger, text = self.ledger, paragraph.text
+        ledger.close_lists_outside(section)
+        goes_on, ledger.reason_goes_on = ledger.reason_goes_on and paragraph.level is None, False
         if not _WORTH_READING.search(text):
             return
         if len(text) > LONGEST_PARAGRAPH:
-            self.unread.append(paragraph)
+            ledger.unread.append(paragraph)
             return
-        self.s.subject = self._head_subject()
-        self.s.is_reason = goes_on
-        matches = list(self.words.scanner.finditer(text))
-        numbers = self._numbers(matches)
         if _ORPHAN_UNIT.search(text) and _NUMBERS_TOGETHER.search(text):
             self.leave(paragraph)  # lifted out of their sentence: none is put back by guess
             return
-        handlers: dict[str, Callable] = {"word": self._word, "punctuation": self._punctuation}
+        at = Reading(paragraph, section, explanation=Explanation(goes_on))
+        at.subject = self._head_subject(at)
+        self._walk(at)
+        # 主要原因: and the rest is a paragraph below
+        ledger.reason_goes_on = at.explanation.is_open and text.endswith(":")
+        self._end_sentence(at, len(text))
+        ledger.close_paragraph(at)
+
+    def _walk(self, at: Reading) -> None:
+        matches = list(self.ledger.words.scanner.finditer(at.text))
+        numbers = self._numbers(at, matches)
+        handlers: dict[str, Callable] = {
+            "word": self._word,
+            "punctuation": self._punctuation,
+            "unstated": self._unstated,
+        }
         for match in matches:
             kind = match.lastgroup or ""
             if kind == "number":
-                self._number(numbers[match.start()])
-            elif kind in handlers:
-                handlers[kind](match)
-            elif kind == "unstated":
-                self._cue("unstated", None, match)
+                self.figures.read(at, numbers[match.start()])
             else:
-                self._comparator(match)
-        self.reason_goes_on = self.s.is_reason and text.endswith(
-            ":"
-        )  # 主要原因: and the rest is a paragraph below
-        self._end_sentence(len(text))
-        if self.s.opens and self.s.record is not None:
-            self.open_wholes = [*self.open_wholes[1 - MOST_OPEN_LISTS :], (self.s.record, section.path)]
-            self.s.record.has_list = True
-        self.before = self.s.record or self.before
+                handlers.get(kind, self._comparator)(at, match)
 
     def leave(self, paragraph: Paragraph) -> None:
         """Leave every number of a paragraph unclaimed."""
-        self.p = paragraph
         for match in DIGITS.finditer(paragraph.text):
-            number = read_number(paragraph.text, match.start(), match.end(), self.words)
-            self._leave(number, "unparsed" if number.kind == "figure" else number.kind)
+            number = read_number(paragraph.text, match.start(), match.end(), self.ledger.words)
+            self.ledger.leave(paragraph, number, "unparsed" if number.kind == "figure" else number.kind)
 
-    def _numbers(self, matches: list[re.Match[str]]) -> dict[int, Number]:
-        text = self.p.text
+    def _numbers(self, at: Reading, matches: list[re.Match[str]]) -> dict[int, Number]:
+        text = at.text
         found = [
-            read_number(text, match.start(), match.end(), self.words)
+            read_number(text, match.start(), match.end(), self.ledger.words)
             for match in matches
             if match.lastgroup == "number"
         ]
@@ -92,158 +105,161 @@ class Walker(Wording):
                 found[index] = number._replace(family=after.family, unit="~" + after.unit.lstrip("~"))
         return {number.start: number for number in found}
 
-    def _head_subject(self) -> Subject | None:
-        path = self.section.path[-2:]
+    def _head_subject(self, at: Reading) -> Subject | None:
+        path = at.section.path[-2:]
         if path not in self._heads:
-            heads = (self.subjects.named_item(title, self.section) for title in reversed(path))
+            heads = (self.ledger.subjects.named_item(title, at.section) for title in reversed(path))
             self._heads[path] = next((head for head in heads if head is not None), None)
         return self._heads[path]
 
-    def _cue(self, kind: str, value: object, match: re.Match[str]) -> None:
-        self.s.cues.append(Cue(kind, value, match.start(), match.end(), match.group()))
+    def _unstated(self, at: Reading, match: re.Match[str]) -> None:
+        """增加（减少）: a direction that the template left open."""
+        self._cue(at, "unstated", None, match)
 
-    def _comparator(self, match: re.Match[str]) -> None:
+    def _cue(self, at: Reading, kind: str, value: object, match: re.Match[str]) -> None:
+        at.clause.cues.append(Cue(kind, value, match.start(), match.end(), match.group()))
+
+    def _comparator(self, at: Reading, match: re.Match[str]) -> None:
         groups = match.groupdict()
         noun, year, of = groups.get("noun"), groups.get("year"), groups.get("of")
         if year:  # 与2022年度相比: its year is a number of the text too
             start = match.start("year")
-            self._leave(Number(start, start + 4, year, "year", unit_end=start + 4), "year")
+            self.ledger.leave(
+                at.paragraph, Number(start, start + 4, year, "year", unit_end=start + 4), "year"
+            )
         kind: str | None = "prior_final"
         if noun or of:
-            kind = self.words.base_kind[noun or of or ""]
-        elif year and self.year and int(year) >= self.year:
+            kind = self.ledger.words.base_kind[noun or of or ""]
+        elif year and self.ledger.year and int(year) >= self.ledger.year:
             return  # 与2023年度 of the year itself compares with nothing
         elif not year:
             kind = "prior_final"
-        self.s.comparator = kind
-        self._cue("comparator", kind, match)
+        at.clause.comparator = kind
+        self._cue(at, "comparator", kind, match)
 
-    def _word(self, match: re.Match[str]) -> None:
-        kind, value = self.words.meaning[match.group()]
-        state = self.s
+    def _word(self, at: Reading, match: re.Match[str]) -> None:
+        kind, value = self.ledger.words.meaning[match.group()]
         if kind == "reason":
-            if self.p.text[match.end() : match.end() + 6].startswith(("以下", "如下")):
+            if at.text[match.end() : match.end() + 6].startswith(("以下", "如下")):
                 return
-            if self.p.text.endswith(("(类)", "(款)"), 0, match.start()):
+            if at.text.endswith(("(类)", "(款)"), 0, match.start()):
                 return  # the name of the next level begins so: 用于社会福利的彩票公益金支出
-            state.mark = max(state.mark, match.end())
-            state.is_reason = True
-            state.reason_kind = match.group()
+            at.clause.mark = max(at.clause.mark, match.end())
+            at.explanation.is_open = True
+            at.explanation.word = match.group()
             return
         if kind in ("parts", "opening"):
-            self._open_list(match)
+            self._open_list(at, match)
             return
-        if state.is_reason:
+        if at.explanation.is_open:
             return
         if kind == "respectively":
-            self._respectively(match)
+            self.figures.respectively.open(at, match)
         elif kind == "direction" and value == 0:
-            self._level(match)
+            self.unfigured.level(at, match)
         elif kind == "compare":
-            self._compare(match, int(value or 0))
+            self.unfigured.compare(at, match, int(value or 0))
         elif kind == "none":
-            self._none(match)
-        elif kind == "list" and match.end() >= len(self.p.text) - 1:
-            self._open_list(match)  # 包括: at the end of a paragraph
+            self.unfigured.none(at, match)
+        elif kind == "list" and match.end() >= len(at.text) - 1:
+            self._open_list(at, match)  # 包括: at the end of a paragraph
         elif kind == "list":
-            self._open_names(match)
+            self.names.open(at, match)
         else:
-            self._cue(kind, value, match)
+            self._cue(at, kind, value, match)
 
-    def _punctuation(self, match: re.Match[str]) -> None:
-        character, state = match.group(), self.s
+    def _punctuation(self, at: Reading, match: re.Match[str]) -> None:
+        character = match.group()
         if character in "。!?":
-            self._end_sentence(match.end())
+            self._end_sentence(at, match.end())
         elif character == ";":
-            self._end_clause(match)
+            self._end_clause(at, match)
         elif character == "(":
-            state.parentheses += 1
-            state.outside.append(state.record)
+            at.lists.parentheses += 1
+            at.lists.outside.append(at.record)
         elif character == ")":
-            state.parentheses = max(0, state.parentheses - 1)
-            while state.wholes and state.wholes[-1][1] > state.parentheses:
-                state.record = state.wholes.pop()[0]
-            before = state.outside.pop() if state.outside else None
+            at.lists.parentheses = max(0, at.lists.parentheses - 1)
+            while at.lists.wholes and at.lists.wholes[-1][1] > at.lists.parentheses:
+                at.record = at.lists.wholes.pop()[0]
+            before = at.lists.outside.pop() if at.lists.outside else None
             if before is not None:  # 事业收入‹A›(含教育收费‹B›)，占…: the share is of what stands outside
-                state.record = before
+                at.record = before
         elif character in ":，":
-            self._head_clause(match.start())
+            self._head_clause(at, match.start())
 
-    def _head_clause(self, end: int) -> None:
+    def _head_clause(self, at: Reading, end: int) -> None:
         """A clause without figure that names an item says what the next figures are about."""
-        state = self.s
-        if state.is_reason or state.list_from is not None or state.record is not None:
+        if at.explanation.is_open or at.names.start is not None or at.record is not None:
             return
-        clause = self.p.text[max(state.mark, end - LONGEST_LEAD) : end]
-        named = self.subjects.named_item(clause, self.section)
+        clause = at.text[max(at.clause.mark, end - LONGEST_LEAD) : end]
+        named = self.ledger.subjects.named_item(clause, at.section)
         if named is not None:
-            state.subject = named._replace(text=named.text or self.subjects.residue(clause) or clause)
+            at.subject = named._replace(text=named.text or self.ledger.subjects.residue(clause) or clause)
 
-    def _end_clause(self, match: re.Match[str]) -> None:
-        state = self.s
-        self._close_names(match.start())
-        if state.is_reason and not self._resumes(match.end()):
+    def _end_clause(self, at: Reading, match: re.Match[str]) -> None:
+        self.names.close(at, match.start())
+        if at.explanation.is_open and not self._resumes(at, match.end()):
             return
-        state.is_reason = False
-        state.mark, state.cues = match.end(), []
+        at.explanation.is_open = False
+        at.clause.mark, at.clause.cues = match.end(), []
 
-    def _resumes(self, start: int) -> bool:
+    def _resumes(self, at: Reading, start: int) -> bool:
         """Whether the clause after ； leaves the explanation: 主要用于…；项目支出‹A›, and not 一是…；二是…."""
-        clause = CLAUSES.split(self.p.text[start : start + 80], maxsplit=1)[0]
+        clause = CLAUSES.split(at.text[start : start + 80], maxsplit=1)[0]
         if re.match(r"(?:[一二三四五六]是|\(?\d\)|[①-⑳]|另外|同时)", clause):
             return False
-        if self.s.reason_kind in ("主要用于", "用于", "开支内容", "主要反映", "主要支出", "主要是", "主要为"):
+        if at.explanation.word in (
+            "主要用于",
+            "用于",
+            "开支内容",
+            "主要反映",
+            "主要支出",
+            "主要是",
+            "主要为",
+        ):
             return True
         if not re.search(r"决算|预算|占|完成", clause) and not re.search(r"\d", clause):
             return False
-        subject = self.subjects.resolve(clause, clause, self.section, self._parent())
-        return subject is not None and subject.item is not None and self.s.record is not None
+        subject = self.ledger.subjects.resolve(clause, clause, at.section, self.ledger.parent(at))
+        return subject is not None and subject.item is not None and at.record is not None
 
-    def _end_sentence(self, end: int) -> None:
-        state = self.s
-        self._close_names(end - 1 if end and self.p.text[end - 1 : end] in ("。",) else end)
-        if not state.is_reason and state.record is None:
-            self._head_clause(max(state.mark, end - 1))
-        if state.wholes:
-            state.wholes[-1][0].is_open_list |= self.p.text[max(0, end - 2) : end] == "等。"
-            state.soft_whole = state.wholes[0][0]
-            state.record = state.wholes[0][0]
-        state.wholes = []
-        state.comparator, state.cues, state.mark = None, [], end
-        state.outside = []
-        state.is_reason, state.parentheses, state.awaits_completion = False, 0, False
-        state.sentence_start, state.year = end, None
+    def _end_sentence(self, at: Reading, end: int) -> None:
+        self.names.close(at, end - 1 if end and at.text[end - 1 : end] in ("。",) else end)
+        if not at.explanation.is_open and at.record is None:
+            self._head_clause(at, max(at.clause.mark, end - 1))
+        if at.lists.wholes:
+            at.lists.wholes[-1][0].is_open_list |= at.text[max(0, end - 2) : end] == "等。"
+            at.lists.soft_whole = at.lists.wholes[0][0]
+            at.record = at.lists.wholes[0][0]
+        at.lists.wholes = []
+        at.clause.comparator, at.clause.cues, at.clause.mark = None, [], end
+        at.lists.outside = []
+        at.explanation.is_open, at.lists.parentheses, at.clause.awaits_completion = False, 0, False
+        at.clause.sentence_start, at.clause.year = end, None
 
-    def _open_list(self, match: re.Match[str]) -> None:
-        state = self.s
-        rest = self.p.text[match.end() : match.end() + 2]
-        self._close_names(match.start())
-        at_end = match.end() >= len(self.p.text) - 2 or rest in (":", ":\n")
+    def _open_list(self, at: Reading, match: re.Match[str]) -> None:
+        rest = at.text[match.end() : match.end() + 2]
+        self.names.close(at, match.start())
+        at_end = match.end() >= len(at.text) - 2 or rest in (":", ":\n")
         if (
-            self.words.meaning[match.group()][0] == "opening"
+            self.ledger.words.meaning[match.group()][0] == "opening"
             and not rest.startswith((":", "(", "，"))
             and not at_end
         ):
             return
-        if state.is_reason and match.group() != "其中":
+        if at.explanation.is_open and match.group() != "其中":
             return
-        if state.is_reason and not self.p.text.endswith(match.group() + ":", 0, match.end() + 1):
+        if at.explanation.is_open and not at.text.endswith(match.group() + ":", 0, match.end() + 1):
             return
-        state.is_reason = False
-        state.opens = match.end() >= len(self.p.text) - 12 and not re.search(
-            r"\d", self.p.text[match.end() :]
-        )
-        before = self.before
-        if state.record is None and match.start() == 0 and before is not None:
-            goes_on = before.section.path[:3] == self.section.path[:3]
-            state.record = before if goes_on else None  # a paragraph that begins with 其中
-        if state.record is not None:
-            whole = self._fresh_whole(state.record, match.start())
-            whole.is_open_list = self.p.text.startswith("主要", match.end())  # 其中主要…: not all of them
-            state.wholes.append((whole, state.parentheses))
-            state.record = whole
-        state.mark, state.cues = match.end(), []
-
-
-def _is_within(path: tuple[str, ...], outer: tuple[str, ...]) -> bool:
-    return path[: len(outer)] == outer
+        at.explanation.is_open = False
+        at.lists.opens = match.end() >= len(at.text) - 12 and not re.search(r"\d", at.text[match.end() :])
+        before = self.ledger.before
+        if at.record is None and match.start() == 0 and before is not None:
+            goes_on = before.section.path[:3] == at.section.path[:3]
+            at.record = before if goes_on else None  # a paragraph that begins with 其中
+        if at.record is not None:
+            whole = self.lists.fresh_whole(at, at.record, match.start())
+            whole.is_open_list = at.text.startswith("主要", match.end())  # 其中主要…: not all of them
+            at.lists.wholes.append((whole, at.lists.parentheses))
+            at.record = whole
+        at.clause.mark, at.clause.cues = match.end(), []

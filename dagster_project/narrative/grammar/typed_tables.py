@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ..claims.drafts import Figure, figure_of
+from ..claims.drafts import figure_of
 from ..subjects.sections import Section
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import DIGITS, Number, read_number
-from .sentences import Walker
+from .ledger import Ledger
+from .reading import Reading
 
 _NAME = re.compile(r"指标$|指标名称|项目名称|名称$|三级指标|内容$")
 _VALUE = re.compile(r"指标值|目标值|完成值|实际值|年度值")
@@ -23,26 +24,25 @@ _WEIGHT = re.compile(r"权重|分值")
 class TableReader:
     """Reads the rows of one typed table after another; the header is the row that opens the table."""
 
-    walker: Walker
+    ledger: Ledger
     header: list[str] = field(default_factory=list)
 
     def read(self, paragraph: Paragraph, section: Section) -> None:
         cells = [paragraph.text[start:end] for start, end in paragraph.cells]
         if paragraph.opens_table:
             self.header = cells
-        walker = self.walker
-        walker.p, walker.section = paragraph, section
+        ledger, at = self.ledger, Reading(paragraph, section)
         numbers = [
-            read_number(paragraph.text, match.start(), match.end(), walker.words)
+            read_number(paragraph.text, match.start(), match.end(), ledger.words)
             for match in DIGITS.finditer(paragraph.text)
         ]
         for number in numbers:
             column = next(i for i, (start, end) in enumerate(paragraph.cells) if start <= number.start < end)
-            if paragraph.opens_table or not self._cell(number, column, cells, section):
+            if paragraph.opens_table or not self._cell(at, number, column, cells):
                 kind = number.kind if number.kind != "figure" else "other"
-                walker._leave(number, "numbering" if column == 0 else kind)
+                ledger.leave(paragraph, number, "numbering" if column == 0 else kind)
 
-    def _cell(self, number: Number, column: int, cells: list[str], section: Section) -> bool:
+    def _cell(self, at: Reading, number: Number, column: int, cells: list[str]) -> bool:
         """A claim of one cell that is nothing but a number; False where it is none."""
         title = self.header[column] if column < len(self.header) else ""
         alone = cells[column] in (number.text, number.text + number.unit)
@@ -55,23 +55,24 @@ class TableReader:
             if number.family != "percent":
                 return False
         elif _VALUE.search(title) or _PLAN.search(title):
-            family = self.walker.words.unit_family.get(unit, "count") if unit else "count"
+            family = self.ledger.words.unit_family.get(unit, "count") if unit else "count"
             if family not in ("money", "count", "percent") or number.family in ("percent", "other"):
                 return False
             slot = "final" if family == "money" else "count"
         else:
             return False
-        self._add(number, slot, Subject(name, reason="indicator"), unit, is_plan=bool(_PLAN.search(title)))
+        self._add(
+            at, number, slot, Subject(name, reason="indicator"), unit, is_plan=bool(_PLAN.search(title))
+        )
         return True
 
-    def _add(self, number: Number, slot: str, subject: Subject, unit: str, *, is_plan: bool) -> None:
-        walker = self.walker
-        walker.s.year = None
-        draft = walker._draft(subject, number)
-        draft.quote = (0, len(walker.p.text))
+    def _add(
+        self, at: Reading, number: Number, slot: str, subject: Subject, unit: str, *, is_plan: bool
+    ) -> None:
+        draft = self.ledger.draft(at, subject, number)
+        draft.quote = (0, len(at.text))
         draft.pattern = "table"
         if is_plan:
             draft.budget_kind = "unspecified"
-        figure: Figure = figure_of(number, walker.p, unit, implied=False)
-        draft.figures[slot] = figure
-        walker._add(draft)
+        draft.figures[slot] = figure_of(number, at.paragraph, unit, implied=False)
+        self.ledger.add(at, draft)

@@ -1,0 +1,90 @@
+"""The claims of a document as they are found, and what of earlier paragraphs still counts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..claims.drafts import Draft
+from ..subjects.resolution import Subjects
+from ..subjects.sections import Section
+from ..subjects.totals import Subject
+from ..text.paragraphs import Paragraph
+from ..words.numbers import Number
+from ..words.vocabulary import Vocabulary
+from .reading import Reading
+
+MOST_OPEN_LISTS: Final = 12
+"""Lists that may be open one inside the other; an honest document has four."""
+
+
+class Ledger:
+    """Drafts and unclaimed numbers of one document; both grow. ``year``, ``money_unit``: what the text says most."""
+
+    def __init__(self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str) -> None:
+        self.words = words
+        self.subjects = subjects
+        self.year = year
+        self.money_unit = money_unit
+        self.drafts: list[Draft] = []
+        self.unclaimed: list[tuple[Number, Paragraph, str]] = []
+        self.unread: list[Paragraph] = []
+        self.open_wholes: list[tuple[Draft, tuple[str, ...]]] = []
+        """Wholes whose list stands in the paragraphs below, each with the headings above it."""
+        self.recent: dict[tuple, Draft] = {}
+        """Section and subject → its last claim."""
+        self.before: Draft | None = None
+        """The claim that the paragraph before ended with."""
+        self.reason_goes_on = False
+
+    def leave(self, paragraph: Paragraph, number: Number, kind: str) -> None:
+        self.unclaimed.append((number, paragraph, kind))
+
+    def parent(self, at: Reading) -> Subject | None:
+        if at.lists.wholes:
+            return at.lists.wholes[-1][0].subject
+        return self.open_wholes[-1][0].subject if self.open_wholes else None
+
+    def draft(self, at: Reading, subject: Subject, number: Number) -> Draft:
+        offset = int(at.paragraph.offsets[number.start])
+        draft = Draft(subject, at.section, offset, at.clause.year or self.year)
+        end = at.text.find("。", number.end)
+        draft.quote = (at.clause.sentence_start, len(at.text) if end < 0 else end + 1)
+        if subject.reason:
+            draft.because(subject.reason)
+        return draft
+
+    def add(self, at: Reading, draft: Draft) -> Draft:
+        if draft.quote == (0, 0):
+            draft.quote = (at.clause.sentence_start, len(at.text))
+        draft.paragraph = at.paragraph
+        self.drafts.append(draft)
+        if draft.whole is not None:
+            draft.whole.add_part(draft)
+        if draft.subject.is_linked and not draft.in_reason:
+            self.recent[(at.section.path[:2], draft.subject.key)] = draft
+        return draft
+
+    def sibling(self, at: Reading, record: Draft, number: Number) -> Draft:
+        twin = record.sibling(int(at.paragraph.offsets[number.start]))
+        twin.quote = (at.clause.sentence_start, record.quote[1])
+        at.record = twin
+        return twin
+
+    def known(self, section: Section, subject: Subject) -> Draft | None:
+        return self.recent.get((section.path[:2], subject.key))
+
+    def close_lists_outside(self, section: Section) -> None:
+        """Lists end where their heading ends."""
+        while self.open_wholes and not _is_within(section.path, self.open_wholes[-1][1]):
+            self.open_wholes.pop()
+
+    def close_paragraph(self, at: Reading) -> None:
+        """Keep what the next paragraph may go on with."""
+        if at.lists.opens and at.record is not None:
+            self.open_wholes = [*self.open_wholes[1 - MOST_OPEN_LISTS :], (at.record, at.section.path)]
+            at.record.has_list = True
+        self.before = at.record or self.before
+
+
+def _is_within(path: tuple[str, ...], outer: tuple[str, ...]) -> bool:
+    return path[: len(outer)] == outer

@@ -1,0 +1,88 @@
+"""What a figure is about: the words between it and the figure before, its own clause first."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..subjects.totals import Subject
+from ..words.numbers import Number
+from .ledger import Ledger
+from .reading import CLAUSES, Reading
+
+LONGEST_LEAD: Final = 400
+"""Characters before a figure that may say what it is about; keeps a hostile paragraph linear."""
+RATING = re.compile(
+    r"[和及与、]?(?:(?:绩效)?(?:评价|自评|评定|考评)?(?:结果|结论|等级|等次|级别)(?:评定)?为?)?"
+    r"(?:优秀?|良好?|中等?|一般|较?差|(?:基本|不)?合格)(?:等级|等次|档次|级|档)?(?:的|项目|有|为|共)*"
+)
+"""A rating that stands alone before its count: …为优的15个，良的5个."""
+COUNTED_IN: Final = frozenset({"three_public", "assets", "background", "staff", "other_matters", ""})
+"""Topics in which counted things are told apart."""
+_GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
+_ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
+
+
+class Mentions:
+    """Finds the subject of a figure among the words before it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def subject(self, at: Reading, start: int, end: int, number: Number | None = None) -> Subject | None:
+        """The subject that the words [start, end) name: the clause next to the figure first."""
+        start = max(start, end - LONGEST_LEAD)
+        lead = at.text[start:end]
+        if at.names.start is not None and number is not None:
+            tail = re.split(r"[、:，;。(]", lead)[-1]
+            if "等" in tail:
+                at.names.start = None
+                return at.names.subject
+        parent, is_next = self.ledger.parent(at), True
+        for clause in [clause for clause in reversed(CLAUSES.split(lead)) if clause] or [""]:
+            if number is not None and number.family == "count" and is_next and RATING.fullmatch(clause):
+                return Subject(clause.strip("和及与、"), reason="subject_unknown")
+            if number is not None and is_next and (counted := self._counted(at, clause, number)) is not None:
+                return counted
+            found = self.ledger.subjects.resolve(clause, lead, at.section, parent)
+            if found is not None and found.is_linked:
+                if number is not None and number.family == "count":
+                    return Subject(self.ledger.subjects.label(clause), reason="subject_unknown")
+                return found
+            if found is not None and (is_next or lead.endswith(":")):
+                return (
+                    found  # 其他用房(233.2平米: words that nothing knows, not those of a clause further off
+                )
+            is_next = False
+        return None
+
+    def _counted(self, at: Reading, clause: str, number: Number) -> Subject | None:
+        if number.family != "count":
+            return None
+        unit = number.unit.lstrip("~")
+        if at.section.topic not in ("three_public", "assets", "background", "staff", "other_matters", ""):
+            return None
+        words, has_own_noun = clause, bool(self.ledger.subjects.residue(clause))
+        before = at.text[max(at.clause.sentence_start, number.start - 80) : number.start].rpartition(";")[2]
+        sentence = clause if _GUESTS.search(clause) else _ASIDE.sub("", before)
+        if not has_own_noun:  # 团组2个、累计5人次: the noun stands before the count before
+            words = sentence
+        for rule in self.ledger.words.data["counted"]:
+            if unit not in rule["units"] or at.section.topic not in rule.get("in", [at.section.topic]):
+                continue
+            word = next((word for word in rule["any"] if word in words), None)
+            if word is None or any(other in words for other in rule.get("none", ())):
+                continue
+            item = rule["item"]
+            if item.startswith("reception_") and (guests := _GUESTS.search(sentence)):
+                kind = "overseas" if "境" in guests.group() or "国外" in guests.group() else "foreign"
+                item = item.replace("foreign_", "").replace("reception_", f"reception_{kind}_")
+            if item == "asset_vehicle" and at.lists.wholes and "汽车" not in clause:
+                item = None  # a kind of the vehicles: its words tell which
+            text = self.ledger.subjects.label(clause) if has_own_noun else word
+            return Subject(text, item=item, measure="count" if item else None)
+        return None
+
+    def bare(self, at: Reading, number: Number) -> Subject | None:
+        clause = CLAUSES.split(at.text[max(at.clause.mark, number.start - 60) : number.start])[-1]
+        return Subject(clause, reason="subject_unknown") if len(clause) >= 2 else None

@@ -1,0 +1,103 @@
+"""Which list a figure belongs to, and which claim a list opens on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..claims.drafts import Draft
+from ..claims.lists import as_budget, is_of_level, may_be_part
+from ..subjects.totals import Subject
+from ..words.numbers import Number
+from .ledger import Ledger
+from .mentions import RATING
+from .reading import Reading
+
+IMPLICIT_SETS: Final = frozenset({"income_kind", "nature", "economic", "group"})
+_BAND_WORDS = re.compile(r"得分在|分\)?(?:以上|以下|及以上)|评级为|评价等级为|等级为|评定为")
+
+
+class Wholes:
+    """Finds the whole of a figure; makes claims that are part of it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def new(self, at: Reading, subject: Subject, number: Number) -> Draft:
+        draft = self.ledger.draft(at, subject, number)
+        draft.whole = self._whole_of(at, subject, number)
+        self.ledger.add(at, draft)
+        at.record = draft
+        return draft
+
+    def _whole_of(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
+        """The claim whose list the figure belongs to: by what is known of both, else by 其中 before it."""
+        while at.lists.wholes and may_be_part(subject, at.lists.wholes[-1][0].subject) is False:
+            at.lists.wholes.pop()
+        if _BAND_WORDS.search(subject.text) or RATING.fullmatch(subject.text):
+            return self._counted_whole(at)
+        if at.lists.wholes:
+            return self._whole_in_sentence(at, subject, number)
+        if at.lists.soft_whole is not None and may_be_part(subject, at.lists.soft_whole.subject):
+            return at.lists.soft_whole
+        if at.record is not None and subject.set_name in IMPLICIT_SETS:
+            for whole in (at.record, at.record.whole):  # a list without 其中: closed only by its sum
+                if whole is not None and may_be_part(subject, whole.subject):
+                    whole.is_implicit_list = whole.is_implicit_list or not whole.parts
+                    return whole
+        for whole, _ in reversed(self.ledger.open_wholes):
+            if may_be_part(subject, whole.subject) and is_of_level(subject, whole):
+                return whole
+        return self._whole_named_before(at, subject)
+
+    def _whole_in_sentence(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
+        owner, depth = at.lists.wholes[-1]
+        before = at.lists.outside[-1] if at.lists.parentheses > depth and at.lists.outside else None
+        if before is not None and subject.is_linked and may_be_part(subject, before.subject):
+            return before  # 公务用车购置及运行费‹A›(购置费‹a›，运行费‹b›)
+        counted = owner.figures.get("count")
+        is_other_thing = number.family == "count" and counted is not None and counted.unit != number.unit
+        if is_other_thing and "final" not in owner.figures:
+            return None  # 车辆6辆，其中…；单价100万元以上设备2台
+        return owner if may_be_part(subject, owner.subject) or at.lists.parentheses <= depth else None
+
+    def _whole_named_before(self, at: Reading, subject: Subject) -> Draft | None:
+        """公务用车运行维护费中，加油…: the whole is named, its figure stands in an earlier sentence."""
+        owner = {"three_public": "total", "vehicle_cost": "vehicle_running"}.get(subject.set_name)
+        if owner is None or "中，" not in at.text[at.clause.mark : at.clause.mark + 60]:
+            return None
+        found = self.ledger.recent.get((at.section.path[:2], ("three_public", owner, "actual", "fiscal")))
+        if found is None:
+            return None
+        whole = self.fresh_whole(at, found, at.clause.mark)
+        at.lists.wholes.append((whole, at.lists.parentheses))
+        return whole
+
+    def opened_here(self, at: Reading) -> bool:
+        """Whether 其中 stands between the figure before and this one."""
+        return bool(at.lists.wholes) and at.lists.wholes[-1][0] is at.record
+
+    def _counted_whole(self, at: Reading) -> Draft | None:
+        """The projects that were rated, of the same paragraph: the bands of their ratings are its parts."""
+        for draft in reversed(self.ledger.drafts[-12:]):
+            if (
+                draft.paragraph is at.paragraph
+                and "count" in draft.figures
+                and self._counts_projects(at, draft)
+            ):
+                return draft if not _BAND_WORDS.search(draft.subject.text) else draft.whole
+        return None
+
+    def _counts_projects(self, at: Reading, draft: Draft) -> bool:
+        """项目20个, and 对20个项目 with the noun behind the count."""
+        counted = rf"(?<![\d.,]){re.escape(draft.figures['count'].text)}个[^，。;:]{{0,10}}项目"
+        return "项目" in draft.subject.text or re.search(counted, at.text) is not None
+
+    def fresh_whole(self, at: Reading, record: Draft, start: int) -> Draft:
+        """A claim opens one list only: a second list opens on a sibling with the same figure."""
+        if not record.parts:
+            as_budget(record)
+            return record
+        twin = record.sibling(int(at.paragraph.offsets[start]))
+        self.ledger.add(at, twin)
+        return twin
