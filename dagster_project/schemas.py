@@ -156,6 +156,13 @@ TABLE_INDEX = Column("table_index", _I, "页内表序号，从 0 起", "table on
 ROW_INDEX = Column("row_index", _I, "行序号，从 0 起", "grid row, from 0")
 COLUMN_INDEX = Column("column_index", _I, "列序号，从 0 起", "grid column, from 0")
 FORM_ID = Column("form_id", _S, "表的规范标识", "canonical form id")
+ANGLE = Column(
+    "angle",
+    _I,
+    "文字方向（逆时针角度）：0、90、180、270",
+    "direction in which most of the page's text runs as displayed: 0, 90, 180, 270 degrees counter-clockwise; "
+    "null in plain text and on a page that could not be read",
+)
 CHAR_START = Column(
     "char_start", pl.Int64, "在全文中的起始字符位置", "first character in the document's text"
 )
@@ -236,6 +243,7 @@ PAGES = Table(
         Column("width", _F, "宽（点）", "width as displayed, points"),
         Column("height", _F, "高（点）", "height as displayed, points"),
         Column("rotation", _I, "旋转角度", "/Rotate"),
+        ANGLE,
         Column("character_count", _I, "字符数", "characters read"),
         Column("table_count", _I, "表数", "tables found"),
         Column("image_count", _I, "图像数", "images on the page"),
@@ -269,6 +277,13 @@ CELLS = Table(
         BOX,
         Column("engine", _S, "读取引擎", "engine whose reading was used"),
         Column("second_reading", _S, "第二次读取：agree、differ、none", "agree, differ, none"),
+        Column(
+            "found_by",
+            _S,
+            "表格定位方式：rules、rules_and_figures、frame、alignment、cells",
+            "how the table was found: rules, rules_and_figures (missing rules inferred from the figures), frame "
+            "(horizontal rules and a header), alignment (figures alone), cells (the file itself has cells)",
+        ),
     ),
     key=("document_id", "page_number", "table_index", "row_index", "column_index"),
 )
@@ -287,6 +302,7 @@ LINES = Table(
         Column("char_x0", pl.List(pl.Float32), "每个字符的左边", "left edge of each character of text"),
         Column("char_x1", pl.List(pl.Float32), "每个字符的右边", "right edge of each character of text"),
         CHAR_START,
+        ANGLE,
         Column(
             "role",
             _S,

@@ -27,6 +27,7 @@ from .layout.notes import Notes, notes_of
 from .layout.text import text_lines
 from .layout.titles import Titles
 from .layout.turned import as_displayed, upright
+from .layout.unplaced import on_a_grid, without_boxes
 from .observations.drafts import DOUBTFUL, Draft, Reading, Unit, rejection
 from .observations.duplicates import merged
 from .observations.frames import observation_frame
@@ -58,8 +59,10 @@ class Found:
 
 def read_document(content: DocumentContent, descriptions: Catalogue | None = None) -> dict[str, pl.DataFrame]:
     """The frames of ``Statements`` by name. ``descriptions``: other forms than the product's own (a layout being taught)."""
-    held_upright, turned = upright(content)
-    return as_displayed(_read_upright(held_upright, descriptions), turned)
+    on_grid, unplaced = on_a_grid(content)
+    held_upright, turned = upright(on_grid)
+    frames = as_displayed(_read_upright(held_upright, descriptions), turned)
+    return without_boxes(frames, unplaced)
 
 
 def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> dict[str, pl.DataFrame]:

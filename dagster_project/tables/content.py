@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -17,7 +17,7 @@ from .text.lines import TextLine
 PAGES_A_CHUNK: Final = 100
 CELL_COLUMNS: Final = (
     "page_number", "table_index", "row_index", "column_index", "row_span", "column_span", "text", "x0", "y0", "x1", "y1",
-    "engine", "second_reading",
+    "engine", "second_reading", "found_by",
 )  # fmt: skip
 """What is told of each cell, in this order."""
 
@@ -34,6 +34,16 @@ class DocumentContent:
     cells: pl.DataFrame
     lines: pl.DataFrame
     rejections: pl.DataFrame
+
+
+class SheetCell(NamedTuple):
+    """A cell of a file that has cells (spreadsheet, Word, HTML): its place in the grid, from 0, and what it spans."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
 
 
 class Gatherer:
@@ -64,10 +74,18 @@ class Gatherer:
         for known, more in zip(self._cells, columns, strict=True):
             known.extend(more)
 
-    def add_lines(self, page_number: int, lines: list[TextLine]) -> None:
+    def add_sheet(self, page_number: int, table_index: int, cells: Iterable[SheetCell]) -> None:
+        """A table that the file itself holds as cells: no boxes, no engine, nothing to read a second time."""
+        for cell in cells:
+            place = (cell.row, cell.column, cell.row_span, cell.column_span)
+            values = (page_number, table_index, *place, cell.text, *(None,) * 4, None, "none", "cells")
+            self.add_cells(*([value] for value in values))
+
+    def add_lines(self, page_number: int, lines: list[TextLine], *, angle: int = 0) -> None:
+        """Lines of a page whose text runs at ``angle``."""
         start = self._characters
         for index, line in enumerate(lines):
-            self._lines.append((page_number, index, line.text, *line.box, line.size, start))
+            self._lines.append((page_number, index, line.text, *line.box, line.size, start, angle))
             self._edges.append((line.x0, line.x1))
             start += len(line.text) + 1
         self._characters = start
@@ -75,7 +93,7 @@ class Gatherer:
     def add_plain_lines(self, lines: list[str]) -> None:
         """Lines of a text file: page 1, no boxes."""
         for index, text in enumerate(lines):
-            self._lines.append((1, index, text, *(None,) * 5, self._characters))
+            self._lines.append((1, index, text, *(None,) * 5, self._characters, None))
             self._characters += len(text) + 1
 
     def reject(
@@ -135,7 +153,7 @@ class Gatherer:
         return _frame(schemas.CELLS, {**same, **columns, "bbox": box})
 
     def _line_frame(self) -> pl.DataFrame:
-        page, index, text, x0, y0, x1, y1, size, start = zip(*self._lines, strict=True)
+        page, index, text, x0, y0, x1, y1, size, start, angle = zip(*self._lines, strict=True)
         height = len(page)
         placed = bool(self._edges)
         nothing = _same(None, height)
@@ -151,6 +169,7 @@ class Gatherer:
                 "char_x0": _lists([edges[0] for edges in self._edges]) if placed else nothing,
                 "char_x1": _lists([edges[1] for edges in self._edges]) if placed else nothing,
                 "char_start": start,
+                "angle": angle,
                 "role": _same("body", height),
             },
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -20,6 +21,10 @@ from .text.upright import main_angle, turn, turn_characters
 from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
 from .unruled.framed import fill_box, find_framed
+from .unruled.outside import Outside
+
+FINDERS: Final[tuple[Callable[[Outside], list[Grid]], ...]] = (find_framed, find_aligned)
+"""Ways to find tables without drawn cells, the surer one first; each sees what those before it left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +141,12 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
     text = _Text(upright.characters)
     filled = _ruled(text, rules, before)
     ordered = text.outside(filled.owner)
-    framed = find_framed(text.characters, text.reading, ordered, _loose(rules, filled), before)
-    if framed:
-        filled = _fill(text, [*filled.grids, *framed])
-        ordered = text.outside(filled.owner)
-    aligned = find_aligned(text.characters, text.reading, ordered, _loose(rules, filled), filled.grids)
-    if aligned:
-        filled = _fill(text, [*filled.grids, *aligned])
-        ordered = text.outside(filled.owner)
+    for find in FINDERS:
+        loose = rules_outside(rules.horizontal, filled.grids)
+        found = find(Outside(text.characters, text.reading, ordered, loose, filled.grids, before))
+        if found:
+            filled = _fill(text, [*filled.grids, *found])
+            ordered = text.outside(filled.owner)
     return PageTables(
         angle,
         page.width,
@@ -155,10 +158,6 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         filled.inside,
         ordered,
     )
-
-
-def _loose(rules: Edges, filled: _Filled) -> np.ndarray:
-    return rules_outside(rules.horizontal, filled.grids)
 
 
 def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
@@ -186,4 +185,7 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
 def _refined(skeleton: Skeleton, words: list[Word]) -> Grid:
     x0, y0, x1, y1 = skeleton.xs[0], skeleton.ys[0], skeleton.xs[-1], skeleton.ys[-1]
     inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
-    return refine(skeleton, inside).grid()
+    refined = refine(skeleton, inside)
+    grid = refined.grid()
+    is_drawn = np.array_equal(grid.labels, skeleton.grid().labels)
+    return grid if is_drawn else replace(grid, found_by="rules_and_figures")

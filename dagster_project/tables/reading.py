@@ -26,7 +26,7 @@ from .ruled.grid import OUTSIDE, Grid
 from .ruled.rules import TooManyRules
 from .text.garbage import unreadable_share
 from .text.lines import find_lines
-from .text.upright import turn_back
+from .text.upright import main_angle, turn_back
 
 MOST_UNREADABLE = 0.1
 """Share of characters that stand for nothing beyond which a page has no usable text."""
@@ -112,11 +112,11 @@ def _gather(entry: PageRejected | _Refused | _Found, gather: Gatherer) -> bool:
         gather.reject("page", "no_text_layer", message, page_number=page.number)
     if isinstance(entry, _Refused):
         gather.reject("page", entry.reason, entry.message, page_number=page.number)
-        _add_page(page, 0, "none", gather)
+        _add_page(page, 0, main_angle(page.characters), "none", gather)
         return is_picture
-    gather.add_lines(page.number, find_lines(page.characters, entry.tables.outside))
+    gather.add_lines(page.number, find_lines(page.characters, entry.tables.outside), angle=entry.tables.angle)
     _add_cells(page, entry.tables, entry.verdict, gather)
-    _add_page(page, len(entry.tables.grids), entry.verdict.page, gather)
+    _add_page(page, len(entry.tables.grids), entry.tables.angle, entry.verdict.page, gather)
     return is_picture
 
 
@@ -129,9 +129,9 @@ def _reject_page(page: PageRejected, gather: Gatherer) -> None:
     )  # fmt: skip
 
 
-def _add_page(page: Page, table_count: int, second_reading: str, gather: Gatherer) -> None:
+def _add_page(page: Page, table_count: int, angle: int, second_reading: str, gather: Gatherer) -> None:
     gather.add_page(
-        page_number=page.number, width=page.width, height=page.height, rotation=page.rotation,
+        page_number=page.number, width=page.width, height=page.height, rotation=page.rotation, angle=angle,
         character_count=len(page.characters), table_count=table_count, image_count=page.image_count,
         engine=page.engine, second_reading=second_reading,
     )  # fmt: skip
@@ -231,8 +231,9 @@ def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gathere
             readings[number - start] = "differ"
             x0, y0, x1, y1 = (edge[number - start] for edge in boxes)
             _reject_figure(page, table_index, (x0, y0, x1, y1), verdict.differ[number], gather)
+        found_by = [grid.found_by] * len(numbers)
         same = [page.number] * len(numbers), [table_index] * len(numbers)
-        gather.add_cells(*same, *zip(*grid.cells, strict=True), texts, *boxes, engines, readings)
+        gather.add_cells(*same, *zip(*grid.cells, strict=True), texts, *boxes, engines, readings, found_by)
 
 
 def _reject_figure(

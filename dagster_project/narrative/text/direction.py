@@ -3,39 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 Ends = tuple[float, float] | None
 """Begin and end of a line in the direction in which it is read, in points; None in plain text."""
-FLAT = 1.0
-"""Points by which the characters of a sideways line may differ in x."""
 
 
-def ends_of_lines(
-    pages: Sequence[int | None], boxes: Sequence[dict | None], char_x0: Sequence[list[float] | None]
-) -> list[Ends]:
+def ends_of_lines(angles: Sequence[int | None], boxes: Sequence[dict | None]) -> list[Ends]:
     """One entry for each line of a document (columns of ``schemas.LINES``), in their order."""
-    found: list[Ends] = []
-    rows = zip(pages, boxes, char_x0, strict=True)
-    for _, page in groupby(rows, key=lambda row: row[0]):
-        _, on_page, edges = zip(*page, strict=True)
-        angle = _angle(on_page, edges)
-        found += [_along(box, angle) for box in on_page]
-    return found
-
-
-def _angle(boxes: Sequence[dict | None], edges: Sequence[list[float] | None]) -> int:
-    """The direction in which most characters of a page run."""
-    weight = {0: 0, 180: 0, 90: 0}
-    for left in edges:
-        if left and len(left) > 1:
-            moved = left[-1] - left[0]
-            weight[90 if abs(moved) <= FLAT else 0 if moved > 0 else 180] += len(left)
-    angle = max(weight, key=lambda key: weight[key])
-    if angle != 90:
-        return angle
-    placed = [box for box in boxes if box]
-    return 90 if placed[-1]["x0"] >= placed[0]["x0"] else 270
+    return [_along(box, angle or 0) for box, angle in zip(boxes, angles, strict=True)]
 
 
 def _along(box: dict | None, angle: int) -> Ends:

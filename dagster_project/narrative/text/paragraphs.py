@@ -230,7 +230,7 @@ class _Line:
 
 def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[_Line]:
     columns = [lines[name].to_list() for name in ("text", "size", "role")]
-    ends = ends_of_lines(source.pages, source.boxes, source.left)
+    ends = ends_of_lines(lines["angle"].to_list(), source.boxes)
     indents, slack, least_indent = True, _Line.slack, _Line.least_indent
     beside, rows_found = set[int](), set[int]()
     if not any(ends):

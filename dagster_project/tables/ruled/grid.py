@@ -7,7 +7,7 @@ covers half of a unit's side, so that broken rules still part and short strokes 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,12 +29,16 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells of one table. ``xs`` and ``ys`` are the cuts; ``labels[row, column]`` is the cell's number or OUTSIDE."""
+    """Cells of one table. ``xs`` and ``ys`` are the cuts; ``labels[row, column]`` is the cell's number or OUTSIDE.
+
+    ``found_by``: how the cuts were found (``schemas.CELLS``).
+    """
 
     xs: np.ndarray
     ys: np.ndarray
     labels: np.ndarray
     cells: tuple[GridCell, ...]
+    found_by: str = "rules"
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -61,6 +65,7 @@ class Grid:
             np.concatenate(([y], self.ys)),
             np.concatenate((np.arange(columns)[None, :], labels)),
             row + below,
+            self.found_by,
         )
 
     def locate(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -109,9 +114,9 @@ class Skeleton:
             self.upright,
         )
 
-    def grid(self) -> Grid:
+    def grid(self, found_by: str = "rules") -> Grid:
         """The cells between the rules."""
-        return _cells(self.xs, self.ys, self.above, self.beside)
+        return replace(_cells(self.xs, self.ys, self.above, self.beside), found_by=found_by)
 
 
 def build_skeleton(group: RuleGroup) -> Skeleton | None:

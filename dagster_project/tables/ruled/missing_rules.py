@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
 from ..text.words import Word
-from .grid import Grid, Skeleton
+from .corridors import CORRIDOR, corridors
+from .grid import Grid, GridCell, Skeleton
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
 AMOUNT: Final = re.compile(r"[-－−]?\d[\d,，]*\.\d\d")
 WORDS_OVER_FIGURE: Final = re.compile(r"[^\d\s,.]\n[-－−]?\d[\d,，]*\.\d+$")
 NAME_AND_FIGURE: Final = re.compile(r"[^\d\s,.] +[-－−]?\d[\d,，]*\.\d+(?=\n|$)")
-CORRIDOR: Final = 1.0
-"""Narrowest white corridor between two columns, in points."""
-FEWEST_IN_ONE_ROW: Final = 4
-"""Amounts on one line that are columns although no other line has any: 三公 is a form of one row."""
 OWN_ROW: Final = 0.8
 """A line without figures this many row pitches from its neighbours is a row of its own, else part of a neighbour."""
 LOOSE: Final = 1.6
 """So is one this many type sizes from them: lines of one wrapped name stand closer."""
+
+DEFAULT_PITCH: Final = 12.0
+"""Points from row to row where only one row shows: single spacing of the usual type sizes."""
 
 
 def may_lack_rules(texts: dict[int, str]) -> bool:
@@ -92,7 +91,7 @@ def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     edges = skeleton.xs.tolist()
     for left, right in reversed(list(itertools.pairwise(edges))):
         inside = [word for word in words if left <= (word.x0 + word.x1) / 2 < right]
-        for corridor in _corridors(inside):
+        for corridor in corridors(inside):
             x = _clear_of(words, *corridor)
             crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
             skeleton = _set_apart(skeleton, crossed, words)
@@ -109,25 +108,47 @@ def _set_apart(skeleton: Skeleton, crossed: list[Word], words: list[Word]) -> Sk
     by_cell = _by_cell(grid, words)
     cuts: dict[float, np.ndarray] = {}
     for row in range(len(grid.ys) - 1):
-        ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
-        members: list[Word] = []
-        for number, cell in enumerate(grid.cells):
-            if cell.row == row and cell.row_span == 1:
-                ruled[cell.column : cell.column + cell.column_span] = True
-                members += by_cell.get(number, [])
-        here = {word.line: word.middle for word in members if word in crossed}
-        lines = sorted({word.line: word.middle for word in members}.values())
-        if not here or len(lines) <= len(here) + 1:
-            continue
-        wrapped = _wrapped(members)
-        gaps = [(a + b) / 2 for a, b in itertools.pairwise(lines) if b - a > 2]
-        free = [y for y in gaps if not any(top < y < bottom for top, bottom in wrapped)]
-        for middle in here.values():
-            above, below = [y for y in free if y < middle], [y for y in free if y > middle]
-            cuts |= dict.fromkeys([*above[-1:], *below[:1]], ruled)
+        cells = _cells_of_row(grid, by_cell, row)
+        ruled = _ruled_below(grid, cells)
+        members = [word for _, inside in cells for word in inside]
+        cuts |= dict.fromkeys(_around(members, crossed), ruled)
     for y, ruled in sorted(cuts.items()):
         skeleton = skeleton.with_row_cut(y, ruled)
     return skeleton
+
+
+def _cells_of_row(grid: Grid, by_cell: dict[int, list[Word]], row: int) -> list[tuple[GridCell, list[Word]]]:
+    """The cells of one row that span no other, each with its words."""
+    return [
+        (cell, by_cell.get(number, []))
+        for number, cell in enumerate(grid.cells)
+        if cell.row == row and cell.row_span == 1
+    ]
+
+
+def _ruled_below(grid: Grid, cells: list[tuple[GridCell, list[Word]]]) -> np.ndarray:
+    """By unit column: whether one of these cells is there."""
+    ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
+    for cell, _ in cells:
+        ruled[cell.column : cell.column + cell.column_span] = True
+    return ruled
+
+
+def _around(members: list[Word], crossed: list[Word]) -> list[float]:
+    """Heights of the gaps above and below the lines of ``crossed`` words, if the row has other lines as well."""
+    here = {word.line: word.middle for word in members if word in crossed}
+    lines = sorted({word.line: word.middle for word in members}.values())
+    if not here or len(lines) <= len(here) + 1:
+        return []
+    wrapped = _wrapped(members)
+    gaps = [(a + b) / 2 for a, b in itertools.pairwise(lines) if b - a > 2]
+    free = [y for y in gaps if not any(top < y < bottom for top, bottom in wrapped)]
+    return [y for middle in here.values() for y in _nearest(free, middle)]
+
+
+def _nearest(gaps: list[float], middle: float) -> list[float]:
+    """The last gap above a height and the first below it."""
+    return [*[y for y in gaps if y < middle][-1:], *[y for y in gaps if y > middle][:1]]
 
 
 def _clear_of(words: list[Word], left: float, right: float) -> float:
@@ -159,63 +180,6 @@ def _ruled(skeleton: Skeleton, x: float, crossed: list[Word]) -> np.ndarray:
     return ruled
 
 
-def _numbers_columns(figures: list[Word]) -> bool:
-    """栏次: the columns counted 1, 2, 3, …, which are no figures of any of them."""
-    texts = [figure.text for figure in figures]
-    if len(texts) < 2 or not texts[0].isdecimal() or len(texts[0]) > 2:
-        return False
-    first = int(texts[0])
-    return texts == [str(number) for number in range(first, first + len(texts))]
-
-
-def _corridors(words: list[Word]) -> list[tuple[float, float]]:
-    """The white corridors (left, right) between columns of figures, from the lines that hold two words or more."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word)
-    body = [
-        line
-        for line in lines.values()
-        if len(line) > 1 and (found := [w for w in line if w.is_figure]) and not _numbers_columns(found)
-    ]
-    with_two = sum(sum(word.is_figure for word in line) > 1 for line in body)
-    with_one = sum(line[-1].is_figure and "." in line[-1].text for line in body)
-    most = max((sum(word.is_figure and "." in word.text for word in line) for line in body), default=0)
-    if with_two < 2 and with_one < 3 and most < FEWEST_IN_ONE_ROW:
-        return []
-    figures = _merged((word.x0, word.x1) for line in body for word in line if word.is_figure)
-    intervals = sorted(
-        (word.x0, word.x1, word.is_figure)
-        for line in body
-        for word in line
-        if word.is_figure or sum(word.x0 < x1 and word.x1 > x0 for x0, x1 in figures) < 2
-    )  # 公用经费合计 stands across the columns that it closes
-    columns: list[list[float]] = []  # x0, x1, words, figures
-    for x0, x1, is_figure in intervals:
-        if columns and x0 < columns[-1][1] + CORRIDOR:
-            columns[-1][1] = max(columns[-1][1], x1)
-            columns[-1][2] += 1
-            columns[-1][3] += is_figure
-        else:
-            columns.append([x0, x1, 1, is_figure])
-    return [
-        (one[1], other[0])
-        for one, other in itertools.pairwise(columns)
-        if 2 * one[3] > one[2] or 2 * other[3] > other[2]
-    ]
-
-
-def _merged(intervals: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Intervals that are no wider apart than a corridor as one."""
-    found: list[tuple[float, float]] = []
-    for x0, x1 in sorted(intervals):
-        if found and x0 < found[-1][1] + CORRIDOR:
-            found[-1] = (found[-1][0], max(found[-1][1], x1))
-        else:
-            found.append((x0, x1))
-    return found
-
-
 def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     """Cut a row in whose cells whole figures stand one below the other.
 
@@ -225,23 +189,21 @@ def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     by_cell = _by_cell(grid, words)
     cuts: list[tuple[float, np.ndarray]] = []
     for row in range(len(grid.ys) - 1):
-        here = [
-            (cell, by_cell.get(number, []))
-            for number, cell in enumerate(grid.cells)
-            if cell.row == row and cell.row_span == 1
-        ]
-        stacks = [stack for _, members in here if (stack := _stack(members))]
-        if len(stacks) < 2 and not any(len(stack) >= 3 or _are_amounts(stack) for stack in stacks):
-            stacks = _under_words([members for _, members in here])
-        if not stacks:
-            continue
-        ruled = np.zeros(len(grid.xs) - 1, dtype=bool)
-        for cell, _ in here:
-            ruled[cell.column : cell.column + cell.column_span] = True
-        cuts += [(y, ruled) for y in _between(stacks, [members for _, members in here])]
+        here = _cells_of_row(grid, by_cell, row)
+        if stacks := _stacks([members for _, members in here]):
+            ruled = _ruled_below(grid, here)
+            cuts += [(y, ruled) for y in _between(stacks, [members for _, members in here])]
     for y, ruled in cuts:
         skeleton = skeleton.with_row_cut(y, ruled)
     return skeleton
+
+
+def _stacks(cells: list[list[Word]]) -> list[list[Word]]:
+    """The figures of those cells of a row in which they stand one below the other, if they show rows."""
+    stacks = [stack for members in cells if (stack := _stack(members))]
+    if len(stacks) > 1 or any(len(stack) >= 3 or _are_amounts(stack) for stack in stacks):
+        return stacks
+    return _under_words(cells)
 
 
 def _under_words(cells: list[list[Word]]) -> list[list[Word]]:
@@ -281,19 +243,26 @@ def _between(stacks: list[list[Word]], cells: list[list[Word]]) -> list[float]:
     pitch from both its neighbours (an item without an amount); other lines are parts of a wrapped name.
     """
     anchors = {word.line: word for stack in stacks for word in stack}
-    others = {word.line: word for members in cells for word in members if word.line not in anchors}
+    members = [word for inside in cells for word in inside]
+    others = {word.line: word for word in members if word.line not in anchors}
     heights = sorted(word.middle for word in anchors.values())
-    steps = np.diff(heights)
-    pitch = float(np.median(steps[steps > 1])) if (steps > 1).any() else 12.0
-    rows = list(heights)
-    for word in sorted(others.values(), key=lambda word: word.middle):
-        nearest = min(abs(word.middle - height) for height in rows)
-        if word.middle < heights[0] - 0.5 * word.size or nearest >= min(OWN_ROW * pitch, LOOSE * word.size):
-            rows.append(word.middle)
-    rows.sort()
-    wrapped = _wrapped([word for members in cells for word in members if word.middle < heights[0]])
+    rows = sorted([*heights, *_rows_of_their_own(list(others.values()), heights)])
+    wrapped = _wrapped([word for word in members if word.middle < heights[0]])
     cuts = [(a + b) / 2 for a, b in itertools.pairwise(rows) if b - a > 2]
     return [y for y in cuts if not any(top < y < bottom for top, bottom in wrapped)]
+
+
+def _rows_of_their_own(others: list[Word], heights: list[float]) -> list[float]:
+    """Heights of the lines without figures that are rows; ``heights``: those of the figures."""
+    steps = np.diff(heights)
+    pitch = float(np.median(steps[steps > 1])) if (steps > 1).any() else DEFAULT_PITCH
+    found: list[float] = []
+    for word in sorted(others, key=lambda word: word.middle):
+        nearest = min(abs(word.middle - height) for height in [*heights, *found])
+        is_header = word.middle < heights[0] - 0.5 * word.size
+        if is_header or nearest >= min(OWN_ROW * pitch, LOOSE * word.size):
+            found.append(word.middle)
+    return found
 
 
 def _wrapped(header: list[Word]) -> list[tuple[float, float]]:

@@ -7,20 +7,17 @@ their figures stand in the text or are a single column of page numbers behind le
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from dagster_project.read import Characters
-
 from ..ruled.grid import Grid, Skeleton
 from ..ruled.missing_rules import refine
 from ..ruled.rules import SNAP
-from ..text.typeset import Ordered, Reading
-from ..text.words import Word, words_of
+from ..text.words import Word
+from .outside import LEADER, SENTENCE, UNIT_LINE, Outside
 
 FEWEST_LINES: Final = 3
 APART: Final = 0.8
@@ -31,9 +28,6 @@ FARTHEST: Final = 3.0
 """Lines of one table follow each other within this many of its usual steps."""
 IDEOGRAPHIC_SPACE: Final = 0x3000
 HEADER_LINES: Final = 6
-LEADER: Final = re.compile(r"[.．·…]{3,}|…")
-SENTENCE: Final = re.compile(r"[。；]|，\D")
-UNIT_LINE: Final = re.compile(r"单位\s*[:：]|部门\s*[:：]|[Uu]nit\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +52,26 @@ class _Line:
         return self.words[0].x0, max(word.x1 for word in self.words)
 
 
-def find_aligned(
-    characters: Characters, reading: Reading, ordered: Ordered, rules: np.ndarray, grids: Sequence[Grid]
-) -> list[Grid]:
-    """Tables among the characters outside the ruled ``grids``, upright and ``ordered``.
-
-    ``rules``: the horizontal ones outside those grids.
-    """
-    if not _worth_looking(characters, reading, ordered):
+def find_aligned(outside: Outside) -> list[Grid]:
+    """Tables among the characters outside the grids found so far whose figures stand below each other."""
+    if not _worth_looking(outside):
         return []
-    lines = _lines(words_of(characters, reading, ordered))
+    lines = _lines(outside.words)
     found = []
     for first, last in _blocks(lines):
-        skeleton = _region(lines, first, last, rules, grids)
+        skeleton = _region(lines, first, last, outside.rules, outside.grids)
         x0, x1, y0, y1 = skeleton.xs[0], skeleton.xs[-1], skeleton.ys[0], skeleton.ys[-1]
         inside = [w for line in lines for w in line.words if x0 <= w.x0 and w.x1 <= x1 and y0 < w.middle < y1]
-        grid = refine(skeleton, inside).grid()
+        grid = refine(skeleton, inside).grid("alignment")
         if len(grid.xs) > 2 and len(grid.ys) > FEWEST_LINES:
             found.append(grid)
     return found
 
 
-def _worth_looking(characters: Characters, reading: Reading, ordered: Ordered) -> bool:
+def _worth_looking(outside: Outside) -> bool:
     """Whether a digit stands apart from its neighbour on the line often enough for a table; prose fails here."""
-    code = characters.code[ordered.indices]
+    reading, ordered = outside.reading, outside.ordered
+    code = outside.characters.code[ordered.indices]
     ink = (code > 0x20) & (code != IDEOGRAPHIC_SPACE)
     indices, line, code = ordered.indices[ink], ordered.line[ink], code[ink]
     if len(indices) < 2:

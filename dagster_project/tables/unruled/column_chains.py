@@ -50,8 +50,7 @@ class Chains:
         amounts = [block for row in body for block in row if block.is_amount]
         self._begins = np.array([block.x0 + INK for block in amounts])
         self._ends = np.array([block.x1 - INK for block in amounts])
-        rows = [] if part else [sorted(block.centre for block in row) for row in body]
-        pairs = sorted({pair for row in rows for pair in itertools.pairwise(row)})
+        pairs = [] if part else _neighbours(body)
         self._ones = np.array([one for one, _ in pairs])
         self._others = np.array([other for _, other in pairs])
         self._steps = 0
@@ -98,3 +97,9 @@ class Chains:
         if right < self.right - CENTRED and ((self._begins < right) & (self._ends > right)).any():
             return False
         return not ((self._ones > left) & (self._others < right)).any()
+
+
+def _neighbours(body: Sequence[Sequence[Block]]) -> list[tuple[float, float]]:
+    """Centres of each two texts that stand next to each other in a row."""
+    rows = [sorted(block.centre for block in row) for row in body]
+    return sorted({pair for row in rows for pair in itertools.pairwise(row)})

@@ -7,43 +7,36 @@ where a table goes on without one.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from dagster_project.read import Characters
-
 from ..ruled.grid import Grid, Skeleton
 from ..ruled.rules import SNAP
-from ..text.typeset import Ordered, Reading
-from ..text.words import Word, words_of
+from ..text.words import Word
 from .blocks import Block, body_rows_of, find_blocks, rows_of
 from .column_chains import CENTRED
 from .headed import Columns, HeaderCell, columns_of, fits, span
+from .outside import NO_TABLE, Outside
 
 WIDEST_HEADER: Final = 5
 """Rules below the first among which the end of the header is looked for."""
 MOST_TITLE_LINES: Final = 4
 """Lines at the head of a frame that may belong to no column: title, number, body, unit."""
+MOST_ROWS_ABOVE: Final = 3
+"""Rows of a table that may stand above its first rule on a page: the row that the page break cut, with its wrapped name."""
 SHARE: Final = 0.3
 """A frame is at least this share of the text's width."""
-NO_TABLE: Final = re.compile(r"[。；]|[.．·…]{3,}|单位\s*[:：]|部门\s*[:：]|^注[:：]|^说明[:：]")
 
 
-def find_framed(
-    characters: Characters, reading: Reading, ordered: Ordered, rules: np.ndarray, before: Grid | None
-) -> list[Grid]:
-    """Tables among the characters outside the ruled grids.
-
-    ``rules``: the horizontal ones outside those grids; ``before``: the last table of the page before, if any.
-    """
-    if not len(rules) or not len(ordered.indices):
+def find_framed(outside: Outside) -> list[Grid]:
+    """Tables framed by the horizontal rules outside the grids found so far."""
+    if not len(outside.rules) or not len(outside.ordered.indices):
         return []
-    words = words_of(characters, reading, ordered)
+    words = outside.words
     found = []
-    frames = _frames(rules, words)
+    frames = _frames(outside.rules, words)
     for number, frame in enumerate(frames):
         left, right = float(frame[0, 1]), float(frame[0, 2])
         floor = float(frames[number + 1][0, 0]) if number + 1 < len(frames) else np.inf
@@ -52,7 +45,7 @@ def find_framed(
             for word in words
             if left - SNAP <= word.x0 and word.x1 <= right + SNAP and word.middle < floor
         ]
-        grid = _framed(frame, inside, before)
+        grid = _framed(frame, inside, outside.before)
         if grid is not None:
             found.append(grid)
     return found
@@ -185,7 +178,7 @@ def _rows_without_end(
 
 def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
     """The table of the page before going on: its columns, every row in them, from the page's first text on."""
-    if before is None or abs(before.xs[0] - frame[0, 1]) > SNAP or abs(before.xs[-1] - frame[0, 2]) > SNAP:
+    if before is None or not _is_as_wide(before, frame):
         return None
     edges = before.xs.tolist()
     bottom = float(frame[-1, 0])
@@ -193,17 +186,23 @@ def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) ->
     if not blocks and len(frame) < 2:
         return None
     above = [block for block in blocks if block.middle < frame[0, 0]]
-    size = blocks[0].words[0].size if blocks else 0.0
-    if len(above) > 3 * (len(edges) - 1) and len(frame) > 1:
+    if len(above) > MOST_ROWS_ABOVE * (len(edges) - 1) and len(frame) > 1:
         return None
-    top = min(float(frame[0, 0]), min(block.y0 for block in above) - 0.5 * size if above else np.inf)
-    cuts = [y for y in frame[:, 0].tolist() if y > top + SNAP]
-    rows = _body_rows(blocks, cuts, top)
-    if any(NO_TABLE.search(word.text) for block in blocks for word in block.words):
-        return None
-    if not all(fits(row, edges) for _, row in rows):
+    top = float(frame[0, 0])
+    if above:
+        top = min(top, min(block.y0 for block in above) - 0.5 * blocks[0].words[0].size)
+    rows = _body_rows(blocks, [y for y in frame[:, 0].tolist() if y > top + SNAP], top)
+    if _is_other_text(blocks) or not all(fits(row, edges) for _, row in rows):
         return None
     return _grid(Columns(tuple(edges), ()), [y for y, _ in rows], rows, top, top)
+
+
+def _is_other_text(blocks: Sequence[Block]) -> bool:
+    return any(NO_TABLE.search(word.text) for block in blocks for word in block.words)
+
+
+def _is_as_wide(before: Grid, frame: np.ndarray) -> bool:
+    return abs(before.xs[0] - frame[0, 1]) <= SNAP and abs(before.xs[-1] - frame[0, 2]) <= SNAP
 
 
 def _grid(
@@ -227,7 +226,7 @@ def _grid(
     for number, (_, row) in enumerate(rows):
         for left, right in _spans(row, columns.edges):
             beside[first + number, left + 1 : right + 1] = False
-    return Skeleton(xs, ys, above, beside).grid()
+    return Skeleton(xs, ys, above, beside).grid("frame")
 
 
 def _spans(row: Sequence[Block], edges: Sequence[float]) -> list[tuple[int, int]]:

@@ -74,15 +74,22 @@ def _parted(edges: Sequence[float], body: Sequence[Sequence[Block]]) -> list[flo
     parts = [edges[0]]
     for left, right in itertools.pairwise(edges):
         inside = [[b for b in row if left <= b.centre < right] for row in body]
-        crowded = max((row for row in inside), key=len, default=[])
-        for one, other in itertools.pairwise(sorted(crowded, key=lambda block: block.x0)):
-            cut = (one.x1 + other.x0) / 2
-            reach = max((b.x1 for row in inside for b in row if b.centre < cut and len(row) > 1), default=cut)
-            begin = min((b.x0 for row in inside for b in row if b.centre > cut and len(row) > 1), default=cut)
-            if reach < begin and not (one.is_amount and other.is_amount):
-                parts.append((reach + begin) / 2)
-        parts.append(right)
+        parts += [*_cuts_within([row for row in inside if len(row) > 1]), right]
     return parts
+
+
+def _cuts_within(rows: Sequence[Sequence[Block]]) -> list[float]:
+    """Where rows with several texts in one column cut it; no cut runs between two amounts, nor through a text."""
+    crowded = max(rows, key=len, default=())
+    blocks = list(itertools.chain.from_iterable(rows))
+    cuts = []
+    for one, other in itertools.pairwise(sorted(crowded, key=lambda block: block.x0)):
+        cut = (one.x1 + other.x0) / 2
+        reach = max((block.x1 for block in blocks if block.centre < cut), default=cut)
+        begin = min((block.x0 for block in blocks if block.centre > cut), default=cut)
+        if reach < begin and not (one.is_amount and other.is_amount):
+            cuts.append((reach + begin) / 2)
+    return cuts
 
 
 def _foot(header: Sequence[Block], bottom: float) -> float:

