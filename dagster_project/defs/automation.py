@@ -1,14 +1,20 @@
 """When the work is done: every night, and when something new lies in raw/."""
 
 import json
+from datetime import timedelta
 
 import dagster as dg
 
 from dagster_project.run.night.freshness import listing_digest
-from dagster_project.settings import Settings
+
+from .resources import SettingsResource
 
 NIGHTLY_CRON = "30 2 * * *"
 """Half past two: publishing bodies upload in office hours, and the report is there in the morning."""
+DEADLINE_CRON = "30 8 * * *"
+"""Half past eight: a register that was not renewed by then is stale; no night has run, and somebody should look."""
+NIGHT_HOURS = 7
+"""Hours before the deadline from which a register counts as that night's: from half past one, an hour before it begins."""
 SENSOR_SECONDS = 60
 BUSY = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
 
@@ -34,6 +40,11 @@ def nightly_schedule(time_zone: str) -> dg.ScheduleDefinition:
     )
 
 
+def every_night(time_zone: str) -> dg.FreshnessPolicy:
+    """Of the register, which every night renews: the assets behind it rest on a night with nothing new."""
+    return dg.FreshnessPolicy.cron(DEADLINE_CRON, timedelta(hours=NIGHT_HOURS), timezone=time_zone)
+
+
 @dg.sensor(
     name="new_files_in_raw",
     job=nightly_job,
@@ -42,12 +53,10 @@ def nightly_schedule(time_zone: str) -> dg.ScheduleDefinition:
     description="raw/ 有变化且已稳定（两次检查之间不再变化）时执行。\n\n"
     "Runs the job once raw/ has changed and holds still: a file being copied in is not read half.",
 )
-def new_files_in_raw(
-    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
-) -> dg.SensorResult:
+def new_files_in_raw(context: dg.SensorEvaluationContext, settings: SettingsResource) -> dg.SensorResult:
     """The cursor holds what was seen last and what was asked for last, as digests of paths, sizes and times."""
     cursor = json.loads(context.cursor) if context.cursor else {"seen": None, "asked": None}
-    now = listing_digest(settings)
+    now = listing_digest(settings.settings())
     if now == cursor["asked"]:
         return dg.SensorResult(skip_reason="nothing new in raw/")
     if now != cursor["seen"]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import dagster as dg
 
 from dagster_project.settings import Settings
 
 from . import publication, reading
-from .automation import new_files_in_raw, nightly_job, nightly_schedule
+from .automation import every_night, new_files_in_raw, nightly_job, nightly_schedule
 from .dbt_project import dbt_resource, dbt_warehouse
 from .instance import relax_history
+from .resources import resources
 
 
 def build_defs(settings: Settings) -> dg.Definitions:
@@ -17,12 +21,21 @@ def build_defs(settings: Settings) -> dg.Definitions:
     relax_history()
     return dg.Definitions(
         assets=[
-            *dg.load_assets_from_modules([reading, publication]),
+            *_with_freshness(dg.load_assets_from_modules([reading, publication]), settings),
             dbt_warehouse(settings),
         ],
         jobs=[nightly_job],
         schedules=[nightly_schedule(settings.time_zone)],
         sensors=[new_files_in_raw],
-        resources={"settings": settings, "dbt": dbt_resource(settings)},
+        resources={**resources(settings), "dbt": dbt_resource(settings)},
         executor=dg.in_process_executor,
+    )
+
+
+def _with_freshness(assets: Sequence[Any], settings: Settings) -> Sequence[Any]:
+    policy = every_night(settings.time_zone)
+    register = reading.raw_files.key
+    return dg.map_asset_specs(
+        lambda spec: spec.replace_attributes(freshness_policy=policy) if spec.key == register else spec,
+        assets,
     )

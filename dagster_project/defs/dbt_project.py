@@ -31,6 +31,7 @@ from dagster_project.publish.dbt_program import PARSED_PROJECT
 from dagster_project.settings import Settings
 
 from .metadata import OWNERS, preview
+from .resources import Night
 
 JUDGED_SOURCES = {"checks", "findings", "judged"}
 """Landing tables that the asset ``verdicts`` writes; the others are written by ``landing``."""
@@ -76,11 +77,9 @@ def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
         manifest=parsed_project(settings) / MANIFEST,
         dagster_dbt_translator=Translator(),
         name="dbt_build",
-        pool="build_file",
     )
-    def dbt_build(
-        context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: dg.ResourceParam[Settings]
-    ) -> Iterator[Any]:
+    def dbt_build(context: dg.AssetExecutionContext, dbt: DbtCliResource, night: Night) -> Iterator[Any]:
+        settings = night.settings()
         parsed = parsed_project(settings) / PARSED
         os.environ.update(dbt_variables(settings) | {PARSED_PROJECT: str(parsed.resolve())})
         invocation = dbt.cli(build_arguments(settings), context=context, target_path=artifacts(settings))
@@ -92,27 +91,32 @@ def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
 def with_row_counts(
     context: dg.AssetExecutionContext, settings: Settings, events: Iterator[Any]
 ) -> Iterator[Any]:
-    """Dbt's events with the rows of each model; they come when dbt is done, for DuckDB has one writer till then."""
-    done: list[Any] = []
-    failure: Exception | None = None
+    """Dbt's events as they come, then the rows of each model that was built, as observations of the assets.
+
+    The rows are counted when dbt is done, also when it failed: until then DuckDB has one writer.
+    """
+    built: list[dg.AssetKey] = []
     try:
-        done.extend(events)
-    except Exception as error:  # what was built before the failure is reported, then the failure itself
-        failure = error
+        for event in events:
+            if isinstance(event, dg.Output):
+                built.append(context.asset_key_for_output(event.output_name))
+            yield event
+    finally:
+        if built:
+            for observation in row_counts_of(settings, built):
+                context.log_event(observation)
+
+
+def row_counts_of(settings: Settings, built: Sequence[dg.AssetKey]) -> Iterator[dg.AssetObservation]:
+    """Rows and a preview of each built table, read from the build file. Views are left out: to count one is to run it."""
     with warehouse.reader(settings.build_file) as connection:
-        # Tables only: to count the rows of a view is to run it.
         tables = connection.execute(
             "select table_name, schema_name || '.' || table_name from duckdb_tables()"
         )
         relations = dict(tables.fetchall())
-        for event in done:
-            if isinstance(event, dg.Output):
-                name = context.asset_key_for_output(event.output_name).path[-1]
-                if name in relations:
-                    event = event.with_metadata({**event.metadata, **_metadata(connection, relations[name])})
-            yield event
-    if failure is not None:
-        raise failure
+        for key in built:
+            if key.path[-1] in relations:
+                yield dg.AssetObservation(key, metadata=_metadata(connection, relations[key.path[-1]]))
 
 
 def _metadata(connection: Any, relation: str) -> dict[str, Any]:

@@ -23,12 +23,12 @@ nux:
 concurrency:
   runs:
     max_concurrent_runs: 1
-  pools:
-    default_limit: 1        # a pool without a limit is no limit; DuckDB has one writer
 run_monitoring:
   enabled: true
   start_timeout_seconds: 300
   max_runtime_seconds: 43200
+freshness:
+  enabled: true
 retention:
   schedule:
     purge_after_days: 90

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dagster_project.run.night.freshness import is_anything_new, last_publication, registered, seems_unchanged
-from dagster_project.run.night.lock import hold_night
+from dagster_project.run.night.lock import night_lock
 from dagster_project.run.night.summary import summarise
 from dagster_project.settings import Settings
 
@@ -41,12 +41,12 @@ def run_job(settings: Settings, *, again: bool = False) -> Outcome:
     """
     started = datetime.now(UTC)
     export(settings)
-    hold_night(settings)
-    if not again and seems_unchanged(settings):
-        ran = _register(settings)
-        if ran.failure is None and not is_anything_new(settings, registered(settings)):
-            return _outcome(settings, started, ran)
-    return _outcome(settings, started, _whole_night(settings, again))
+    with night_lock(settings):
+        if not again and seems_unchanged(settings):
+            ran = _register(settings)
+            if ran.failure is None and not is_anything_new(settings, registered(settings)):
+                return _outcome(settings, started, ran)
+        return _outcome(settings, started, _whole_night(settings, again))
 
 
 def _register(settings: Settings) -> Ran:

@@ -12,9 +12,10 @@ from dagster_project.publish.swap import publish_warehouse
 from dagster_project.run.night.freshness import note_publication, registered
 from dagster_project.run.night.outputs import build_docs, build_report
 from dagster_project.run.night.summary import count, look_next
-from dagster_project.settings import Settings
+from dagster_project.run.night.verdicts import catalogue_version
 
 from .metadata import OWNERS, preview, row_counts
+from .resources import Night
 
 MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
 
@@ -22,9 +23,9 @@ MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
 @dg.asset(
     deps=[dg.AssetKey(name) for name in MARTS_EVALUATED],
     group_name="expectations",
+    code_version=catalogue_version(),
     kinds={"great_expectations", "duckdb"},
     owners=OWNERS,
-    pool="build_file",
     check_specs=[
         dg.AssetCheckSpec(
             suite.name,
@@ -39,7 +40,8 @@ MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
     description="第二次计算：Great Expectations 按同一目录在集市上用 SQL 重新验算，生成 Data Docs。\n\n"
     "The arithmetic a second time: Great Expectations evaluates the same catalogue in SQL on the marts.",
 )
-def arithmetic_suites(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def arithmetic_suites(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     results = suites.evaluate(settings.build_file, settings.warehouse / "data_docs")
     return dg.MaterializeResult(
         metadata={
@@ -83,11 +85,11 @@ def _row(row: dict) -> dict:
     group_name="publication",
     kinds={"duckdb"},
     owners=OWNERS,
-    pool="build_file",
     description="发布：检验构建文件后，整体替换 warehouse/juesuan.duckdb；读者不会看到半成品。\n\n"
     "The published warehouse: the build file, validated, put in place in one rename.",
 )
-def published_warehouse(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def published_warehouse(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     publication = publish_warehouse(settings)
     return dg.MaterializeResult(
         metadata={
@@ -109,7 +111,8 @@ def published_warehouse(settings: dg.ResourceParam[Settings]) -> dg.MaterializeR
     description="数据发布包：集市的 Parquet 与 CSV，含 datapackage.json、数据字典、校验和与许可。\n\n"
     "The data release: the marts as Parquet and CSV with descriptor, dictionary, checksums and licence.",
 )
-def data_release(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def data_release(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     folder = write_release(settings)
     return dg.MaterializeResult(
         metadata={
@@ -128,7 +131,8 @@ def data_release(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     description="数据仓库文档：一页，含血缘与每一列的中英文说明。\n\n"
     "The warehouse documentation as one self-contained page.",
 )
-def warehouse_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def warehouse_docs(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     page, is_new = build_docs(settings)
     return dg.MaterializeResult(
         metadata={"made_now": is_new, "page": dg.MetadataValue.path(str(page)), "bytes": page.stat().st_size}
@@ -143,7 +147,8 @@ def warehouse_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult
     description="发现网站：每份文件、每个单位一页，标出数字所在位置；只重写有变化的页面。\n\n"
     "The findings site: a page for each document and body, with the figures marked; only what changed is written.",
 )
-def findings_site(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def findings_site(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     built = build_report(settings)
     return dg.MaterializeResult(
         metadata={
@@ -163,7 +168,8 @@ def findings_site(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     description="收尾：记下本次发布由什么构成；下次没有任何变化时据此跳过。\n\n"
     "The note of a complete night: what it was made of, so that a night with nothing new has nothing to do.",
 )
-def complete_night(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def complete_night(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     files = registered(settings)
     outputs = [Path(path) for path in look_next(settings).values()]
     note_publication(settings, files, outputs)

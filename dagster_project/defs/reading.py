@@ -9,14 +9,11 @@ from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import promises
 from dagster_project.run.night import work
 from dagster_project.run.night.freshness import is_anything_new, registered
-from dagster_project.run.night.lock import hold_night
-from dagster_project.settings import Settings
+from dagster_project.run.night.verdicts import catalogue_version
 from dagster_project.version import extractor_version
 
 from .metadata import OWNERS, failed_promise, preview, row_counts
-
-WRITER_POOL = "build_file"
-"""DuckDB has one writer: steps that write the build file share this pool."""
+from .resources import Night
 
 
 class NightConfig(dg.Config):
@@ -32,8 +29,8 @@ class NightConfig(dg.Config):
     description="登记：raw/ 中每个文件一行，按内容识别（同一内容为同一文件）。\n\n"
     "Register: one row for every file under raw/, known by its content.",
 )
-def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    hold_night(settings)
+def raw_files(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     files = work.register(settings)
     return dg.MaterializeResult(
         metadata={
@@ -47,6 +44,7 @@ def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 
 @dg.asset(
     deps=[raw_files],
+    code_version=extractor_version(),
     group_name="reading",
     kinds={"python", "polars", "parquet"},
     owners=OWNERS,
@@ -57,8 +55,9 @@ def raw_files(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     "and extractor. Where nothing at all changed since the last publication, everything downstream is skipped.",
 )
 def documents_read(
-    context: dg.AssetExecutionContext, config: NightConfig, settings: dg.ResourceParam[Settings]
+    context: dg.AssetExecutionContext, config: NightConfig, night: Night
 ) -> Iterator[dg.MaterializeResult]:
+    settings = night.settings()
     files = registered(settings)
     if not config.again and not is_anything_new(settings, files):
         context.log.info("nothing is new since the last publication: nothing to do")
@@ -84,7 +83,6 @@ def documents_read(
     group_name="landing",
     kinds={"duckdb"},
     owners=OWNERS,
-    pool=WRITER_POOL,
     check_specs=[
         dg.AssetCheckSpec(
             promise.name,
@@ -97,7 +95,8 @@ def documents_read(
     description="落地：各阶段结果按文件增量装入 DuckDB 的 landing 模式，类型与注释来自 schemas。\n\n"
     "Landing: what the stages handed over, loaded by document into the DuckDB schema `landing`, typed and commented.",
 )
-def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def landing(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     files = registered(settings)
     landed = work.land(settings, files)
     with warehouse.reader(settings.build_file) as connection:
@@ -118,10 +117,10 @@ def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 
 @dg.asset(
     deps=[landing],
+    code_version=catalogue_version(),
     group_name="landing",
     kinds={"python", "polars", "duckdb"},
     owners=OWNERS,
-    pool=WRITER_POOL,
     check_specs=[
         dg.AssetCheckSpec(
             "publishers_figures_agree",
@@ -134,7 +133,8 @@ def landing(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     description="校验与发现：勾稽关系目录逐条求值，不成立者归因为发现。\n\n"
     "Verdicts and findings: every identity of the catalogue evaluated on every document, failures explained.",
 )
-def verdicts(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def verdicts(night: Night) -> dg.MaterializeResult:
+    settings = night.settings()
     judged = work.judge_documents(settings)
     with warehouse.reader(settings.build_file) as connection:
         findings = warehouse.read_frame(connection, schemas.FINDINGS)

@@ -11,11 +11,12 @@ from dagster_project.settings import Settings
 
 from .instance import relax_history
 from .reading import raw_files
+from .resources import resources
 
 
 def register_job(settings: Settings) -> dg.JobDefinition:
     """The job ``nightly`` with no step but ``raw_files``."""
     relax_history()
     job = dg.define_asset_job("nightly", selection=[raw_files], executor_def=dg.in_process_executor)
-    definitions = dg.Definitions(assets=[raw_files], jobs=[job], resources={"settings": settings})
+    definitions = dg.Definitions(assets=[raw_files], jobs=[job], resources=resources(settings))
     return definitions.resolve_job_def("nightly")

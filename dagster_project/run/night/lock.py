@@ -3,28 +3,63 @@
 from __future__ import annotations
 
 import fcntl
+import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from dagster_project.settings import Settings
 
-_held: dict[Path, TextIO] = {}
+_held: set[Path] = set()
 
 
-def hold_night(settings: Settings) -> None:
-    """Wait until no other process is at its night in this folder, then keep others waiting until this process ends.
+@contextmanager
+def night_lock(settings: Settings) -> Iterator[None]:
+    """Wait until no other process is at its night in this folder, and keep others waiting until the block ends.
 
-    The system lets go of the lock however the process ends. To hold it twice is to hold it.
+    The operating system releases the lock however the process ends. Entering again in the same process does nothing.
     """
     path = (settings.warehouse / ".night").resolve()
     if path in _held:
+        yield
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = path.open("w")
+    with path.open("a+", encoding="utf-8") as lock:
+        _acquire(lock)
+        _held.add(path)
+        try:
+            lock.truncate(0)
+            json.dump(
+                {"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}, lock
+            )
+            lock.flush()
+            yield
+        finally:
+            _held.discard(path)
+
+
+def _acquire(lock: TextIO) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
     except BlockingIOError:
-        print("Another night is under way in this warehouse folder: waiting for it to end.", file=sys.stderr)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-    _held[path] = lock
+        pass
+    print(
+        f"Another night is under way in this warehouse folder{_holder(lock)}: waiting for it to end.",
+        file=sys.stderr,
+        flush=True,
+    )
+    fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def _holder(lock: TextIO) -> str:
+    """`` (process 4711, since 2026-01-01T02:30:00+00:00)``, or nothing while the holder has not yet said who it is."""
+    lock.seek(0)
+    with suppress(ValueError, KeyError, TypeError):
+        note = json.loads(lock.read())
+        return f" (process {note['process']}, since {note['since']})"
+    return ""

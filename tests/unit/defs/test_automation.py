@@ -6,6 +6,7 @@ import dagster as dg
 import pytest
 
 from dagster_project.defs.automation import new_files_in_raw, nightly_schedule
+from dagster_project.defs.resources import SettingsResource
 from dagster_project.settings import Settings
 
 
@@ -31,7 +32,9 @@ def tick(tmp_path):
 
         def look() -> list[str]:
             context = dg.build_sensor_context(
-                instance=instance, cursor=state["cursor"], resources={"settings": settings}
+                instance=instance,
+                cursor=state["cursor"],
+                resources={"settings": SettingsResource.of(settings)},
             )
             result = new_files_in_raw(context)
             state["cursor"] = result.cursor or state["cursor"]

@@ -20,7 +20,7 @@ def test_the_instance_lives_beside_the_warehouse_and_is_never_overwritten(tmp_pa
         assert instance.is_persistent
         assert instance.telemetry_enabled is False
         assert instance.run_monitoring_enabled
-        assert instance.get_concurrency_config().pool_config.default_pool_limit == 1
+        assert instance.get_settings("freshness")["enabled"]
         assert instance.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
     (home / "dagster.yaml").write_text("# mine\n")
     prepare_home(settings)

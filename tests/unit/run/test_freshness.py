@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -40,22 +41,30 @@ def test_a_review_is_something_new(published):
 
 
 def test_a_second_night_waits_until_the_first_process_ends(published):
-    holder = "import sys; from pathlib import Path; from dagster_project.run.night.lock import hold_night; "
+    holder = "import sys; from pathlib import Path; from dagster_project.run.night.lock import night_lock; "
     holder += "from dagster_project.settings import Settings; "
     holder += (
-        "hold_night(Settings(warehouse=Path(sys.argv[1]))); print('held', flush=True); sys.stdin.readline()"
+        "held = night_lock(Settings(warehouse=Path(sys.argv[1]))); held.__enter__(); "
+        "print('held', flush=True); sys.stdin.readline()"
     )
     command = [sys.executable, "-c", holder, str(published.warehouse)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=PROJECT_ROOT, **pipes) as first:
         assert first.stdout.readline() == "held\n"
         with subprocess.Popen(command, cwd=PROJECT_ROOT, **pipes) as second:
-            assert "waiting" in second.stderr.readline()
+            assert f"(process {first.pid}, since 20" in second.stderr.readline(), "it says for whom it waits"
             first.communicate("end\n", timeout=30)
             assert second.stdout.readline() == "held\n"
             second.communicate("end\n", timeout=30)
 
 
-def test_to_hold_a_night_twice_is_to_hold_it(published):
-    lock.hold_night(published)
-    lock.hold_night(published)
+def test_entering_the_lock_again_in_the_same_process_does_nothing_and_leaving_it_lets_others_in(published):
+    with (
+        lock.night_lock(published),
+        lock.night_lock(published),
+        (published.warehouse / ".night").open() as other,
+        pytest.raises(BlockingIOError),
+    ):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (published.warehouse / ".night").open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)

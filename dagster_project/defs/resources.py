@@ -1,0 +1,64 @@
+"""Resources of the assets: our settings as Dagster configuration, and the night that holds its warehouse folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import dagster as dg
+from pydantic import Field
+
+from dagster_project.run.night.lock import night_lock
+from dagster_project.settings import Limits, Settings
+
+from .launch import export
+
+
+class SettingsResource(dg.ConfigurableResource):
+    """Every field of :class:`Settings`, so that the launchpad shows it and one run can have another value."""
+
+    raw: str = Field(description="folder of the documents as published")
+    warehouse: str = Field(description="folder of everything that is made")
+    dbt_project: str
+    seeds: str = Field(description="folder of the official code tables")
+    reviews: str = Field(description="file of what people decided about findings")
+    workers: int = Field(description="processes that read documents")
+    batch_files: int
+    dask_address: str | None
+    time_zone: str
+    language: str = Field(description="language of what people read: zh or en")
+    builds_kept: int
+    limits: dict[str, float] = Field(description="bounds for one document, as in Limits")
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The resource that gives these settings."""
+        values: dict[str, Any] = settings.model_dump(exclude={"limits"})
+        limits = {name: float(value) for name, value in settings.limits.model_dump().items()}
+        texts = {name: str(value) for name, value in values.items() if isinstance(value, Path)}
+        return cls(**(values | texts), limits=limits)
+
+    def settings(self) -> Settings:
+        """The settings object that the stages take. Raises pydantic.ValidationError for a value out of bounds."""
+        values = {name: getattr(self, name) for name in type(self).model_fields if name != "limits"}
+        return Settings.model_validate({**values, "limits": Limits.model_validate(self.limits)})
+
+
+class Night(SettingsResource):
+    """A run of our assets: it holds the lock of its warehouse folder from its first step to the end of its last.
+
+    The executor runs all steps in one process, and a resource lives as long as the run, so a night that the terminal,
+    the schedule or the sensor began, or a person who materialises one asset, waits for every other.
+    """
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
+        settings = self.settings()
+        export(settings)
+        with night_lock(settings):
+            yield self
+
+
+def resources(settings: Settings) -> dict[str, object]:
+    """``settings`` for what only looks (the sensor), ``night`` for what works."""
+    return {"settings": SettingsResource.of(settings), "night": Night.of(settings)}
