@@ -106,6 +106,7 @@ def landing(night: Night) -> dg.MaterializeResult:
             "dagster/row_count": sum(landed.rows.values()),
             "documents_loaded": landed.loaded,
             "documents_removed": landed.removed,
+            "documents_set_aside": landed.set_aside,
             "rows": row_counts(landed.rows),
             "rejections": preview(
                 rejections.select("file_name", "page_number", "scope", "reason", "message")

@@ -1,6 +1,7 @@
 """What we owe to whoever reads the landing tables; a breach is our fault and nothing is published on it.
 
-A promise is a query that returns the rows that break it (none, if it is kept).
+A promise is a query that returns the rows that break it (none, if it is kept). One document's breach costs that document
+(``set_aside``); only what concerns the whole stops the night.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+
+from dagster_project.schemas import Table
 
 from .warehouse import LANDED, SCHEMA
 
@@ -26,12 +29,16 @@ EXTRACTED_BY_DOCUMENT = (
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise: its name, what it says in both languages, and the query for its breaches."""
+    """One promise: its name, what it says in both languages, and the query for its breaches.
+
+    ``by_document``: the query gives a ``document_id``, and a document that leaves takes its breaches along.
+    """
 
     name: str
     zh: str
     en: str
     sql: str
+    by_document: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ def promises() -> list[Promise]:
             "keys_unique",
             "主键唯一",
             "the key of every landing table is unique",
-            " union all ".join(_duplicate_keys(table.name, table.key) for table in keyed),
+            " union all ".join(_duplicate_keys(table) for table in keyed),
         ),
         Promise(
             "files_accounted_for",
@@ -61,6 +68,7 @@ def promises() -> list[Promise]:
                 where not exists (from {SCHEMA}.documents d where d.document_id = files.document_id)
                   and not exists (from {SCHEMA}.rejections r where r.scope = 'file'
                                   and r.document_id is not distinct from files.document_id)""",
+            by_document=False,
         ),
         Promise(
             "pages_accounted_for",
@@ -76,6 +84,7 @@ def promises() -> list[Promise]:
             "每行都属于一份已登记的文件",
             "every row belongs to a document of the documents table",
             " union all ".join(_orphans(name) for name in EXTRACTED_BY_DOCUMENT),
+            by_document=False,
         ),
         Promise(
             "amounts_or_reason",
@@ -102,12 +111,19 @@ def _examine(connection: duckdb.DuckDBPyConnection, promise: Promise) -> Kept:
     return Kept(promise, breaches, sample)
 
 
-def _duplicate_keys(name: str, key: tuple[str, ...]) -> str:
-    columns = ", ".join(f'"{column}"' for column in key)
+def _duplicate_keys(table: Table) -> str:
+    columns = ", ".join(f'"{column}"' for column in table.key)
+    document = "document_id" if "document_id" in table.key else _document_of(table)
     return (
-        f"select '{name}' as table_name, count(*) as rows_found, concat_ws(' / ', {columns}) as key_values "
-        f"from {SCHEMA}.{name} group by {columns} having count(*) > 1"
+        f"select '{table.name}' as table_name, {document} as document_id, count(*) as rows_found, "
+        f"concat_ws(' / ', {columns}) as key_values "
+        f"from {SCHEMA}.{table.name} group by {columns} having count(*) > 1"
     )
+
+
+def _document_of(table: Table) -> str:
+    """A document of the rows that share a key, where the table has documents at all."""
+    return "min(document_id)" if "document_id" in table.schema else "null::varchar"
 
 
 def _orphans(name: str) -> str:

@@ -114,7 +114,7 @@ def load_documents(
     gone = held.join(reads, on=key, how="anti")
     with transaction(connection):
         for frame in (new, gone):
-            _delete(connection, (*names, LOADS), frame["document_id"])
+            remove_documents(connection, (*names, LOADS), frame["document_id"])
         for name in names:
             _insert_from_stage(connection, stage_dir, name, new)
         insert(connection, READS, new)
@@ -133,7 +133,7 @@ def replace_documents(
 ) -> None:
     """The rows of some documents anew, the others untouched."""
     with transaction(connection):
-        _delete(connection, (table.name,), document_ids)
+        remove_documents(connection, (table.name,), document_ids)
         insert(connection, table, frame)
 
 
@@ -203,7 +203,10 @@ def _insert_from_stage(
     connection.unregister("wanted")
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, names: tuple[str, ...], document_ids: pl.Series) -> None:
+def remove_documents(
+    connection: duckdb.DuckDBPyConnection, names: tuple[str, ...], document_ids: pl.Series
+) -> None:
+    """Delete the rows of some documents from the named tables, within the caller's transaction."""
     if document_ids.is_empty():
         return
     connection.register("leaving", document_ids.to_frame("document_id").to_arrow())

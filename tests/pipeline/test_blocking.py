@@ -10,13 +10,36 @@ from dagster_project.expectations.validate import RuleResult, SuiteResult
 from tests.pipeline.conftest import run_night
 
 
-def test_a_broken_promise_of_ours_stops_publication_and_the_former_one_stands(copy_of_night):
+def test_a_document_that_breaks_a_promise_is_set_aside_by_name_and_the_others_are_published(copy_of_night):
     night = copy_of_night
-    before = night.published_file.stat()
+    before = {row for row in night.query("select document_id, file_name from marts.dim_document")}
     # A page lands twice: the key of landing.pages is no longer unique.
     part = next(iter(sorted((night.warehouse / "stage" / "pages").glob("*.parquet"))))
     pages = pl.read_parquet(part)
     pl.concat([pages, pages.head(1)]).write_parquet(part)
+    night.build_file.unlink()
+    broken = pages["document_id"][0]
+
+    run = run_night(night.raw, night.warehouse, "--again")
+
+    assert run.status == 0
+    after = {row for row in night.query("select document_id, file_name from marts.dim_document")}
+    assert {document for document, _ in before - after} == {broken}
+    rejections = night.query(
+        "select file_name, scope, message from marts.fct_rejection where reason = 'promise_broken'"
+    )
+    ((name, scope, message),) = rejections
+    assert (name, scope) == (dict(before)[broken], "file")
+    assert "keys_unique" in message
+    assert run.summary["documents_set_aside"] == 1
+
+
+def test_a_promise_that_most_documents_break_stops_publication_and_the_former_one_stands(copy_of_night):
+    night = copy_of_night
+    before = night.published_file.stat()
+    for part in sorted((night.warehouse / "stage" / "pages").glob("*.parquet")):
+        pages = pl.read_parquet(part)
+        pl.concat([pages, pages]).write_parquet(part)
     night.build_file.unlink()
 
     broken = run_night(night.raw, night.warehouse, "--again")

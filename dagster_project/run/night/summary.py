@@ -13,6 +13,7 @@ _COUNTS = """
 select (select count(*) from landing.files) as files,
        (select count(*) from landing.documents) as documents,
        (select count(*) from landing.reads where state = 'rejected') as documents_rejected,
+       (select count(*) from landing.rejections where reason = 'promise_broken') as documents_set_aside,
        (select count(*) from landing.pages) as pages,
        (select count(*) from landing.forms) as forms,
        (select count(*) from landing.observations where zero_style is distinct from 'blank') as figures,
@@ -23,6 +24,7 @@ _TEXTS = {
         "title": "决算 Juesuan",
         "files": "文件 {files:,} 个，其中可读文件 {documents:,} 份、整份未能读出 {documents_rejected:,} 份；{pages:,} 页",
         "figures": "表 {forms:,} 张，印出的数字 {figures:,} 个，正文陈述 {claims:,} 条",
+        "set_aside": "[bold]{documents_set_aside:,} 份文件因我们的处理有误而搁置（promise_broken），其余照常发布[/bold]",
         "checks": "校验 {total:,} 次：相符 {holds:,}，四舍五入范围内 {holds_within_rounding:,}，不符 {fails:,}，不可评价 {not_evaluable:,}",
         "findings": "发现",
         "none": "无",
@@ -41,6 +43,7 @@ _TEXTS = {
         "title": "Juesuan 决算",
         "files": "{files:,} files: {documents:,} documents read, {documents_rejected:,} rejected as a whole; {pages:,} pages",
         "figures": "{forms:,} forms, {figures:,} printed figures, {claims:,} statements of the narrative",
+        "set_aside": "[bold]{documents_set_aside:,} documents set aside through a fault of ours (promise_broken); the others are published[/bold]",
         "checks": "{total:,} checks: {holds:,} hold, {holds_within_rounding:,} within rounding, {fails:,} fail, {not_evaluable:,} not evaluable",
         "findings": "findings",
         "none": "none",
@@ -118,6 +121,8 @@ def print_summary(summary: dict, language: str) -> None:
     if "files" in summary:
         console.print(texts["files"].format(**summary))
         console.print(texts["figures"].format(**summary))
+        if summary["documents_set_aside"]:
+            console.print(texts["set_aside"].format(**summary))
         verdicts = {verdict: summary["checks"].get(verdict, 0) for verdict in _VERDICTS}
         console.print(texts["checks"].format(total=sum(verdicts.values()), **verdicts))
     for name in ("findings", "rejections"):

@@ -14,7 +14,8 @@ import polars as pl
 
 from dagster_project import schemas
 from dagster_project.land import stage, warehouse
-from dagster_project.land.contract import Kept, examine
+from dagster_project.land.contract import Kept
+from dagster_project.land.set_aside import keep_promises
 from dagster_project.register import complete, register_folder
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
@@ -56,10 +57,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What landing did: documents loaded and removed, rows of each table, and how our promises stand."""
+    """What landing did: documents loaded, removed and set aside, rows of each table, and how our promises stand."""
 
     loaded: int
     removed: int
+    set_aside: int
     rows: dict[str, int]
     promises: list[Kept]
 
@@ -114,12 +116,12 @@ def land(settings: Settings, files: pl.DataFrame) -> Landed:
         files = complete(files, documents)
         warehouse.replace_table(connection, schemas.FILES, files)
         warehouse.replace_unidentified(connection, schemas.REJECTIONS, unreadable(files))
+        promises, set_aside = keep_promises(connection)
         rows = warehouse.count_rows(connection)
-        promises = examine(connection)
     stage.write_parquet(files, settings.stage_dir / "files" / "files.parquet")
     if not any(kept.breaches for kept in promises):
         stage.forget_stale(settings.stage_dir, extractor_version())
-    return Landed(loaded, removed, rows, promises)
+    return Landed(loaded, removed, set_aside, rows, promises)
 
 
 def unreadable(files: pl.DataFrame) -> pl.DataFrame:
@@ -146,7 +148,7 @@ def judge_documents(settings: Settings) -> Judged:
         known = connection.execute("select * from landing.judged").pl()
         waiting = wanted.join(known, on=wanted.columns, how="anti")["document_id"]
         gone = connection.execute(
-            "select document_id from landing.judged anti join landing.reads using (document_id)"
+            "select document_id from landing.judged anti join landing.documents using (document_id)"
         ).pl()["document_id"]
         for table in (schemas.CHECKS, schemas.FINDINGS, JUDGED):
             warehouse.replace_documents(connection, table, table.frame(), gone)
@@ -164,6 +166,8 @@ def judge_documents(settings: Settings) -> Judged:
                 done = wanted.filter(pl.col("document_id").is_in(portion.implode()))
                 warehouse.replace_documents(connection, JUDGED, done, portion)
                 progress(len(portion))
+        # Verdicts have keys to keep as well; a document that breaks one is published without anything, not wrongly.
+        keep_promises(connection)
         apply_reviews(connection, settings.reviews)
         verdicts = _counts(connection, "verdict", "checks")
         levels = _counts(connection, "level", "findings")

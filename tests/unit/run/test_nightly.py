@@ -9,6 +9,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.land import stage, warehouse
+from dagster_project.land.contract import examine
 from dagster_project.run.night import freshness, verdicts, work
 from dagster_project.settings import Settings
 from tests.unit.land.test_land import frames_of
@@ -129,7 +130,7 @@ def test_promises_of_the_landing_tables_are_examined(house):
         connection.execute("insert into landing.observations from landing.observations")
         connection.execute("insert into landing.units (document_id, unit_name) values ('nobody', '本级')")
         connection.execute("insert into landing.files (file_path, document_id) values ('c.pdf', 'c')")
-        kept = {k.promise.name: k for k in work.examine(connection)}
+        kept = {k.promise.name: k for k in examine(connection)}
     assert kept["keys_unique"].breaches == 1
     assert kept["documents_known"].sample[0]["table_name"] == "units"
     assert kept["files_accounted_for"].sample == [{"file_path": "c.pdf"}]
