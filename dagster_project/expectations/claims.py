@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dagster_project.checks.figures.observed import MAY_BE_NEGATIVE_ITEMS
+from dagster_project.checks.figures.rounding import MAY_BE_NEGATIVE_ITEMS
 
 from .exact import VALUE, half_width, tenth
 

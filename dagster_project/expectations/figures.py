@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dagster_project.checks.figures.observed import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
+from dagster_project.checks.figures.rounding import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
 from dagster_project.land import warehouse
 
 from .across import NEIGHBOURS

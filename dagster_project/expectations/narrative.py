@@ -25,9 +25,11 @@ def has_sql(identity: Identity) -> bool:
 def compile_narrative_identity(identity: Identity) -> str:
     """The query that returns the failing instances. KeyError for a rule that has no SQL."""
     assert identity.rule is not None
-    if identity.rule.name == "parts":
+    if identity.rule.name in ("parts", "parts_of_whole"):
         when = tuple(call.name for call in identity.when)
-        return narrative_lists.parts(*identity.rule.arguments, when=when, by_nature=identity.id == "N-PARTS")
+        return narrative_lists.parts(
+            *identity.rule.arguments, when=when, by_nature=identity.rule.name == "parts_of_whole"
+        )
     return BUILDERS[identity.rule.name](*identity.rule.arguments)
 
 
@@ -39,6 +41,7 @@ BUILDERS: Mapping[str, Builder] = {
     "procurement_share": narrative_ratio.procurement_share,
     "average": narrative_ratio.average,
     "parts": narrative_lists.parts,
+    "parts_of_whole": narrative_lists.parts,
     "share_sum": narrative_lists.share_sum,
     "bound": narrative_lists.at_most,
     "count_bound": narrative_lists.count_bound,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from ..catalogue.formula import ALIASES
-from ..figures.observed import EXACT, MOST_DECIMALS, SIDED_FORMS, ZERO, half_widths
+from ..figures.observed import SIDED_FORMS
+from ..figures.rounding import EXACT, MOST_DECIMALS, ZERO, half_widths
 
 SLOTS = ("final", "base", "change")
 

@@ -11,8 +11,9 @@ from dagster_project import schemas
 
 from ..catalogue.identities import Identity
 from ..evidence import Evidence
-from ..figures.observed import DOUBTS, EXACT, ZERO
+from ..figures.observed import DOUBTS
 from ..figures.references import observation_references
+from ..figures.rounding import EXACT, ZERO
 from .claim_intervals import claim_intervals
 from .counterparts import company, of_relation
 

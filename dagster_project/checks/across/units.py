@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ..figures.observed import ZERO
+from ..figures.rounding import ZERO
 from .document_pairs import Library, compared, or_missing
 
 MEASURES = ("total", "basic", "project")

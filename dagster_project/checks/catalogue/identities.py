@@ -21,6 +21,7 @@ import yaml
 from .formula import FORM_ALIASES, Relation, parse
 
 CATALOGUE_FILE: Final = Path(__file__).with_name("catalogue.yaml")
+CHECKS_FOLDER: Final = CATALOGUE_FILE.parent.parent
 TABLE_SCOPES: Final = ("intra", "inter")
 NARRATIVE_SCOPES: Final = ("narrative", "narrative_form")
 ACROSS_SCOPES: Final = ("cross_year", "unit_department")
@@ -79,6 +80,24 @@ class Identity:
     rule: Call | None = None
     severity_of_cause: Mapping[str, str] = field(default_factory=dict)
     severity_if_confirmed: str | None = None
+    is_sum: bool = True
+    """A failure may be one wrong amount among those that it adds or compares."""
+    cause: str | None = None
+    """Cause of a failure of which no figure is the culprit."""
+    told_at: tuple[str, ...] | None = None
+    """Slots of the claim that such a failure points to, the first that is printed; none: the figures of the check."""
+    hypotheses: tuple[Call, ...] = ()
+    """Explanations of docs/specification/verdicts.md#hypotheses that only this identity can have."""
+    worded_as: str | None = None
+    """Sentence of the templates that stands for the recomputation."""
+    innocent: tuple[str, ...] = ()
+    """Innocent readings that a finding names (docs/specification/verdicts.md#wording)."""
+    within_document: bool = False
+    """Evaluated from one document, though its scope is another."""
+
+    def hypothesis(self, name: str) -> Call | None:
+        """The explanation of this name, where the identity can have it."""
+        return next((call for call in self.hypotheses if call.name == name), None)
 
     @property
     def is_table(self) -> bool:
@@ -127,21 +146,28 @@ class Catalogue:
         return tuple(identity for identity in self.identities if identity.scope in scopes)
 
 
-def _identity(entry: dict) -> Identity:
+_PARSED: Final = ("when", "hypotheses", "rule", "told_at", "innocent")
+
+
+def _identity(entry: dict, innocent_of_scope: Mapping[str, list[str]]) -> Identity:
     unknown = set(entry) - set(Identity.__dataclass_fields__)
     if unknown:
         raise CatalogueError(f"{entry.get('id')}: unknown keys {sorted(unknown)}")
     return Identity(
-        **{key: value for key, value in entry.items() if key not in ("when", "rule")},
+        **{key: value for key, value in entry.items() if key not in _PARSED},
         when=tuple(Call.of(text) for text in entry.get("when", ())),
+        hypotheses=tuple(Call.of(text) for text in entry.get("hypotheses", ())),
         rule=Call.of(entry["rule"]) if "rule" in entry else None,
+        told_at=tuple(entry["told_at"]) if "told_at" in entry else None,
+        innocent=tuple(entry.get("innocent") or innocent_of_scope[entry["scope"]]),
     )
 
 
-def _code_hash(text: bytes) -> str:
+def _code_hash() -> str:
     """Hash of the catalogue, of the code that evaluates it and of the words: another of these is another version."""
-    digest = hashlib.sha256(text)
-    for path in sorted(p for p in CATALOGUE_FILE.parent.iterdir() if p.suffix in (".py", ".yaml")):
+    digest = hashlib.sha256()
+    for path in sorted(p for p in CHECKS_FOLDER.rglob("*") if p.suffix in (".py", ".yaml")):
+        digest.update(path.relative_to(CHECKS_FOLDER).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -149,9 +175,8 @@ def _code_hash(text: bytes) -> str:
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """The catalogue of the package. CatalogueError or FormulaError where it is not lawful."""
-    text = CATALOGUE_FILE.read_bytes()
-    data = yaml.load(text, yaml.CSafeLoader)
-    identities = tuple(_identity(entry) for entry in data["identities"])
+    data = yaml.load(CATALOGUE_FILE.read_bytes(), yaml.CSafeLoader)
+    identities = tuple(_identity(entry, data["innocent_of_scope"]) for entry in data["identities"])
     ids = [identity.id for identity in identities]
     if len(set(ids)) != len(ids):
         raise CatalogueError("an identity stands twice in the catalogue")
@@ -160,7 +185,7 @@ def load_catalogue() -> Catalogue:
             list(identity.expansions())
         elif identity.rule is None:
             raise CatalogueError(f"{identity.id}: neither a table formula nor a rule")
-    return Catalogue(f"{data['version']}-{_code_hash(text)}", identities)
+    return Catalogue(f"{data['version']}-{_code_hash()}", identities)
 
 
 def catalogue_version() -> str:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ..culprits.search import Board
 from ..culprits.table_constraints import OtherCheck, keys_of
-from .case import Root
+from ..figures.constraints import Figure
+from .case import Reading, Root
 from .rates import SEVERITY
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")
@@ -24,28 +25,37 @@ def clustered(roots: Iterable[Root], board: Board) -> list[Root]:
 
 
 def _ground(root: Root) -> tuple:
-    first = root.stated[0][0] if root.stated else None
-    reading = root.readings[0] if root.readings else None
+    """What roots of one finding share; a root that shares nothing stands on its own."""
     if isinstance(root.checks[0], OtherCheck):
         return ("other document", root.checks[0].identity.id)
+    first = root.stated[0][0] if root.stated else None
+    reading = root.readings[0] if root.readings else None
+    ground = _whole_document(root, first, reading) or _one_place(root, first, reading)
+    return ground or (root.cause, id(root))
+
+
+def _whole_document(root: Root, first: Figure | None, reading: Reading | None) -> tuple | None:
+    """Habits of the writer, and shares of one other whole."""
     if root.cause in WHOLE_DOCUMENT:
         base = reading.words.get("base", "") if reading else ""
         return (root.cause, base, None if root.cause == "both_sides_added" or first is None else first.slot)
     if root.cause == "wrong_denominator" and reading is not None:
         return (root.cause, reading.others[1].value)
-    if root.cause == "unit_slip" and reading is not None and first is not None:
-        place = (
-            first.record["form_id"]
-            if first.kind == "observation"
-            else tuple(first.record["section_path"] or ())
-        )
-        return (root.cause, reading.words.get("power"), first.kind, place)
-    whole = first.record["part_of_claim_id"] if first is not None and first.kind == "claim" else None
-    if root.cause == "unexplained" and first is not None and first.slot == "share" and whole:
-        return (root.cause, whole)
     if root.cause == "listed_but_empty" and root.checks[0].graded == "note":
         return (root.cause, "note")
-    return (root.cause, id(root))
+    return None
+
+
+def _one_place(root: Root, first: Figure | None, reading: Reading | None) -> tuple | None:
+    """Figures of one form or section in another unit, and shares of one list that nothing explains."""
+    if first is None:
+        return None
+    is_claim = first.kind == "claim"
+    if root.cause == "unit_slip" and reading is not None:
+        place = tuple(first.record["section_path"] or ()) if is_claim else first.record["form_id"]
+        return (root.cause, reading.words.get("power"), first.kind, place)
+    whole = first.record["part_of_claim_id"] if is_claim and first.slot == "share" else None
+    return (root.cause, whole) if root.cause == "unexplained" and whole else None
 
 
 def _joined(one: Root, other: Root) -> Root:

@@ -163,7 +163,7 @@ def omitted_line(case: Case, root: Root) -> Root:
         return root
     check = root.checks[0]
     relation = _sum_of_tables(check)
-    if check.identity.id != "I-06-TREE" or relation is None or len(relation.right) != 1:
+    if not check.identity.hypothesis("omitted_line") or relation is None or len(relation.right) != 1:
         return root
     whole = relation.right[0][1]
     missing = _not_listed(case, bound(check.binding)["e"]) if relation.judge().high < 0 else []

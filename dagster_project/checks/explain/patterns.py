@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..culprits.table_constraints import bound
+from ..culprits.table_constraints import Check, bound
 from ..figures.constraints import Figure, Interval, Linear, Ratio, holds_with
 from .amounts import readings
 from .case import Case, Reading, Root, span
@@ -35,34 +35,34 @@ def both_sides_added(case: Case, left: set[int]) -> Found:
     """A 总计 of the text that adds income and expenditure; its change, where that is the sum of both changes, too."""
     found: Found = []
     done: set[str] = set()
+    for figure in _finals_in_sums(case, left):
+        reading = None if figure.key in done else _added(case, figure)
+        if reading is not None:
+            done.add(figure.key)
+            found.append(_added_root(case, left, figure, reading))
+    return found
+
+
+def _finals_in_sums(case: Case, left: set[int]) -> Iterator[Figure]:
+    """Final figures of the text that stand in a failing relation of amounts."""
     for index in sorted(left):
         constraint = case.board.checks[index].constraint
-        if not isinstance(constraint, Linear):
-            continue
-        for figure in constraint.figures():
-            if figure.key in done or figure.kind != "claim" or figure.slot != "final":
-                continue
-            reading = _added(case, figure)
-            if reading is None:
-                continue
-            done.add(figure.key)
-            stated: list[tuple[Figure, Interval | None]] = [(figure, _one_side(case, figure, reading))]
-            given = [reading]
-            change = case.figure(figure.record, "change")
-            also = _added(case, change) if change is not None else None
-            if change is not None and also is not None:
-                stated.append((change, None))
-                given.append(also)
-            keys = {f.key for f, _ in stated}
-            own = [
-                i
-                for i in sorted(left)
-                if not isinstance(case.board.checks[i].constraint, Ratio)
-                and any(i in case.board.by_figure[key] for key in keys)
-            ]
-            checks = [case.board.checks[i] for i in own]
-            found.append((Root("both_sides_added", checks, stated, given, is_named=True), own))
-    return found
+        if isinstance(constraint, Linear):
+            yield from (f for f in constraint.figures() if f.kind == "claim" and f.slot == "final")
+
+
+def _added_root(case: Case, left: set[int], figure: Figure, reading: Reading) -> tuple[Root, list[int]]:
+    stated: list[tuple[Figure, Interval | None]] = [(figure, _one_side(case, figure, reading))]
+    given = [reading]
+    change = case.figure(figure.record, "change")
+    also = _added(case, change) if change is not None else None
+    if change is not None and also is not None:
+        stated.append((change, None))
+        given.append(also)
+    touching = {i for f, _ in stated for i in case.board.by_figure[f.key]}
+    own = [i for i in sorted(left & touching) if not isinstance(case.board.checks[i].constraint, Ratio)]
+    checks = [case.board.checks[i] for i in own]
+    return Root("both_sides_added", checks, stated, given, is_named=True), own
 
 
 def _added(case: Case, figure: Figure) -> Reading | None:
@@ -77,30 +77,40 @@ def _one_side(case: Case, figure: Figure, reading: Reading) -> Interval | None:
 def fund_transfer(case: Case, left: set[int]) -> Found:
     """04: two funds fail by the same amount with opposite signs while both sides agree."""
     board = case.board
-    failing = [i for i in sorted(left) if board.checks[i].identity.id == "I-04-FUND"]
-    sides = [check for check in board.checks if check.identity.id == "I-04-SIDES"]
-    if len(failing) != 2 or not sides or any(check.fails for check in sides):
+    failing = [i for i in sorted(left) if board.checks[i].identity.hypothesis("fund_transfer")]
+    if len(failing) != 2 or not _sides_agree(case, failing[0]) or not _cancel(case, failing):
         return []
-    first, second = (board.checks[i].judgement for i in failing)
-    if first is None or second is None or not (first.low + second.low <= 0 <= first.high + second.high):
-        return []
-    figures = []
-    for index in failing:
-        constraint = board.checks[index].constraint
-        if isinstance(constraint, Linear):
-            figures.append(constraint.right[0][1] if constraint.right else constraint.figures()[0])
-    if any(
-        i in left and board.checks[i].fails
-        for f in figures
-        for i in board.by_figure[f.key]
-        if i not in failing
-    ):
+    figures = [figure for index in failing for figure in _spent_of_fund(board.checks[index])]
+    touching = {i for figure in figures for i in board.by_figure[figure.key]}
+    if any(i in left and board.checks[i].fails for i in touching.difference(failing)):
         return []  # a cell of these columns is wrong: the search finds it
     funds = "、".join(bound(board.checks[i].binding).get("m", "") for i in failing)
     stated: list[tuple[Figure, Interval | None]] = [(figure, None) for figure in figures]
     reading = Reading("fund_transfer", figures[0], None, tuple(figures), {"funds": funds})
     root = Root("fund_transfer", [board.checks[i] for i in failing], stated, [reading])
     return [(root, failing)]
+
+
+def _sides_agree(case: Case, index: int) -> bool:
+    """The identity of both sides, which the catalogue names beside the hypothesis, was judged and holds."""
+    call = case.board.checks[index].identity.hypothesis("fund_transfer")
+    sides = [check for check in case.board.checks if call and check.identity.id in call.arguments]
+    return bool(sides) and not any(check.fails for check in sides)
+
+
+def _cancel(case: Case, failing: list[int]) -> bool:
+    """The differences of two checks make 0."""
+    first, second = (case.board.checks[i].judgement for i in failing)
+    return (
+        first is not None and second is not None and first.low + second.low <= 0 <= first.high + second.high
+    )
+
+
+def _spent_of_fund(check: Check) -> list[Figure]:
+    constraint = check.constraint
+    if not isinstance(constraint, Linear):
+        return []
+    return [constraint.right[0][1] if constraint.right else constraint.figures()[0]]
 
 
 def wrong_unit_of_a_form(case: Case, left: set[int]) -> Found:
@@ -167,15 +177,14 @@ def shares_of_wrong_parts(case: Case, left: set[int]) -> Found:
     found: Found = []
     for index in sorted(left):
         check = case.board.checks[index]
-        if check.identity.rule is None or check.identity.rule.name != "share_sum" or not check.claims:
+        if not check.identity.hypothesis("shares_of_wrong_parts") or not check.claims:
             continue
         whole = check.claims[0]["claim_id"]
         wrong_shares = [i for key in case.board.keys(index) for i in case.board.failing_on(key) if i != index]
         wholes = [
             i
             for i in sorted(left)
-            if (rule := case.board.checks[i].identity.rule) is not None
-            and rule.name == "parts"
+            if case.board.checks[i].identity.hypothesis("wrong_shares")
             and case.board.checks[i].claims[0]["claim_id"] == whole
         ]
         if wholes and not wrong_shares:

@@ -1,7 +1,7 @@
 """From failing checks to their causes: one :class:`Root` for each, in the order in which causes explain one another.
 
 Sums come before rates: a wrong amount makes rates fail that are right of the true one, and those are its consequences,
-not findings of their own. What no hypothesis explains says so.
+not findings of their own. A failure that no hypothesis explains is reported as ``unexplained``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from .patterns import special_roots
 from .rate_roots import rate_roots
 from .words import other_roots
 
-NOT_SUMS = ("direction", "direction_pair", "zero_base")
 SUMMED = ("error", "warning")
 LEAST_SHARED = 2
 SLIPS = ("transposition", "single_digit")
@@ -67,10 +66,9 @@ def _amount_roots(case: Case, left: set[int], corrections: dict[str, Figure]) ->
 
 def _is_sum(case: Case, index: int) -> bool:
     check = case.board.checks[index]
-    if check.identity.rule is not None and check.identity.rule.name in NOT_SUMS:
-        return False
     return (
-        isinstance(check.constraint, Linear)
+        check.identity.is_sum
+        and isinstance(check.constraint, Linear)
         and check.constraint.op in ("==", "<=")
         and check.graded in SUMMED
     )
@@ -187,12 +185,8 @@ def _unnamed_root(
         return _group_root(case, indices, checks)
     needs = {key: s.needed[key] for s in sets for key in s.keys}
     stated: list[Stated] = [(case.stated(key, indices), needed) for key, needed in needs.items()]
-    by_cause: dict[str, list[tuple[Reading, Interval]]] = {}
-    for figure, _ in stated:
-        needed = needs[figure.key]
-        for reading in () if figure.slot in unread else _readings(case, figure, needed, indices):
-            if not _stands_either_way(reading, needs):
-                by_cause.setdefault(reading.cause, []).append((reading, needed))
+    read = [figure for figure, _ in stated if figure.slot not in unread]
+    by_cause = _by_cause(case, read, needs, indices)
     single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]
     if not single:
         return _one_of_several(checks, stated, by_cause)
@@ -203,6 +197,19 @@ def _unnamed_root(
     is_sure = reading.cause not in amounts.BY_CHANCE
     first: list[Stated] = [(reading.figure, needed)]
     return Root(reading.cause, checks, first if is_sure else first + others, [r for r, _ in single])
+
+
+def _by_cause(
+    case: Case, figures: Iterable[Figure], needs: Mapping[str, Interval], indices: list[int]
+) -> dict[str, list[tuple[Reading, Interval]]]:
+    """Cause → the readings of it, each with what its figure would have to be."""
+    found: dict[str, list[tuple[Reading, Interval]]] = {}
+    for figure in figures:
+        needed = needs[figure.key]
+        for reading in _readings(case, figure, needed, indices):
+            if not _stands_either_way(reading, needs):
+                found.setdefault(reading.cause, []).append((reading, needed))
+    return found
 
 
 def _stands_either_way(reading: Reading, needs: Mapping[str, Interval]) -> bool:
@@ -259,10 +266,7 @@ def _spokesman(case: Case, indices: list[int]) -> Figure:
 # ---------------------------------------------------------------- consequences
 def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict[str, Figure]) -> None:
     """Failing checks that hold once this cause is put right go with it."""
-    own = {id(check) for check in root.checks}
-    left.difference_update({i for i in left if id(case.board.checks[i]) in own})
-    followed = [i for i in case.follows if id(case.board.checks[i]) in own]
-    root.consequences += [case.board.checks[case.follows.pop(i)] for i in followed]
+    _take_own(case, root, left)
     corrected = {f.key: with_interval(f, needed) for f, needed in root.stated if needed is not None}
     # Of figures of which one is wrong, no one knows which: what each of them would put right follows from it.
     is_open = not root.is_named and len(root.stated) > 1
@@ -273,6 +277,15 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
             left.discard(index)
     if root.is_named and not root.open_partner:
         corrections.update(corrected)
+
+
+def _take_own(case: Case, root: Root, left: set[int]) -> None:
+    """The checks of a root, and those that were found to fail only because one of them does."""
+    own = {
+        index for index, check in enumerate(case.board.checks) if any(check is other for other in root.checks)
+    }
+    left -= own
+    root.consequences += [case.board.checks[case.follows.pop(i)] for i in list(case.follows) if i in own]
 
 
 def _puts_right(case: Case, index: int, changed: dict[str, Figure]) -> bool:

@@ -36,21 +36,15 @@ SIDES = {
 
 def both_sides_added(case: Case, figure: Figure) -> Iterator[Reading]:
     """``both_sides_added``: a 总计 that is the sum of income and expenditure."""
-    form = figure.record["form_id"]
-    if (
-        figure.kind != "claim"
-        or form not in SIDES
-        or not (figure.record["item_code"] or "").endswith("total")
-    ):
+    is_total = figure.kind == "claim" and (figure.record["item_code"] or "").endswith("total")
+    if not is_total or significant(figure) < LEAST_DIGITS:
         return
     slot = figure.slot if figure.slot in ("final", "change") else "final"
-    for sides in SIDES[form]:
-        found = [_side(case, quantity, slot) for quantity in sides]
-        if any(side is None for side in found):
-            continue
-        _, low, high = total((1, side) for side in found if side is not None)
-        if overlaps((low, high), span(figure)) and significant(figure) >= LEAST_DIGITS:
-            yield Reading("both_sides_added", figure, None, tuple(side for side in found if side is not None))
+    for sides in SIDES.get(figure.record["form_id"], ()):
+        found = [side for quantity in sides if (side := _side(case, quantity, slot)) is not None]
+        _, low, high = total((1, side) for side in found)
+        if len(found) == len(sides) and overlaps((low, high), span(figure)):
+            yield Reading("both_sides_added", figure, None, tuple(found))
             return
 
 

@@ -9,16 +9,6 @@ from ..culprits.table_constraints import Check
 from ..figures.constraints import Figure, Interval, holds_with
 from .case import Case, Reading, Root
 
-CAUSE_OF_RULE = {"direction": "sign", "direction_pair": "sign", "listed": "listed_but_empty"}
-WORDED = {
-    # The word speaks of the final figure beside its budget, and stands before no percentage.
-    "direction": ("final",),
-    "direction_pair": ("rate", "change"),
-    "zero_base": ("rate", "completion", "change", "final"),
-    "cover": ("rate", "completion", "change", "final"),
-}
-"""Rule → the slots of the claim that the finding points to, the first that is printed."""
-
 
 def other_roots(case: Case, left: set[int]) -> list[Root]:
     """One root for each check that is left."""
@@ -27,27 +17,23 @@ def other_roots(case: Case, left: set[int]) -> list[Root]:
 
 def _root(case: Case, index: int) -> Root:
     check = case.board.checks[index]
-    rule = _rule(check)
-    label = _base_label(case, check) if rule == "zero_base" else None
+    identity = check.identity
+    label = _base_label(case, check) if identity.hypothesis("base_label") else None
     if label is not None:
         return Root("base_label", [check], [(label.figure, None)], [label], is_named=True)
-    figure = _at_word(case, check, WORDED[rule]) if rule in WORDED else None
+    figure = _printed_at(case, check, identity.told_at or ())
     keys = case.board.keys(index)
-    if figure is None and keys and rule != "listed":
+    if figure is None and keys and identity.told_at != ():
         figure = spokesman(case.board, keys)
-    root = Root(CAUSE_OF_RULE.get(rule, "unexplained"), [check], [(figure, None)] if figure else [])
-    said = check.claims[0]["direction_text"] if rule == "direction" else None
+    root = Root(identity.cause or "unexplained", [check], [(figure, None)] if figure else [])
+    said = check.claims[0]["direction_text"] if identity.hypothesis("word_of_direction") else None
     if figure is not None and said:
         root.readings = [Reading("sign", figure, words={"said": said})]
     return root
 
 
-def _rule(check: Check) -> str:
-    return check.identity.rule.name if check.identity.rule else ""
-
-
-def _at_word(case: Case, check: Check, slots: tuple[str, ...]) -> Figure | None:
-    """The figure that the word stands before."""
+def _printed_at(case: Case, check: Check, slots: tuple[str, ...]) -> Figure | None:
+    """The first of these slots that the claim prints."""
     for claim in check.claims[:1]:
         for slot in slots:
             figure = case.figure(claim, slot)
@@ -65,26 +51,38 @@ def turned_words(case: Case, left: set[int]) -> Iterator[tuple[Root, list[int]]]
     """
     for index in sorted(left):
         check = case.board.checks[index]
-        change = case.figure(check.claims[0], "change") if _rule(check) == "direction_pair" else None
-        if change is None:
-            continue
-        turned = {change.key: change.replaced(-change.value)}
-        touching = [
-            i for i in case.board.by_figure[change.key] if case.board.checks[i].constraint is not None
-        ]
-        held = {i: holds_with(case.board.checks[i].constraint, turned) for i in touching}  # type: ignore[arg-type]
-        failing = [i for i in touching if i in left]
-        confirmed = [i for i in touching if confirms(case.board.checks[i])]
-        if failing and all(held[i] for i in (*failing, *confirmed)):
-            needed: Interval = (turned[change.key].low, turned[change.key].high)
-            root = Root("sign", [check], [(change, needed)], [Reading("sign", change, -change.value)])
-            root.is_named = True
-            root.consequences = [case.board.checks[i] for i in failing]
-            yield root, [index, *failing]
-        elif not failing and any(not held[i] for i in confirmed):
-            rate = case.figure(check.claims[0], "rate")
-            if rate is not None:
-                yield Root("sign", [check], [(rate, None)], [Reading("sign", rate)], is_named=True), [index]
+        change = _turned_change(case, check)
+        found = _turned_root(case, index, change, left) if change is not None else None
+        if found is not None:
+            yield found
+
+
+def _turned_root(case: Case, index: int, change: Figure, left: set[int]) -> tuple[Root, list[int]] | None:
+    check = case.board.checks[index]
+    turned = change.replaced(-change.value)
+    touching = {
+        i: constraint
+        for i in case.board.by_figure[change.key]
+        if (constraint := case.board.checks[i].constraint) is not None
+    }
+    held = {i: holds_with(constraint, {change.key: turned}) for i, constraint in touching.items()}
+    failing = [i for i in touching if i in left]
+    confirmed = [i for i in touching if confirms(case.board.checks[i])]
+    if failing and all(held[i] for i in (*failing, *confirmed)):
+        needed: Interval = (turned.low, turned.high)
+        root = Root("sign", [check], [(change, needed)], [Reading("sign", change, -change.value)])
+        root.is_named = True
+        root.consequences = [case.board.checks[i] for i in failing]
+        return root, [index, *failing]
+    rate = case.figure(check.claims[0], "rate")
+    if rate is not None and not failing and not all(held[i] for i in confirmed):
+        return Root("sign", [check], [(rate, None)], [Reading("sign", rate)], is_named=True), [index]
+    return None
+
+
+def _turned_change(case: Case, check: Check) -> Figure | None:
+    """The change whose word may be turned, where the check compares two words of one claim."""
+    return case.figure(check.claims[0], "change") if check.identity.hypothesis("turned_word") else None
 
 
 # ---------------------------------------------------------------- a percentage of another budget

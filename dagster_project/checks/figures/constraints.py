@@ -215,22 +215,31 @@ class Ratio:
 
     def _allowed_amount(self, key: str) -> Interval | None:
         """Solve for an amount where it stands once, in the numerator or in the denominator."""
-        _, n_low, n_high, _, d_low, d_high = self._parts()
-        p_low, p_high = max(self.printed.low, Fraction(0)), self.printed.high
         in_numerator = [sign for sign, f in self.numerator if f.key == key]
         in_denominator = [sign for sign, f in self.denominator if f.key == key]
-        if len(in_numerator) == 1 and not in_denominator and len(self.numerator) == 1 and d_low > 0:
-            low, high = p_low * d_low / self.scale, p_high * d_high / self.scale
-            return (low, high) if self.numerator[0][1].value >= 0 else (-high, -low)
-        if len(in_denominator) == 1 and not in_numerator and p_low > 0:
-            low, high = n_low * self.scale / p_high, n_high * self.scale / p_low
-            _, rest_low, rest_high = total((s, f) for s, f in self.denominator if f.key != key)
-            return (
-                (low - rest_high, high - rest_low)
-                if in_denominator[0] > 0
-                else (rest_low - high, rest_high - low)
-            )
-        return self._allowed_change(key) if in_numerator and in_denominator else None
+        if in_numerator and in_denominator:
+            return self._allowed_change(key)
+        if len(in_numerator) == 1:
+            return self._allowed_numerator()
+        return self._allowed_in_denominator(key, in_denominator[0]) if len(in_denominator) == 1 else None
+
+    def _allowed_numerator(self) -> Interval | None:
+        """What the numerator must be, where it is one figure."""
+        _, _, _, _, d_low, d_high = self._parts()
+        if len(self.numerator) != 1 or d_low <= 0:
+            return None
+        low = max(self.printed.low, Fraction(0)) * d_low / self.scale
+        high = self.printed.high * d_high / self.scale
+        return (low, high) if self.numerator[0][1].value >= 0 else (-high, -low)
+
+    def _allowed_in_denominator(self, key: str, sign: int) -> Interval | None:
+        _, n_low, n_high, _, _, _ = self._parts()
+        p_low, p_high = self.printed.low, self.printed.high
+        if p_low <= 0:
+            return None
+        low, high = n_low * self.scale / p_high, n_high * self.scale / p_low
+        _, rest_low, rest_high = total((s, f) for s, f in self.denominator if f.key != key)
+        return (low - rest_high, high - rest_low) if sign > 0 else (rest_low - high, rest_high - low)
 
     def _allowed_change(self, key: str) -> Interval | None:
         """The change itself in rate = |change| / (final - change)."""

@@ -9,18 +9,24 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from dagster_project.money import UNIT_FACTORS, parse_printed
+from dagster_project.money import parse_printed
 from dagster_project.schemas import figure_key
 
 from ..catalogue.formula import ALIASES
 from .constraints import Figure
-from .observed import MAY_BE_NEGATIVE_ITEMS, MAY_BE_NEGATIVE_MEASURES
+from .rounding import (
+    FACTORS,
+    MAY_BE_NEGATIVE_ITEMS,
+    ROUNDED_ZERO,
+    interval,
+    is_exact,
+    last_place,
+    may_be_negative,
+)
 
-HALF = Fraction(1, 2)
 COLUMN = {"final": "final_yuan", "base": "base_yuan", "change": "change_yuan"}
 NEARLY_LEVEL = Fraction(1, 200)
 """基本持平: half a percent of what it is compared with."""
-_FACTORS = {unit: Fraction(factor) for unit, factor in UNIT_FACTORS.items()}
 
 
 def catalogue_item(alias: str, row: Mapping[str, Any]) -> str:
@@ -33,19 +39,10 @@ def catalogue_item(alias: str, row: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=4096)
 def step_of(text: str | None, factor: Fraction) -> tuple[Fraction, bool, str]:
-    """(one unit of the last printed place, is a figure in 元 exact to the 分, zero style)."""
+    """(one unit of the last printed place, was nothing rounded, zero style)."""
     number = parse_printed((text or "").strip().rstrip("%％"))
-    return _step(number.decimals, factor), factor == 1 and number.decimals >= 2, number.zero_style
-
-
-@lru_cache(maxsize=256)
-def _step(decimals: int, factor: Fraction) -> Fraction:
-    return Fraction(1, 10**decimals) * factor
-
-
-@lru_cache(maxsize=256)
-def _half(step: Fraction) -> Fraction:
-    return step * HALF
+    exact = is_exact(factor, number.decimals, number.zero_style)
+    return last_place(number.decimals, factor), exact, number.zero_style
 
 
 def _interval(
@@ -53,37 +50,33 @@ def _interval(
 ) -> tuple[Fraction, Fraction, Fraction]:
     """(low, high, step) of a printed figure: the loose reading of docs/specification/verdicts.md#intervals."""
     step, exact, style = step_of(text, factor)
-    if money and (exact or style in ("blank", "dash", "integer") or text == "无"):
-        return value, value, step
-    half = _half(step)
-    one_sided = money and style == "decimal" and not negative
-    return (value if one_sided else value - half), value + half, step
+    exact = money and (exact or text == "无")
+    return *interval(
+        value, step, exact=exact, one_sided=money and style == ROUNDED_ZERO and not negative
+    ), step
 
 
 def observation_figure(row: Mapping[str, Any]) -> Figure:
     """The figure of an observation whose amount could be read."""
     alias = ALIASES.get(row["form_id"], "")
-    item = catalogue_item(alias, row)
-    negative = (
-        item in MAY_BE_NEGATIVE_ITEMS
-        or item.startswith("in.opening")
-        or row["measure"] in MAY_BE_NEGATIVE_MEASURES
-        or (alias == "f02" and row["measure"] == "total")
-    )
+    negative = may_be_negative(alias, catalogue_item(alias, row), row["measure"])
     value = Fraction(row["amount_yuan"])
-    factor = _FACTORS.get(row["stated_unit"] or "元", _FACTORS["元"])
-    decimals = row["stated_decimals"] or 0
-    step, style = _step(decimals, factor), row["zero_style"] or "none"
-    is_exact = style in ("blank", "dash", "integer") or (factor == 1 and decimals >= 2)
-    half = Fraction(0) if is_exact else _half(step)
-    low = value if is_exact or (style == "decimal" and not negative) else value - half
+    factor = FACTORS.get(row["stated_unit"] or "元", FACTORS["元"])
+    decimals, style = row["stated_decimals"] or 0, row["zero_style"] or "none"
+    step = last_place(decimals, factor)
+    low, high = interval(
+        value,
+        step,
+        exact=is_exact(factor, decimals, style),
+        one_sided=style == ROUNDED_ZERO and not negative,
+    )
     return Figure(
         figure_key(row),
         "observation",
         row["measure"],
         value,
         low,
-        value + half if half else value,
+        high,
         step,
         row["value_raw"] or "",
         dict(row),
@@ -104,7 +97,7 @@ def claim_figure(claim: Mapping[str, Any], slot: str) -> Figure | None:
     elif slot == "change" and not _has_digit(text):
         low, high, step = _level(claim)
     elif slot in COLUMN:
-        factor = _FACTORS.get(claim[f"{slot}_unit"] or "元", _FACTORS["元"])
+        factor = FACTORS.get(claim[f"{slot}_unit"] or "元", FACTORS["元"])
         negative = slot == "change" or claim["item_code"] in MAY_BE_NEGATIVE_ITEMS
         low, high, step = _interval(value, text, factor, money=True, negative=negative)
     else:

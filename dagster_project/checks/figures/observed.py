@@ -11,58 +11,14 @@ from typing import Final
 
 import polars as pl
 
-from dagster_project.money import UNIT_FACTORS
-
 from ..catalogue.formula import ALIASES, INCOME_KINDS
+from .rounding import EXACT, MOST_DECIMALS, ZERO, half_column, half_widths, interval_columns
 
-EXACT: Final = pl.Decimal(38, 8)
-ZERO: Final = pl.lit(Decimal(0), dtype=EXACT)
 DOUBTS: Final = (None, "low_extraction_confidence", "duplicate_key", "malformed_number", "unit_unknown")
 LEAST_CONFIDENCE: Final = 0.5
 SIDED_FORMS: Final = ("f01", "f04")
-MOST_DECIMALS: Final = 10
 LARGEST: Final = Decimal(10) ** 18
 """Sums of amounts beyond this would leave DECIMAL(28,8); such a figure is not judged."""
-
-MAY_BE_NEGATIVE_ITEMS: Final = (
-    "in.other",
-    "in.current_total",
-    "in.total",
-    "in.nonfiscal_surplus_used",
-    "out.total",
-    "out.surplus_distribution",
-    "out.closing_balance",
-)
-"""其他收入, 结余分配, 结转和结余 and totals that hold them: a printed 0.00 may hide a negative amount
-(docs/specification/verdicts.md#intervals)."""
-MAY_BE_NEGATIVE_MEASURES: Final = ("other", "opening", "closing")
-
-
-def half_widths() -> pl.DataFrame:
-    """Half of the last printed place in 元, by unit and decimals (the loose reading: docs/specification/verdicts.md#intervals)."""
-    rows = [
-        # 元 with two decimals or more is exact: the 分 is the smallest unit.
-        (
-            unit,
-            places,
-            Decimal(0) if factor == 1 and places >= 2 else factor * 5 / Decimal(10) ** (places + 1),
-        )
-        for unit, factor in UNIT_FACTORS.items()
-        for places in range(MOST_DECIMALS + 1)
-    ]
-    return pl.DataFrame(
-        rows, schema={"stated_unit": pl.String, "stated_decimals": pl.Int32, "half": EXACT}, orient="row"
-    )
-
-
-def _may_be_negative() -> pl.Expr:
-    income_total = (pl.col("form") == "f02") & (pl.col("measure") == "total")
-    return (
-        pl.col("item").is_in(MAY_BE_NEGATIVE_ITEMS)
-        | pl.col("item").str.starts_with("in.opening")
-        | pl.col("measure").is_in(MAY_BE_NEGATIVE_MEASURES)
-        | income_total
-    )
 
 
 def _doubt() -> pl.Expr:
@@ -100,16 +56,9 @@ def figures_of(observations: pl.DataFrame) -> pl.DataFrame:
         .with_columns(doubt=_doubt())
         .with_columns(
             value=pl.col("amount_yuan").cast(EXACT).fill_null(ZERO),
-            half=pl.when(pl.col("zero_style").is_in(["blank", "dash", "integer"]) | (pl.col("doubt") >= 3))
-            .then(ZERO)
-            .otherwise(pl.col("half").fill_null(ZERO)),
+            half=half_column(unreadable=pl.col("doubt") >= 3),
         )
-        .with_columns(
-            low=pl.when((pl.col("zero_style") == "decimal") & ~_may_be_negative())
-            .then(pl.col("value"))
-            .otherwise(pl.col("value") - pl.col("half")),
-            high=pl.col("value") + pl.col("half"),
-        )
+        .with_columns(**interval_columns())
     )
     figures = figures.unique(["document_id", "form", "item", "measure"], keep="first", maintain_order=True)
     return _one_fiscal_line(figures).select(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..catalogue.identities import Identity
-from ..figures.constraints import total
+from ..figures.constraints import Figure, total
 from ..figures.document_figures import Papers, form_of, missing_reason
 from . import whole_account
 
@@ -99,31 +99,40 @@ def same_comparator(papers: Papers, claim: dict) -> Reason:
     return None if kinds <= {claim["base_kind"]} else "budget_kind"
 
 
+def parts_exhaustive(papers: Papers, claim: dict) -> Reason:
+    """The parts are all there is: their list is closed or their amounts make the whole, and all shares are of it."""
+    slot = "final" if papers.figure(claim, "final") else "count"
+    whole = papers.figure(claim, slot)
+    parts = papers.parts[claim["claim_id"]]
+    if not _are_shares_of(papers, parts, whole) or not _nothing_without_share(papers, parts, slot):
+        return "open_list"
+    return None if claim["parts_closed"] or _make_whole(papers, parts, whole, slot) else "open_list"
+
+
 def share_parts(papers: Papers, claim: dict) -> Iterator[dict]:
     """Parts of a list that have a share."""
     return (part for part in papers.parts[claim["claim_id"]] if papers.figure(part, "share") is not None)
 
 
-def parts_exhaustive(papers: Papers, claim: dict) -> Reason:
-    """The parts are all there is: their list is closed or their amounts make the whole, and all shares are of it."""
-    whole = papers.figure(claim, "final") or papers.figure(claim, "count")
-    parts = papers.parts[claim["claim_id"]]
-    for part in share_parts(papers, claim):
-        denominator = papers.denominator(part)
-        if denominator is None or whole is None or denominator.value != whole.value:
-            return "open_list"
-    without = [part for part in parts if papers.figure(part, "share") is None]
-    slot = "final" if papers.figure(claim, "final") else "count"
-    if any(figure is None or figure.value != 0 for figure in (papers.amount(p, slot) for p in without)):
-        return "open_list"
-    if claim["parts_closed"]:
-        return None
-    members = [papers.amount(part, slot) for part in parts]
-    known = [(1, member) for member in members if member is not None]
-    if whole is None or len(known) < max(2, len(members)):
-        return "open_list"
+def _are_shares_of(papers: Papers, parts: list[dict], whole: Figure | None) -> bool:
+    """Every share of these parts is a share of the whole."""
+    wholes = [papers.denominator(part) for part in parts if papers.figure(part, "share") is not None]
+    return all(other is not None and whole is not None and other.value == whole.value for other in wholes)
+
+
+def _nothing_without_share(papers: Papers, parts: list[dict], slot: str) -> bool:
+    """A part without a share is 0."""
+    without = [papers.amount(part, slot) for part in parts if papers.figure(part, "share") is None]
+    return all(figure is not None and figure.value == 0 for figure in without)
+
+
+def _make_whole(papers: Papers, parts: list[dict], whole: Figure | None, slot: str) -> bool:
+    """Two parts or more, all with an amount, that add up to the whole."""
+    known = [(1, member) for part in parts if (member := papers.amount(part, slot)) is not None]
+    if whole is None or len(known) < max(2, len(parts)):
+        return False
     _, low, high = total([*known, (-1, whole)])
-    return None if low <= 0 <= high else "open_list"
+    return low <= 0 <= high
 
 
 def count_above_zero(papers: Papers, claim: dict) -> Reason:

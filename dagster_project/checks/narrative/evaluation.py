@@ -31,6 +31,7 @@ RULES: dict[str, Rule] = {
         quotients.procurement_share,
         quotients.average,
         lists.parts,
+        lists.parts_of_whole,
         lists.share_sum,
         lists.bound,
         lists.count_bound,
@@ -55,9 +56,7 @@ RULES: dict[str, Rule] = {
 
 def is_narrative(identity: Identity) -> bool:
     """Evaluated from the claims of one document: narrative scopes, and what one document says of two years."""
-    return identity.scope in NARRATIVE_SCOPES or (
-        identity.rule is not None and identity.rule.name == "prior_total"
-    )
+    return identity.scope in NARRATIVE_SCOPES or identity.within_document
 
 
 def narrative_instances(evidence: Evidence, document_id: str) -> list[Instance]:

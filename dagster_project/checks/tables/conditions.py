@@ -13,7 +13,7 @@ import polars as pl
 
 from ..catalogue.formula import ALIASES
 from ..catalogue.identities import Call
-from ..figures.observed import EXACT, ZERO
+from ..figures.rounding import EXACT, ZERO
 
 DECLARED: tuple[str, ...] = ("present_or_declared_empty",)
 STATIC: tuple[str, ...] = ("present", "leafs_complete")

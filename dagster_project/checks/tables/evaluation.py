@@ -10,7 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from ..catalogue.identities import Catalogue
-from ..figures.observed import DOUBTS, EXACT, ZERO
+from ..figures.observed import DOUBTS
+from ..figures.rounding import EXACT, ZERO
 from .conditions import Ground
 from .inputs import Inputs, inputs_of
 from .plan import TablePlan, plan_of

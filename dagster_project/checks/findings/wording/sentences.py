@@ -7,7 +7,6 @@ reading, the innocent readings. Nothing here knows a body, a person or an intent
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...culprits.table_constraints import Check
@@ -142,7 +141,7 @@ def _naming(root: Root) -> str:
 
 
 def _innocent_lines(root: Root, language: int) -> list[str]:
-    keys = dict.fromkeys(key for check in root.checks for key in _innocent(check.identity.id))
+    keys = dict.fromkeys(key for check in root.checks for key in check.identity.innocent)
     fits = root.cause in ("wrong_denominator", "base_label", "wrong_base")
     lines = []
     for key in keys:
@@ -150,13 +149,6 @@ def _innocent_lines(root: Root, language: int) -> list[str]:
         text = words()["innocent"][key][language].format(tested=told)
         lines.append(text if language == 0 else f"It {text}")
     return lines
-
-
-def _innocent(identity_id: str) -> Sequence[str]:
-    for pattern, keys in words()["innocent_of"]:
-        if re.match(pattern, identity_id):
-            return keys
-    return ()
 
 
 def fact_words(kind: str, said: str, expected: str, language: int) -> tuple[str, str]:

@@ -21,8 +21,8 @@ def recomputation(check: Check, language: int) -> str:
         return head
     if constraint is None:
         return head + _other_document(check, judgement, language)
-    if identity.rule is not None and identity.rule.name == "zero_base":
-        return head + _no_rate(constraint.figures()[0], language)
+    if identity.worded_as is not None:
+        return head + _worded(identity.worded_as, constraint.figures()[0], language)
     if isinstance(constraint, Ratio):
         sides = _ratio(constraint, language)
     elif isinstance(constraint, Linear):
@@ -45,8 +45,8 @@ def recomputed_with(check: Check, corrected: Mapping[str, Figure], language: int
     return words()["with_correction"][language].format(sums=sums)
 
 
-def _no_rate(figure: Figure, language: int) -> str:
-    return words()["no_rate"][language].format(figure=label(figure, language), said=printed(figure))
+def _worded(template: str, figure: Figure, language: int) -> str:
+    return words()[template][language].format(figure=label(figure, language), said=printed(figure))
 
 
 def _other_document(check: Check, judgement: Judgement, language: int) -> str:

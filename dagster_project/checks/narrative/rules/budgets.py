@@ -22,17 +22,26 @@ def budgets(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance
             continue
         told.add(base.key)
         own = papers.parts.get(whole["claim_id"], [])
-        members = [part for part in own if part["base_text"] is not None and part["base_kind"] == kind]
-        members = members or _items(papers, kind)
-        others = any(part["base_text"] is not None for part in own)
-        if not members and not others:
-            continue
-        left, missing = whole_account.slot_sum(papers, members, "base")
-        reason = _reason(papers, whole, members, own, alias) if members else "budget_kind"
-        if reason or missing:
-            yield silent(identity, whole, reason or missing or "figure_missing", figures=(base,))
-        else:
-            yield judged(identity, whole, Linear("==", left, ((1, base),)), *members)
+        told_of = [part for part in own if part["base_text"] is not None]
+        members = [part for part in told_of if part["base_kind"] == kind] or _items(papers, kind)
+        if members or told_of:
+            yield _budgets(papers, identity, alias, (whole, base), members, own)
+
+
+def _budgets(
+    papers: Papers,
+    identity: Identity,
+    alias: str,
+    of: tuple[dict, Figure],
+    members: list[dict],
+    own: list[dict],
+) -> Instance:
+    whole, base = of
+    left, missing = whole_account.slot_sum(papers, members, "base")
+    reason = _reason(papers, whole, members, own, alias) if members else "budget_kind"
+    if reason or missing:
+        return silent(identity, whole, reason or missing or "figure_missing", figures=(base,))
+    return judged(identity, whole, Linear("==", left, ((1, base),)), *members)
 
 
 def _wholes(papers: Papers) -> Iterator[tuple[dict, str, Figure | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,6 +15,8 @@ from ..instances import Names, judged, silent
 
 GROUPS = {"@personnel": ("301", "303"), "@public": ("302", "307", "309", "310", "311", "312", "313", "399")}
 """Economic classes of each half of basic expenditure."""
+ITEM_DIGITS = 7
+"""A 项: three digits of its 类, two of its 款, two of its own."""
 FLOW_MEASURES = ("income", "total", "basic", "project", "actual")
 """What 无…收入和支出 speaks of: balances and budgets may be there."""
 
@@ -74,21 +76,29 @@ def operating(papers: Papers, identity: Identity, alias: str) -> Iterator[Instan
 # ---------------------------------------------------------------- sets of names
 def cover(papers: Papers, identity: Identity, alias: str) -> Iterator[Instance]:
     """Every item of the form with an amount is explained in the text."""
-    told = [c for c in papers.judged if form_of(c) == alias and len(c["item_code"] or "") == 7]
+    told = [c for c in papers.judged if form_of(c) == alias and len(c["item_code"] or "") == ITEM_DIGITS]
     if not told:
         return
     amounts = papers.sheets.amounts(alias, "total")
-    wanted = [item for item, amount in amounts.items() if len(item) == 7 and item.isdigit() and amount]
+    wanted = [item for item, amount in amounts.items() if _is_item(item) and amount]
     if not wanted:
         yield silent(identity, told[0], papers.observed(alias, "@total", "total")[1] or "figure_missing")
         return
-    named = {claim["item_code"] for claim in told}
-    found = [(item, papers.sheets.at(alias, item, "total")[0]) for item in wanted if item not in named]
-    missing = [(item, row) for item, row in found if not _told(papers, alias, item, row)]
-    figures = [papers.observed(alias, item, "total")[0] for item, _ in missing]
+    missing = _not_told(papers, alias, wanted, {claim["item_code"] for claim in told})
+    figures = [papers.observed(alias, item, "total")[0] for item in missing]
     known = tuple(figure for figure in figures if figure is not None)
     explained = Fraction(len(wanted) - len(missing))
     yield judged(identity, told[0], Tally(explained, Fraction(len(wanted)), known))
+
+
+def _is_item(code: str) -> bool:
+    return len(code) == ITEM_DIGITS and code.isdigit()
+
+
+def _not_told(papers: Papers, alias: str, wanted: Iterable[str], named: set[str]) -> list[str]:
+    """The items that no claim names, under their own name or another."""
+    rows = {item: papers.sheets.at(alias, item, "total")[0] for item in wanted if item not in named}
+    return [item for item, row in rows.items() if not _told(papers, alias, item, row)]
 
 
 def _told(papers: Papers, alias: str, item: str, row: dict) -> bool:

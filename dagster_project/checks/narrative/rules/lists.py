@@ -32,8 +32,12 @@ def parts(papers: Papers, identity: Identity, slot: str, owner: str | None = Non
         else:
             unit = "count" if slot == "count" else "元"
             yield judged(identity, claim, Linear("==", left, right, unit), *members)
-    if identity.id == "N-PARTS":
-        yield from _by_nature(papers, identity)
+
+
+def parts_of_whole(papers: Papers, identity: Identity, slot: str) -> Iterator[Instance]:
+    """As :func:`parts`; and basic with project expenditure make the expenditure of their fund, listed under it or not."""
+    yield from parts(papers, identity, slot)
+    yield from _by_nature(papers, identity)
 
 
 def _is_about(claim: dict, slot: str, owner: str | None, members: list[dict]) -> bool:

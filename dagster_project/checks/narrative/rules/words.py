@@ -38,17 +38,20 @@ def direction(papers: Papers, identity: Identity) -> Iterator[Instance]:
             continue
         if claim["direction"] is None and "direction_unstated" in (claim["reason"] or ""):
             continue  # a remnant of the template is no word
-        reason = unmet(papers, identity, claim)
-        final, base = papers.figure(claim, "final"), papers.figure(claim, "base")
-        if reason or final is None or base is None:
-            yield silent(identity, claim, reason or "figure_missing", figures=(final, base))
-            continue
-        nearly = "基本" in (claim["direction_text"] or "")
-        # 决算数小于预算数 where the sentence prints two budgets: it may speak of either.
-        bases = (base, *papers.other_budgets(claim))
-        found = [_compared(papers, claim, final, budget, nearly=nearly) for budget in bases]
-        constraint = next((one for one in found if one.judge().verdict != "fails"), found[0])
-        yield judged(identity, claim, constraint, severity="note" if nearly else None)
+        yield _direction(papers, identity, claim)
+
+
+def _direction(papers: Papers, identity: Identity, claim: dict) -> Instance:
+    reason = unmet(papers, identity, claim)
+    final, base = papers.figure(claim, "final"), papers.figure(claim, "base")
+    if reason or final is None or base is None:
+        return silent(identity, claim, reason or "figure_missing", figures=(final, base))
+    nearly = "基本" in claim["direction_text"]
+    # 决算数小于预算数 where the sentence prints two budgets: it may speak of either.
+    bases = (base, *papers.other_budgets(claim))
+    found = [_compared(papers, claim, final, budget, nearly=nearly) for budget in bases]
+    constraint = next((one for one in found if one.judge().verdict != "fails"), found[0])
+    return judged(identity, claim, constraint, severity="note" if nearly else None)
 
 
 def _compared(papers: Papers, claim: dict, final: Figure, base: Figure, *, nearly: bool) -> Linear:
