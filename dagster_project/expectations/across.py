@@ -100,14 +100,14 @@ def _claims(relation: str, where: str, base: str) -> str:
         f"select c.document_id, 'claim=' || c.claim_id as binding, c.page_number, c.quote, c.{base} as lhs, f.amount as rhs, "
         f"c.{base}_low - f.high as low, c.{base}_high - f.low as high from claims c join {_only(relation)} p on p.document_id = c.document_id "
         f"join figures f on f.document_id = p.other_id and f.form_id = c.form_id and f.item = {item} and f.measure = c.measure and f.doubt is null "
-        f"where not c.is_template and c.is_own_year and c.budget_kind = 'final' and not regexp_matches(c.reason, 'in_explanation|indicator') "
+        f"where not c.is_template and c.is_own_year and c.budget_kind = 'final' and c.is_judged and c.reason not like '%indicator%' "
         f"and c.{base} is not null and {where}"
     )
 
 
 def prior_base() -> str:
     """The base of a comparison with last year is the figure that last year's account published."""
-    return _claims("prior", "c.base_kind = 'prior_final' and coalesce(c.pattern, '') <> 'side'", "pb")
+    return _claims("prior", "c.base_kind = 'prior_final' and not c.is_side", "pb")
 
 
 def budget_document() -> str:

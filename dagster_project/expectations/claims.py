@@ -69,7 +69,8 @@ with numbered as (
 slots as (
     select document_id, claim_id, subject, form_id, item_code as item, measure, fund_source, year, section_path,
            part_of_claim_id, parts_closed, denominator_claim_id, denominator_yuan, base_kind,
-           coalesce(budget_kind, 'final') as budget_kind, coalesce(quote, '') as quote, page_number, pattern,
+           coalesce(budget_kind, 'final') as budget_kind, coalesce(quote, '') as quote, page_number,
+           coalesce(is_side, false) as is_side, coalesce(is_judged, true) as is_understood,
            coalesce(reason, '') as reason, direction, direction_text, rate_direction, {_TEXTS}, {_SLOTS}, {_PLACES},
            row_number() over (partition by document_id order by place, row_number) as seq,
            coalesce(is_template, false) as is_template,
@@ -94,8 +95,7 @@ select *,
        coalesce(base, final - change) as pb, coalesce(base_low, final_low - change_high) as pb_low,
        coalesce(base_high, final_high - change_low) as pb_high,
        final - change as db, final_low - change_high as db_low, final_high - change_low as db_high,
-       not is_template and (reason like '%linked_by_digits%'
-           or not (reason like '%in_explanation%' or reason like '%indicator%')) as is_judged
+       not is_template and is_understood as is_judged
 from slots
 """
 _STATED = "create view stated as select * from claims where is_judged"

@@ -118,7 +118,7 @@ def total_not_sum() -> str:
     )
     once = (
         "select * from stated where item = 'in.total' and measure = 'amount' and is_own_year and budget_kind = 'final' and final is not null "
-        "and pattern is distinct from 'side' and form_id in ('income_expenditure_summary', 'fiscal_summary') "
+        "and not is_side and form_id in ('income_expenditure_summary', 'fiscal_summary') "
         "qualify row_number() over (partition by document_id, final_place order by seq) = 1"
     )
     columns = ", ".join(
@@ -168,7 +168,7 @@ def prior_total() -> str:
         f"({nothing_before}) as is_equal from stated c join {spent} s on s.document_id = c.document_id join printed o on o.document_id = c.document_id "
         "and o.form_id = 'fiscal_summary' and o.item = 'in.opening_balance' and o.measure = 'amount' and o.doubt is null "
         "where c.form_id = 'fiscal_summary' and c.item = 'in.total' and c.is_own_year and c.budget_kind = 'final' and c.change_text is not null "
-        f"and c.pattern is distinct from 'side' and c.base_kind = 'prior_final' and c.eb is not null and not ({other})"
+        f"and not c.is_side and c.base_kind = 'prior_final' and c.eb is not null and not ({other})"
     )
     return output(source, fails="low > 0 or (is_equal and high < 0)")
 

@@ -66,7 +66,7 @@ def _total(alias: str) -> str:
     return _once(
         own.replace(
             "where c.final is not null",
-            f"where not (coalesce(c.pattern = 'side', false) and {other}) and c.final is not null",
+            f"where not (c.is_side and {other}) and c.final is not null",
         )
     )
 

@@ -226,7 +226,7 @@ def same_quantity(plain: tuple[str, ...]) -> str:
         for slot in ("final", "count")
     )
     mentions = (
-        f"select *, coalesce(pattern = 'side', false) as is_side from ({slots}) where item is not null and year is not null "
+        f"select * from ({slots}) where item is not null and year is not null "
         f"and not is_none and (form_id is not null or item in ({listed})) and not starts_with(item, 'asset_')"
     )
     once = f"select * from ({mentions}) qualify row_number() over (partition by {key}, spot order by seq) = 1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..catalogue.formula import ALIASES
-from ..figures.observed import SIDED_FORMS
+from ..figures.observed import SIDED_FORMS, judged_claims
 from ..figures.rounding import EXACT, MOST_DECIMALS, ZERO, half_widths
 
 SLOTS = ("final", "base", "change")
@@ -24,7 +24,7 @@ def claim_intervals(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFra
             & pl.col("measure").is_not_null()
             & pl.col("form_id").is_in(list(ALIASES))
             & (pl.col("budget_kind").is_null() | (pl.col("budget_kind") == "final"))
-            & ~pl.col("reason").fill_null("").str.contains("in_explanation|indicator")
+            & judged_claims()
         )
         .join(years, on="document_id")
         .filter(pl.col("year").is_null() | (pl.col("year") == pl.col("_year")))

@@ -85,7 +85,7 @@ def comparator_prior_year(claims: pl.DataFrame) -> pl.DataFrame:
     return claims.filter(
         (pl.col("base_kind") == "prior_final")
         & pl.col("lhs").is_not_null()
-        & (pl.col("pattern").is_null() | (pl.col("pattern") != "side"))
+        & ~pl.col("is_side").fill_null(value=False)
     )
 
 

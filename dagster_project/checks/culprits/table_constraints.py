@@ -215,21 +215,22 @@ def keys_of(check: Check) -> tuple[str, ...]:
 
 def table_checks(
     rows: Iterable[Mapping[str, Any]], forms: FormFigures, catalogue: Catalogue
-) -> list[TableCheck]:
-    """The judged table checks of one document (rows of ``schemas.CHECKS`` with ``keys``).
+) -> tuple[list[TableCheck], list[TableCheck]]:
+    """(checks to explain, disputed ones) of one document, from rows of ``schemas.CHECKS`` with ``keys``.
 
-    A failing row whose terms do not add up to the numbers it carries is left out: nothing may rest on it.
+    Disputed is a failing row whose terms do not add up to the numbers that it carries: the set-wise evaluation and the
+    one made here differ, which is a fault of ours, and no finding may rest on it.
     """
     identities = {identity.id: identity for identity in catalogue.identities if identity.is_table}
-    found = []
+    found: list[TableCheck] = []
+    disputed: list[TableCheck] = []
     for row in rows:
         identity = identities.get(row["identity_id"])
         if identity is None or row["verdict"] not in JUDGED:
             continue
         check = TableCheck(row, identity, forms)
-        if not check.fails or _agrees(check, row):
-            found.append(check)
-    return found
+        (found if not check.fails or _agrees(check, row) else disputed).append(check)
+    return found, disputed
 
 
 def _agrees(check: TableCheck, row: Mapping[str, Any]) -> bool:

@@ -67,8 +67,11 @@ class Case:
         checks: Iterable[Check],
         forms: FormFigures,
         claims: list[dict[str, Any]],
+        disputed: Iterable[Check] = (),
     ) -> None:
+        """``disputed``: failing checks that our two evaluations do not agree on; they are reported and not explained."""
         self.document = document
+        self.disputed = list(disputed)
         self.forms = forms
         self.claims = claims
         self.follows: dict[int, int] = {}

@@ -14,7 +14,7 @@ from .intervals import catalogue_item
 from .observed import SIDED_FORMS
 
 
-class Sheets:
+class FormRows:
     """What the forms of one document print; ``frame``: its rows of ``schemas.OBSERVATIONS``."""
 
     def __init__(self, frame: pl.DataFrame) -> None:

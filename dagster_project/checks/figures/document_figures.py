@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from ..catalogue.formula import ALIASES, FORM_ALIASES
 from ..catalogue.identities import Catalogue, Identity
-from .by_position import Sheets
+from .by_position import FormRows
 from .constraints import Constraint, Figure, Judgement
 from .intervals import COLUMN, catalogue_item, claim_figure, observation_figure
 from .observed import LEAST_CONFIDENCE
 
-__all__ = ["COLUMN", "Instance", "Papers", "binding", "catalogue_item", "claim_figure", "observation_figure"]
+__all__ = ["COLUMN", "Account", "Instance", "binding", "catalogue_item", "claim_figure", "observation_figure"]
 
-SPOKEN_OF_ELSEWHERE = ("in_explanation", "indicator")
-"""Figures in explanations of a change and in tables of targets: nothing is judged on them."""
 FINAL = (None, "final")
 
 
@@ -52,12 +50,12 @@ def binding(**values: Any) -> str:
 
 
 @dataclass
-class Papers:
+class Account:
     """Claims, figures and forms of one document."""
 
     document: Mapping[str, Any]
     claims: list[dict]
-    sheets: Sheets
+    form_rows: FormRows
     states: Mapping[str, tuple[str, int]]
     """form alias → (state, number of unknown figures)."""
     units: list[dict]
@@ -109,7 +107,7 @@ class Papers:
         absent = self.absence(alias)
         if absent is not None:
             return None, absent
-        rows = self.sheets.at(alias, item, measure)
+        rows = self.form_rows.at(alias, item, measure)
         if not rows:
             return None, "form_empty_declared" if not self.holds_form(alias) else "figure_missing"
         if len(rows) > 1:
@@ -196,7 +194,7 @@ class Papers:
             return self.figure(other, slot)
         if claim["denominator_yuan"] is None:
             return None
-        rows = self.sheets.of_amount(claim["denominator_yuan"])
+        rows = self.form_rows.of_amount(claim["denominator_yuan"])
         rows.sort(key=lambda row: (row["item_level"] != "total", row["measure"] != "total"))
         return row_figure(rows[0])[0] if rows else None
 
@@ -211,18 +209,20 @@ def row_figure(row: Mapping[str, Any]) -> tuple[Figure | None, str | None]:
 
 
 def is_judged(claim: Mapping[str, Any]) -> bool:
-    """False for figures that stand in an explanation or in a table of targets."""
-    reason = claim["reason"] or ""
-    if "linked_by_digits" in reason:  # a target that is the department's own budget
-        return True
-    return not any(word in reason for word in SPOKEN_OF_ELSEWHERE)
+    """False for figures of explanations and targets, and for words that the grammar does not understand."""
+    return claim["is_judged"] is not False
+
+
+def reasons_of(claim: Mapping[str, Any]) -> Sequence[str]:
+    """What could not be resolved in a claim, one kind each."""
+    return claim["reasons"] or ()
 
 
 def missing_reason(claim: Mapping[str, Any], slot: str, otherwise: str = "figure_missing") -> str:
     """Why a slot of a claim has no figure: not printed (``otherwise``), or printed and not to be read."""
     if claim[f"{slot}_text"] is None:
         return otherwise
-    reasons = claim["reason"] or ""
+    reasons = reasons_of(claim)
     return next((r for r in ("malformed_number", "sign_ambiguous") if r in reasons), "unit_unknown")
 
 

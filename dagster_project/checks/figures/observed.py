@@ -21,6 +21,12 @@ LARGEST: Final = Decimal(10) ** 18
 """Sums of amounts beyond this would leave DECIMAL(28,8); such a figure is not judged."""
 
 
+def judged_claims() -> pl.Expr:
+    """Claims that are compared with other documents and with the account's own year: no explanation, no table of targets."""
+    of_targets = pl.col("reasons").list.contains("indicator").fill_null(value=False)
+    return pl.col("is_judged").fill_null(value=True) & ~of_targets
+
+
 def _doubt() -> pl.Expr:
     return (
         pl.when(pl.col("amount_yuan").is_null() | (pl.col("amount_yuan").abs() > LARGEST))

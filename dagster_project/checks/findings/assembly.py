@@ -25,13 +25,16 @@ from ..explain.clusters import clustered
 from ..explain.misreading import misread
 from ..explain.roots import roots_of
 from ..explain.words import other_roots
-from ..narrative.evaluation import instances_of, papers_of
+from ..narrative.evaluation import accounts_of, instances_of
 from .rows import finding_row
 from .text_facts import fact_findings, facts_to_publish
 
 log = logging.getLogger(__name__)
 PUBLISHED = ("error", "warning", "note")
 _KEY = ("document_id", "identity_id", "binding")
+NOT_TRUSTED = {"_verdict": "not_evaluable", "_reason": "low_extraction_confidence"}
+MOST_NAMED = 5
+"""Disputed checks that a rejection names."""
 _PATCH = pl.Schema(
     {**dict.fromkeys(_KEY, pl.String), "_severity": pl.String, "_verdict": pl.String, "_reason": pl.String}
 )
@@ -39,10 +42,11 @@ _PATCH = pl.Schema(
 
 @dataclass(frozen=True)
 class Explained:
-    """Checks with the severity of their causes, and what is published of them."""
+    """Checks with the severity of their causes, what is published of them, and ``schemas.REJECTIONS`` of disputed ones."""
 
     checks: pl.DataFrame
     findings: pl.DataFrame
+    rejections: pl.DataFrame
 
 
 def find(evidence: Evidence, checks: pl.DataFrame) -> pl.DataFrame:
@@ -61,13 +65,31 @@ def explained(evidence: Evidence, checks: pl.DataFrame) -> Explained:
     stamp = {"catalogue_version": catalogue.version, "extractor_version": extractor_version()}
     rows: list[dict[str, Any]] = []
     patches: list[dict[str, Any]] = []
+    rejections: list[dict[str, Any]] = []
     for case in cases(evidence, checks, catalogue):
+        rejections += _disputed(case, patches)
         roots = _roots_or_plain(case, patches)
         for root in roots:
             patches += _severities(case, root)
             rows.append(finding_row(case, root) | stamp)
     rows += [row | stamp for row in fact_findings(evidence, checks, catalogue, _listed(rows))]
-    return Explained(_patched(checks, patches), schemas.FINDINGS.frame(_ranked(rows)))
+    findings = schemas.FINDINGS.frame(_ranked(rows))
+    return Explained(_patched(checks, patches), findings, schemas.REJECTIONS.frame(rejections))
+
+
+def _disputed(case: Case, patches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A rejection of the document where our two evaluations of a failing check give other numbers; none rests on them."""
+    if not case.disputed:
+        return []
+    patches += [_patch(case, check) | NOT_TRUSTED for check in case.disputed]
+    names = ", ".join(f"{check.identity.id} ({check.binding})" for check in case.disputed[:MOST_NAMED])
+    message = f"{len(case.disputed)} failing checks whose terms do not add up to their numbers: {names}; please report it"
+    log.error("%s: %s", case.document["document_id"], message)
+    columns = ("file_name", "document_id")
+    return [
+        {name: case.document.get(name) for name in columns}
+        | {"scope": "table", "reason": "check_disputed", "message": message}
+    ]
 
 
 def _roots_or_plain(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
@@ -84,9 +106,7 @@ def _roots_or_plain(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
 def _roots(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
     withdrawn = misread(case)
     for check in withdrawn:
-        patches.append(
-            _patch(case, check) | {"_verdict": "not_evaluable", "_reason": "low_extraction_confidence"}
-        )
+        patches.append(_patch(case, check) | NOT_TRUSTED)
     case.withdraw(withdrawn)
     return clustered([*roots_of(case), *across_roots(case)], case.board)
 
@@ -141,18 +161,19 @@ def cases(evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue) -> Ite
         .with_columns(keys=pl.col("figures").list.eval(pl.element().struct.field("key")))
         .drop("figures")
     )
-    papers = {p.document["document_id"]: p for p in papers_of(_of(evidence, ids), catalogue)}
+    account = {p.document["document_id"]: p for p in accounts_of(_of(evidence, ids), catalogue)}
     observations = _by_document(evidence.observations.filter(pl.col("document_id").is_in(ids.implode())))
     documents = {row["document_id"]: row for row in evidence.documents.iter_rows(named=True)}
     for document_id in ids:
-        own = papers.get(document_id)
+        own = account.get(document_id)
         forms = FormFigures(observations.get(document_id, []))
-        found: list[Check] = list(table_checks(rows[document_id], forms, catalogue))
+        agreed, disputed = table_checks(rows[document_id], forms, catalogue)
+        found: list[Check] = list(agreed)
         if own is not None:
             found += [instance for instance in instances_of(own) if instance.judgement is not None]
         claims = own.claims if own else []
         found += across_checks(rows[document_id], catalogue, forms, claims)
-        yield Case(documents.get(document_id, {"document_id": document_id}), found, forms, claims)
+        yield Case(documents.get(document_id, {"document_id": document_id}), found, forms, claims, disputed)
 
 
 def _of(evidence: Evidence, ids: pl.Series) -> Evidence:

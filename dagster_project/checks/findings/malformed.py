@@ -16,7 +16,7 @@ from dagster_project.schemas import figure_key
 from ..catalogue.identities import Catalogue
 from ..culprits.table_constraints import FormFigures, TableCheck
 from ..evidence import Evidence
-from ..narrative.evaluation import instances_of, papers_of
+from ..narrative.evaluation import accounts_of, instances_of
 
 Row = dict[str, Any]
 SLOTS = ("final", "base", "change")
@@ -108,11 +108,11 @@ def _is_equality(check: Any) -> bool:
 
 
 def _closes_text(own: Evidence, catalogue: Catalogue, fact: Row, value: Decimal) -> tuple[Decimal, set[str]]:
-    papers = next(papers_of(own, catalogue), None)
-    if papers is None:
+    account = next(accounts_of(own, catalogue), None)
+    if account is None:
         return value, set()
     amount, changed = value, set()
-    for claim, slot in _claims_of(papers.claims, fact):
+    for claim, slot in _claims_of(account.claims, fact):
         amount = value * UNIT_FACTORS.get(claim[f"{slot}_unit"] or "元", Decimal(1))
         sign = -1 if slot == "change" and claim["direction"] == -1 else 1
         claim[f"{slot}_yuan"] = sign * amount
@@ -122,7 +122,7 @@ def _closes_text(own: Evidence, catalogue: Catalogue, fact: Row, value: Decimal)
         return amount, set()
     held = {
         instance.identity.id
-        for instance in instances_of(papers)
+        for instance in instances_of(account)
         if instance.judgement is not None
         and instance.judgement.verdict == "holds"
         and _is_equality(instance)

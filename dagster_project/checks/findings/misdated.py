@@ -14,12 +14,12 @@ import polars as pl
 
 from ..evidence import Evidence
 from ..figures.intervals import claim_figure, observation_figure
+from ..figures.observed import judged_claims
 
 Row = dict[str, Any]
 PLACE = ("document_id", "form_id", "item_code", "measure")
 LEAST_DIGITS = 4
 """Digits, zeros at the end aside, that two years do not share by accident."""
-SPOKEN_OF_ELSEWHERE = "in_explanation|indicator"
 
 
 def misdated(evidence: Evidence) -> Iterator[Row]:
@@ -31,7 +31,7 @@ def misdated(evidence: Evidence) -> Iterator[Row]:
             & pl.all_horizontal(pl.col(name).is_not_null() for name in PLACE)
             & pl.col("final_yuan").is_not_null()
             & (pl.col("budget_kind").fill_null("final") == "final")
-            & ~pl.col("reason").fill_null("").str.contains(SPOKEN_OF_ELSEWHERE)
+            & judged_claims()
         )
         .join(years, on="document_id")
         .filter(pl.col("fiscal_year").is_not_null())

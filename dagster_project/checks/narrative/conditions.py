@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from ..catalogue.identities import Identity
 from ..figures.constraints import Figure, total
-from ..figures.document_figures import Papers, form_of, missing_reason
+from ..figures.document_figures import Account, form_of, missing_reason, reasons_of
 from . import whole_account
 
 Reason = str | None
@@ -19,132 +19,132 @@ OWN_IDENTITY = {"vehicle_running": "vehicle_", "asset_fixed": "asset_", "asset_v
 _ADMIN = re.compile(r"行政单位|行政机关|参公|参照公务员")
 
 
-def unmet(papers: Papers, identity: Identity, claim: dict) -> Reason:
+def unmet(account: Account, identity: Identity, claim: dict) -> Reason:
     """The reason of the first condition that is not met."""
     for call in identity.when:
-        reason = CONDITIONS[call.name](papers, claim)
+        reason = CONDITIONS[call.name](account, claim)
         if reason is not None:
             return reason
     return None
 
 
 # ---------------------------------------------------------------- figures of the claim itself
-def change_and_rate(papers: Papers, claim: dict) -> Reason:
+def change_and_rate(account: Account, claim: dict) -> Reason:
     """Change and rate stand in one claim, and both can be read."""
     for slot in ("change", "rate"):
-        if papers.figure(claim, slot) is None:
+        if account.figure(claim, slot) is None:
             return missing_reason(claim, slot)
     return None
 
 
-def base_above_zero(papers: Papers, claim: dict) -> Reason:
+def base_above_zero(account: Account, claim: dict) -> Reason:
     """The base is known and greater than 0 whatever its rounding."""
-    base = whole_account.base_figures(papers, claim)
+    base = whole_account.base_figures(account, claim)
     if not base:
         return missing_reason(claim, "base", "base_unknown")
     return None if total(base)[1] > 0 else "zero_base"
 
 
-def base_is_zero(papers: Papers, claim: dict) -> Reason:
+def base_is_zero(account: Account, claim: dict) -> Reason:
     """The base printed, or final less change, is 0."""
-    base = whole_account.base_figures(papers, claim)
+    base = whole_account.base_figures(account, claim)
     return None if base and total(base)[0] == 0 else "condition_unmet"
 
 
-def final_base_change_printed(papers: Papers, claim: dict) -> Reason:
+def final_base_change_printed(account: Account, claim: dict) -> Reason:
     """All three are printed and can be read."""
-    reasons = [missing_reason(claim, s) for s in ("final", "base", "change") if not papers.figure(claim, s)]
+    reasons = [missing_reason(claim, s) for s in ("final", "base", "change") if not account.figure(claim, s)]
     return max(reasons, key=lambda reason: reason != "figure_missing") if reasons else None
 
 
-def direction_and_figures(papers: Papers, claim: dict) -> Reason:
+def direction_and_figures(account: Account, claim: dict) -> Reason:
     """A word of comparison, the figure and its base."""
     if claim["direction"] is None:
         return "sign_ambiguous"
     for slot in ("final", "base"):
-        if papers.figure(claim, slot) is None:
+        if account.figure(claim, slot) is None:
             return missing_reason(claim, slot)
     return None
 
 
-def both_words(papers: Papers, claim: dict) -> Reason:
+def both_words(account: Account, claim: dict) -> Reason:
     """Both words are filled in: a remnant of the template is no word."""
     stated = claim["direction"] is not None and claim["rate_direction"] is not None
-    return None if stated and "direction_unstated" not in (claim["reason"] or "") else "sign_ambiguous"
+    return None if stated and "direction_unstated" not in reasons_of(claim) else "sign_ambiguous"
 
 
-def denominator_resolved(papers: Papers, claim: dict) -> Reason:
+def denominator_resolved(account: Account, claim: dict) -> Reason:
     """What the share is a share of is known."""
-    return None if papers.denominator(claim) is not None else "denominator_unknown"
+    return None if account.denominator(claim) is not None else "denominator_unknown"
 
 
 # ---------------------------------------------------------------- lists
-def list_closed(papers: Papers, claim: dict) -> Reason:
+def list_closed(account: Account, claim: dict) -> Reason:
     """The list names all members."""
     return None if claim["parts_closed"] else "open_list"
 
 
-def no_identity_of_its_own(papers: Papers, claim: dict) -> Reason:
+def no_identity_of_its_own(account: Account, claim: dict) -> Reason:
     """The list is none of vehicles, procurement or assets: those have identities of their own."""
     item = claim["item_code"]
-    parts = papers.parts[claim["claim_id"]]
+    parts = account.parts[claim["claim_id"]]
     owned = item in OWN_IDENTITY and any((p["item_code"] or "").startswith(OWN_IDENTITY[item]) for p in parts)
     bought = claim["form_id"] == "procurement" and item == "@total"
     return "condition_unmet" if owned or bought else None
 
 
-def same_comparator(papers: Papers, claim: dict) -> Reason:
+def same_comparator(account: Account, claim: dict) -> Reason:
     """Whole and parts are compared with the same kind of base."""
-    kinds = {part["base_kind"] for part in papers.parts[claim["claim_id"]] if part["base_kind"]}
+    kinds = {part["base_kind"] for part in account.parts[claim["claim_id"]] if part["base_kind"]}
     return None if kinds <= {claim["base_kind"]} else "budget_kind"
 
 
-def parts_exhaustive(papers: Papers, claim: dict) -> Reason:
+def parts_exhaustive(account: Account, claim: dict) -> Reason:
     """The parts are all there is: their list is closed or their amounts make the whole, and all shares are of it."""
-    slot = "final" if papers.figure(claim, "final") else "count"
-    whole = papers.figure(claim, slot)
-    parts = papers.parts[claim["claim_id"]]
-    if not _are_shares_of(papers, parts, whole) or not _nothing_without_share(papers, parts, slot):
+    slot = "final" if account.figure(claim, "final") else "count"
+    whole = account.figure(claim, slot)
+    parts = account.parts[claim["claim_id"]]
+    if not _are_shares_of(account, parts, whole) or not _nothing_without_share(account, parts, slot):
         return "open_list"
-    return None if claim["parts_closed"] or _make_whole(papers, parts, whole, slot) else "open_list"
+    return None if claim["parts_closed"] or _make_whole(account, parts, whole, slot) else "open_list"
 
 
-def share_parts(papers: Papers, claim: dict) -> Iterator[dict]:
+def share_parts(account: Account, claim: dict) -> Iterator[dict]:
     """Parts of a list that have a share."""
-    return (part for part in papers.parts[claim["claim_id"]] if papers.figure(part, "share") is not None)
+    return (part for part in account.parts[claim["claim_id"]] if account.figure(part, "share") is not None)
 
 
-def _are_shares_of(papers: Papers, parts: list[dict], whole: Figure | None) -> bool:
+def _are_shares_of(account: Account, parts: list[dict], whole: Figure | None) -> bool:
     """Every share of these parts is a share of the whole."""
-    wholes = [papers.denominator(part) for part in parts if papers.figure(part, "share") is not None]
+    wholes = [account.denominator(part) for part in parts if account.figure(part, "share") is not None]
     return all(other is not None and whole is not None and other.value == whole.value for other in wholes)
 
 
-def _nothing_without_share(papers: Papers, parts: list[dict], slot: str) -> bool:
+def _nothing_without_share(account: Account, parts: list[dict], slot: str) -> bool:
     """A part without a share is 0."""
-    without = [papers.amount(part, slot) for part in parts if papers.figure(part, "share") is None]
+    without = [account.amount(part, slot) for part in parts if account.figure(part, "share") is None]
     return all(figure is not None and figure.value == 0 for figure in without)
 
 
-def _make_whole(papers: Papers, parts: list[dict], whole: Figure | None, slot: str) -> bool:
+def _make_whole(account: Account, parts: list[dict], whole: Figure | None, slot: str) -> bool:
     """Two parts or more, all with an amount, that add up to the whole."""
-    known = [(1, member) for part in parts if (member := papers.amount(part, slot)) is not None]
+    known = [(1, member) for part in parts if (member := account.amount(part, slot)) is not None]
     if whole is None or len(known) < max(2, len(parts)):
         return False
     _, low, high = total([*known, (-1, whole)])
     return low <= 0 <= high
 
 
-def count_above_zero(papers: Papers, claim: dict) -> Reason:
+def count_above_zero(account: Account, claim: dict) -> Reason:
     """There is at least one of the counted thing."""
-    vehicles = papers.nearest(claim, item_code="vehicles")
-    count = papers.figure(vehicles, "count") if vehicles else None
+    vehicles = account.nearest(claim, item_code="vehicles")
+    count = account.figure(vehicles, "count") if vehicles else None
     if count is None:
         return "figure_missing"
     return None if count.value > 0 else "condition_unmet"
 
 
-def same_quantity_key(papers: Papers, claim: dict) -> Reason:
+def same_quantity_key(account: Account, claim: dict) -> Reason:
     """The claim's quantity is named beyond doubt, and its basis (原值, 净值) is no question."""
     if (claim["item_code"] or "").startswith("asset_"):
         return "basis_differs"
@@ -152,103 +152,103 @@ def same_quantity_key(papers: Papers, claim: dict) -> Reason:
 
 
 # ---------------------------------------------------------------- against forms
-def basic_section(papers: Papers, claim: dict) -> Reason:
+def basic_section(account: Account, claim: dict) -> Reason:
     """An economic class of basic expenditure of the general budget."""
     is_basic = claim["form_id"] == "gpb_basic_economic" and (claim["item_code"] or "").isdigit()
     return None if is_basic else "condition_unmet"
 
 
-def same_budget_kind(papers: Papers, claim: dict) -> Reason:
+def same_budget_kind(account: Account, claim: dict) -> Reason:
     """Text and form speak of the same budget; 预算 alone is the one that the form prints."""
-    rows = papers.sheets.at("f07", claim["item_code"] or "", "budget")
+    rows = account.form_rows.at("f07", claim["item_code"] or "", "budget")
     said = claim["base_kind"] if claim["budget_kind"] in (None, "final") else claim["budget_kind"]
     kinds = {row["budget_kind"] for row in rows}
     return None if said == "unspecified" or kinds == {said} else "budget_kind"
 
 
-def present_or_declared_empty(papers: Papers, claim: dict) -> Reason:
+def present_or_declared_empty(account: Account, claim: dict) -> Reason:
     """The form of the claim was found, with figures or with a note that there are none."""
-    return papers.absence(form_of(claim))
+    return account.absence(form_of(claim))
 
 
-def form_found(papers: Papers, claim: dict) -> Reason:
+def form_found(account: Account, claim: dict) -> Reason:
     """The form of the claim was found, with or without figures."""
-    return None if papers.state(form_of(claim) or "") is not None else "form_missing"
+    return None if account.state(form_of(claim) or "") is not None else "form_missing"
 
 
-def all_admin(papers: Papers, claim: dict) -> Reason:
+def all_admin(account: Account, claim: dict) -> Reason:
     """Every unit is 行政单位 or 参公; unknown is not met."""
-    notes = [unit["note"] or "" for unit in papers.units]
+    notes = [unit["note"] or "" for unit in account.units]
     return None if notes and all(_ADMIN.search(note) for note in notes) else "condition_unmet"
 
 
 # ---------------------------------------------------------------- the whole account
-def all_income_fiscal(papers: Papers, claim: dict) -> Reason:
+def all_income_fiscal(account: Account, claim: dict) -> Reason:
     """财政拨款收入 is all income of the year."""
-    return None if whole_account.all_income_is_fiscal(papers) else "condition_unmet"
+    return None if whole_account.all_income_is_fiscal(account) else "condition_unmet"
 
 
-def no_nonfiscal_balance(papers: Papers, claim: dict) -> Reason:
+def no_nonfiscal_balance(account: Account, claim: dict) -> Reason:
     """No 使用非财政拨款结余 and no other balance: where 01 and 04 are held, their opening balances agree.
 
     A printed 0.00 is none, as a blank is; what it may hide is added to the sum.
     """
-    used = whole_account.surplus_used(papers)
+    used = whole_account.surplus_used(account)
     if used is not None and used.value != 0:
         return "condition_unmet"
-    if not (papers.holds_form("f01") and papers.holds_form("f04")):
+    if not (account.holds_form("f01") and account.holds_form("f04")):
         return None
-    whole, fiscal = (papers.observed(form, "in.opening_balance", "amount")[0] for form in ("f01", "f04"))
+    whole, fiscal = (account.observed(form, "in.opening_balance", "amount")[0] for form in ("f01", "f04"))
     if whole is None or fiscal is None:
         return "condition_unmet"
     _, low, high = total([(1, whole), (-1, fiscal)])
     return None if low <= 0 <= high else "condition_unmet"
 
 
-def balances_stated(papers: Papers, claim: dict) -> Reason:
+def balances_stated(account: Account, claim: dict) -> Reason:
     """Opening and closing balance are stated, also as 0."""
-    return None if whole_account.balances(papers) is not None else "figure_missing"
+    return None if whole_account.balances(account) is not None else "figure_missing"
 
 
-def surplus_known(papers: Papers, claim: dict) -> Reason:
+def surplus_known(account: Account, claim: dict) -> Reason:
     """使用非财政拨款结余 and 结余分配: from 01 where held, else stated; 0 for a body with fiscal money only."""
-    return None if whole_account.surplus(papers) is not None else "condition_unmet"
+    return None if whole_account.surplus(account) is not None else "condition_unmet"
 
 
-def both_sides_positive(papers: Papers, claim: dict) -> Reason:
+def both_sides_positive(account: Account, claim: dict) -> Reason:
     """Income and expenditure of the total are known and greater than 0."""
-    sides = whole_account.sides(papers, claim)
+    sides = whole_account.sides(account, claim)
     if sides is None:
         return "figure_missing"
     return None if all(side.low > 0 for side in sides) else "condition_unmet"
 
 
-def balances_not_negative(papers: Papers, claim: dict) -> Reason:
+def balances_not_negative(account: Account, claim: dict) -> Reason:
     """结余分配 and 年末结转和结余 are not negative (where the form is held)."""
     alias = form_of(claim)
     measure = "amount" if alias == "f01" else "total"
     for item in ("out.surplus_distribution", "out.closing_balance"):
-        figure, _ = papers.observed(alias or "", item, measure)
+        figure, _ = account.observed(alias or "", item, measure)
         if figure is not None and figure.value < 0:
             return "condition_unmet"
     return None
 
 
 # ---------------------------------------------------------------- years
-def priors_derivable(papers: Papers, claim: dict) -> Reason:
+def priors_derivable(account: Account, claim: dict) -> Reason:
     """Last year's total and last year's expenditure follow from this document's own comparisons."""
-    derivable = claim["base_kind"] == "prior_final" and whole_account.base_figures(papers, claim)
-    return None if derivable and whole_account.prior_expenditure(papers) is not None else "base_unknown"
+    derivable = claim["base_kind"] == "prior_final" and whole_account.base_figures(account, claim)
+    return None if derivable and whole_account.prior_expenditure(account) is not None else "base_unknown"
 
 
-def only_general_budget(papers: Papers, claim: dict) -> Reason:
+def only_general_budget(account: Account, claim: dict) -> Reason:
     """Nothing but general-budget money in both years, as far as the document tells."""
     for fund in ("gf", "soc"):
         places = ((f"in.{fund}", "amount"), (f"in.opening.{fund}", "amount"), ("out.total", fund))
-        figures = [papers.observed("f04", item, measure)[0] for item, measure in places]
-        for other in papers.find_claims(fund_source=fund):
-            figures.append(papers.amount(other, "final"))
-            base = whole_account.base_figures(papers, other)
+        figures = [account.observed("f04", item, measure)[0] for item, measure in places]
+        for other in account.find_claims(fund_source=fund):
+            figures.append(account.amount(other, "final"))
+            base = whole_account.base_figures(account, other)
             if base and total(base)[0] != 0:
                 return "condition_unmet"
         if any(figure is not None and figure.value != 0 for figure in figures):
@@ -256,7 +256,7 @@ def only_general_budget(papers: Papers, claim: dict) -> Reason:
     return None
 
 
-CONDITIONS: dict[str, Callable[[Papers, dict], Reason]] = {
+CONDITIONS: dict[str, Callable[[Account, dict], Reason]] = {
     function.__name__: function
     for function in (
         change_and_rate,

@@ -14,8 +14,8 @@ import polars as pl
 
 from ..catalogue.identities import NARRATIVE_SCOPES, Catalogue, Identity, load_catalogue
 from ..evidence import Evidence
-from ..figures.by_position import Sheets
-from ..figures.document_figures import Instance, Papers
+from ..figures.by_position import FormRows
+from ..figures.document_figures import Account, Instance
 from ..tables.conditions import form_states
 from .instances import check_rows
 from .rules import balance, budgets, forms, lists, quotients, words
@@ -63,36 +63,36 @@ def narrative_instances(evidence: Evidence, document_id: str) -> list[Instance]:
     """Every instance of every narrative identity in one document, with the constraint that was judged."""
     return [
         instance
-        for papers in papers_of(evidence.of_document(document_id), load_catalogue())
-        for instance in instances_of(papers)
+        for account in accounts_of(evidence.of_document(document_id), load_catalogue())
+        for instance in instances_of(account)
     ]
 
 
 def evaluate_narrative(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame:
     """Rows of ``schemas.CHECKS`` for all documents that state something."""
     judged = (
-        (papers.document["document_id"], instance)
-        for papers in papers_of(evidence, catalogue)
-        for instance in instances_of(papers)
+        (account.document["document_id"], instance)
+        for account in accounts_of(evidence, catalogue)
+        for instance in instances_of(account)
     )
     return check_rows(judged, catalogue.version)
 
 
-def instances_of(papers: Papers) -> Iterator[Instance]:
+def instances_of(account: Account) -> Iterator[Instance]:
     """The instances of one document. A template is not judged: its figures are no one's."""
-    is_template = bool(papers.document.get("is_template"))
-    for identity in papers.catalogue.identities:
+    is_template = bool(account.document.get("is_template"))
+    for identity in account.catalogue.identities:
         if not is_narrative(identity) or identity.rule is None:
             continue
-        for instance in RULES[identity.rule.name](papers, identity, *identity.rule.arguments):
+        for instance in RULES[identity.rule.name](account, identity, *identity.rule.arguments):
             if is_template:
                 yield replace(instance, constraint=None, judgement=None, reason="template_placeholder")
             else:
                 yield instance
 
 
-def papers_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Papers]:
-    """The papers of each document that has claims, in the order of ``evidence.documents``."""
+def accounts_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Account]:
+    """The account of each document that has claims, in the order of ``evidence.documents``."""
     claims, observations, units = map(by_document, (evidence.claims, evidence.observations, evidence.units))
     nothing = evidence.observations.clear()
     states: dict[str, dict[str, tuple[str, int]]] = {}
@@ -102,10 +102,10 @@ def papers_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Papers]:
         key = document["document_id"]
         if key not in claims:
             continue
-        yield Papers(
+        yield Account(
             document=document,
             claims=in_reading_order(claims[key].to_dicts()),
-            sheets=Sheets(observations.get(key, nothing)),
+            form_rows=FormRows(observations.get(key, nothing)),
             states=states.get(key, {}),
             units=units[key].to_dicts() if key in units else [],
             catalogue=catalogue,

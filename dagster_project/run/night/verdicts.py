@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Verdicts(NamedTuple):
-    """``schemas.CHECKS`` and ``schemas.FINDINGS``, and ``schemas.REJECTIONS`` of documents that could not be judged."""
+    """``schemas.CHECKS`` and ``schemas.FINDINGS``, and ``schemas.REJECTIONS`` of what could not be judged."""
 
     checks: pl.DataFrame
     findings: pl.DataFrame
@@ -43,6 +43,13 @@ def judge(
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
     ``alone``: each document as if no other were there.
     """
+    verdicts = _verdicts(frames, others, alone=alone)
+    return verdicts.checks, verdicts.findings
+
+
+def _verdicts(
+    frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame] | None, *, alone: bool
+) -> Verdicts:
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
     from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
 
@@ -53,7 +60,7 @@ def judge(
     across = evaluate_across(together, of=evidence.documents["document_id"], alone=alone)
     checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
     told = explained(evidence, checks)
-    return told.checks, told.findings
+    return Verdicts(told.checks, told.findings, told.rejections)
 
 
 def judge_each(
@@ -64,7 +71,7 @@ def judge_each(
 ) -> Verdicts:
     """As :func:`judge`; a document on which our own code fails costs only itself, and a rejection says so."""
     try:
-        return Verdicts(*judge(frames, others, alone=alone), schemas.REJECTIONS.frame())
+        return _verdicts(frames, others, alone=alone)
     except Exception as error:
         documents = frames["documents"]
         if documents.height == 1:

@@ -9,8 +9,8 @@ from typing import Any
 from dagster_project import schemas
 from dagster_project.checks import Evidence, load_catalogue
 from dagster_project.checks.catalogue.formula import FORM_ALIASES
-from dagster_project.checks.figures.document_figures import Papers
-from dagster_project.checks.narrative.evaluation import papers_of
+from dagster_project.checks.figures.document_figures import Account
+from dagster_project.checks.narrative.evaluation import accounts_of
 from dagster_project.money import UNIT_FACTORS, parse_printed
 
 DOCUMENT_ID = "d" * 32
@@ -33,6 +33,8 @@ def claim(number: int | str, unit: str = "万元", **columns: Any) -> dict[str, 
         text = columns.pop(slot, None)
         if text is not None:
             row |= _slot(slot, str(text), unit)
+    reasons = (columns.get("reason") or "").split(", ") if columns.get("reason") else []
+    row |= {"reasons": reasons, "is_judged": not {"in_explanation", "indicator"}.intersection(reasons)}
     return row | columns
 
 
@@ -99,6 +101,6 @@ def evidence(
     )
 
 
-def papers(claims: Iterable[dict], figures: Iterable[dict] = (), **others: Any) -> Papers:
-    """The papers of one document made by :func:`evidence`."""
-    return next(papers_of(evidence(claims, figures, **others), load_catalogue()))
+def account_of(claims: Iterable[dict], figures: Iterable[dict] = (), **others: Any) -> Account:
+    """The account_of of one document made by :func:`evidence`."""
+    return next(accounts_of(evidence(claims, figures, **others), load_catalogue()))

@@ -141,7 +141,7 @@ def test_the_base_is_last_years_figure(columns: dict, verdict: str) -> None:
     "columns",
     [
         {"base_kind": "initial"},
-        {"pattern": "side"},
+        {"is_side": True},
         {"reason": "in_explanation"},
         {"year": 2023},
     ],

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from dagster_project.checks.catalogue.identities import load_catalogue
-from dagster_project.checks.figures.document_figures import Papers
+from dagster_project.checks.figures.document_figures import Account
 from dagster_project.checks.narrative.conditions import CONDITIONS
 from dagster_project.checks.narrative.evaluation import is_narrative
 
-from .statements import claim, figure, papers
+from .statements import account_of, claim, figure
 
-Case = tuple[Papers, dict]
+Case = tuple[Account, dict]
 TOTAL = {"item_code": "@total", "measure": "total"}
 GPB = {"form_id": "gpb_expenditure", **TOTAL}
 INCOME = {"form_id": "income", **TOTAL}
@@ -25,8 +25,8 @@ SUMMARY = "income_expenditure_summary"
 
 
 def of(subject: dict, *others: dict, figures: tuple = (), **more: Any) -> Case:
-    """The papers of some claims, of which the first is judged."""
-    made = papers([subject, *others], figures, **more)
+    """The account_of of some claims, of which the first is judged."""
+    made = account_of([subject, *others], figures, **more)
     return made, made.by_id[subject["claim_id"]]
 
 

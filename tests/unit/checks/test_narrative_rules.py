@@ -277,7 +277,7 @@ def test_one_quantity_has_one_figure() -> None:
     assert verdicts("N-COUNT-SAME", mentions[0], claim(5, final="9.01", **GPB)) == [ROUNDING]
     assert verdicts("N-COUNT-SAME", mentions[0], mentions[2] | {"year": 2023}) == []
     assert verdicts("N-COUNT-SAME", mentions[0], mentions[2] | {"budget_kind": "initial"}) == []
-    assert verdicts("N-COUNT-SAME", mentions[0], mentions[2] | {"pattern": "side"}) == []
+    assert verdicts("N-COUNT-SAME", mentions[0], mentions[2] | {"is_side": True}) == []
 
 
 def test_assets_have_a_basis_that_is_not_stated() -> None:
@@ -302,8 +302,8 @@ def test_a_template_is_not_judged() -> None:
         ({"final": "9.00"}, HOLDS),
         ({"final": "9.01"}, ROUNDING),
         ({"final": "8.00"}, FAILS),
-        ({"final": "8.00", "pattern": "side"}, HOLDS),  # 收入总计 alone may be 本年收入合计
-        ({"final": "7.00", "pattern": "side"}, FAILS),
+        ({"final": "8.00", "is_side": True}, HOLDS),  # 收入总计 alone may be 本年收入合计
+        ({"final": "7.00", "is_side": True}, FAILS),
     ],
 )
 def test_a_total_against_its_form(columns: dict, verdict: str) -> None:
@@ -317,7 +317,7 @@ def test_a_total_against_its_form(columns: dict, verdict: str) -> None:
 def test_a_side_is_not_judged_by_the_sum_of_the_year_where_the_total_was_not_found() -> None:
     printed = figure("f01", "in.current_total", "amount", "8.00")
     for final, verdict in (("8.00", HOLDS), ("9.00", "figure_missing")):
-        told = claim(1, final=final, pattern="side", **SUMMARY)
+        told = claim(1, final=final, is_side=True, **SUMMARY)
         assert verdicts("NX-01-TOTAL", told, figures=(printed,)) == [verdict]
 
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from dagster_project.checks.figures.constraints import Ratio, holds_with
 
-from .statements import claim, papers
+from .statements import account_of, claim
 
 
 def ratio() -> Ratio:
-    bound = papers([claim("a", final="30.00", base="60.00", completion="50.00")])
+    bound = account_of([claim("a", final="30.00", base="60.00", completion="50.00")])
     row = bound.claims[0]
     printed, final, base = (bound.figure(row, slot) for slot in ("completion", "final", "base"))
     assert printed is not None

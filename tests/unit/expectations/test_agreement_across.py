@@ -37,7 +37,7 @@ def claims() -> list[dict]:
     return [
         claim(1, document_id="new", **COMPARED, final="9.00", change="1.20"),
         claim(2, document_id="new", **COMPARED, final="9.01", change="1.00"),
-        claim(3, document_id="new", **(COMPARED | {"pattern": "side"}), final="9.00", change="5.00"),
+        claim(3, document_id="new", **(COMPARED | {"is_side": True}), final="9.00", change="5.00"),
         claim(4, document_id="new", **other, final="9.00", base="7.00"),
         claim(5, document_id="old", **COMPARED, final="9.00", change="5.00") | {"year": 2023},
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...catalogue.identities import Identity
 from ...figures.constraints import Figure, Linear, Terms
-from ...figures.document_figures import Instance, Papers, form_of
+from ...figures.document_figures import Account, Instance, form_of
 from .. import whole_account
 from ..conditions import unmet
 from ..instances import judged, silent
@@ -14,52 +14,52 @@ from ..instances import judged, silent
 FUND_FORMS = {"gpb": "gpb_expenditure", "gf": "gf_income_expenditure", "soc": "soc_income_expenditure"}
 
 
-def budget_spent(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def budget_spent(account: Account, identity: Identity) -> Iterator[Instance]:
     """Expenditure of the three budgets makes expenditure of the year, where all money is fiscal."""
-    whole = whole_account.stated_claim(papers, form_id="expenditure", item_code="@total", measure="total")
+    whole = whole_account.stated_claim(account, form_id="expenditure", item_code="@total", measure="total")
     general = whole_account.stated_claim(
-        papers, form_id=FUND_FORMS["gpb"], item_code="@total", measure="total"
+        account, form_id=FUND_FORMS["gpb"], item_code="@total", measure="total"
     )
     if whole is None or general is None:
         return
-    spent = papers.figure(whole, "final")
+    spent = account.figure(whole, "final")
     terms: list[tuple[int, Figure]] = []
     missing = None
     for form in FUND_FORMS.values():
-        figure = whole_account.quantity(papers, form, "@total", "total")
+        figure = whole_account.quantity(account, form, "@total", "total")
         if figure is not None:
             terms.append((1, figure))
-        elif not _is_said_empty(papers, form):
+        elif not _is_said_empty(account, form):
             missing = "figure_missing"
-    used = whole_account.surplus_used(papers)
+    used = whole_account.surplus_used(account)
     if used is not None and used.low < used.high:
         terms.append((1, used))  # 0.00: what it hides was spent too
-    reason = unmet(papers, identity, whole) or missing
+    reason = unmet(account, identity, whole) or missing
     if reason or spent is None:
         yield silent(identity, whole, reason or "figure_missing", figures=(spent,))
     else:
         yield judged(identity, whole, Linear("==", tuple(terms), ((1, spent),)), general)
 
 
-def _is_said_empty(papers: Papers, form: str) -> bool:
+def _is_said_empty(account: Account, form: str) -> bool:
     """Declared empty by its note, or by a sentence 无…收入和支出 (then the claim itself is the 0)."""
-    return papers.state(_alias(form)) == "declared_empty"
+    return account.state(_alias(form)) == "declared_empty"
 
 
 def _alias(form: str) -> str:
     return {"gpb_expenditure": "f05", "gf_income_expenditure": "f08", "soc_income_expenditure": "f09"}[form]
 
 
-def flow(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def flow(account: Account, identity: Identity) -> Iterator[Instance]:
     """年初结转 + 本年收入 - 本年支出 = 年末结转, with the surpluses that non-fiscal money allows."""
     form = "income_expenditure_summary"
-    claim = whole_account.stated_claim(papers, form_id=form, item_code="out.closing_balance")
+    claim = whole_account.stated_claim(account, form_id=form, item_code="out.closing_balance")
     if claim is None:
         return
-    balances, surplus = whole_account.balances(papers), whole_account.surplus(papers)
-    income = whole_account.quantity(papers, "income", "@total", "total")
-    spent = whole_account.quantity(papers, "expenditure", "@total", "total")
-    reason = unmet(papers, identity, claim)
+    balances, surplus = whole_account.balances(account), whole_account.surplus(account)
+    income = whole_account.quantity(account, "income", "@total", "total")
+    spent = whole_account.quantity(account, "expenditure", "@total", "total")
+    reason = unmet(account, identity, claim)
     if reason or balances is None or surplus is None or income is None or spent is None:
         yield silent(identity, claim, reason or "figure_missing")
         return
@@ -68,24 +68,24 @@ def flow(papers: Papers, identity: Identity) -> Iterator[Instance]:
     yield judged(identity, claim, Linear("==", left, ((1, closing),)))
 
 
-def total_not_sum(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def total_not_sum(account: Account, identity: Identity) -> Iterator[Instance]:
     """A 总计 is one side, and never income and expenditure added."""
     seen: set[str] = set()
-    for claim in papers.of_year(papers.find_claims(item_code="in.total", measure="amount")):
-        stated = papers.figure(claim, "final")
-        if stated is None or claim["pattern"] == "side" or form_of(claim) not in ("f01", "f04"):
+    for claim in account.of_year(account.find_claims(item_code="in.total", measure="amount")):
+        stated = account.figure(claim, "final")
+        if stated is None or claim["is_side"] or form_of(claim) not in ("f01", "f04"):
             continue
         if stated.key in seen:
             continue
         seen.add(stated.key)
-        sides = whole_account.sides(papers, claim)
-        reason = unmet(papers, identity, claim)
+        sides = whole_account.sides(account, claim)
+        reason = unmet(account, identity, claim)
         if reason or sides is None:
             yield silent(identity, claim, reason or "figure_missing", figures=(stated,))
             continue
         income, spent = sides
         both = Linear("<>", ((1, stated),), ((1, income), (1, spent)))
-        printed, _ = papers.observed(form_of(claim) or "", "in.total", "amount")
+        printed, _ = account.observed(form_of(claim) or "", "in.total", "amount")
         if printed is not None and both.judge().verdict == "fails" and _is_same(stated, printed):
             # Opening balance and expenditure happen to be equal: the form is held, and has the same total.
             yield judged(identity, claim, Linear("==", ((1, stated),), ((1, printed),)))
@@ -100,20 +100,20 @@ def _is_same(stated: Figure, printed: Figure) -> bool:
     return Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
 
 
-def prior_total(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def prior_total(account: Account, identity: Identity) -> Iterator[Instance]:
     """Last year's fiscal total = last year's expenditure + this year's opening balance, all by this document.
 
     Where the text does not tell last year's other budgets, their expenditure can only add to the total: then <=.
     """
-    claims = papers.of_year(papers.find_claims(form_id="fiscal_summary", item_code="in.total"))
+    claims = account.of_year(account.find_claims(form_id="fiscal_summary", item_code="in.total"))
     for claim in claims:
-        if claim["change_text"] is None or claim["pattern"] == "side":
+        if claim["change_text"] is None or claim["is_side"]:
             continue
-        total, spent = whole_account.base_figures(papers, claim), whole_account.prior_expenditure(papers)
-        opening, absent = papers.observed("f04", "in.opening_balance", "amount")
-        reason = unmet(papers, identity, claim) or absent
+        total, spent = whole_account.base_figures(account, claim), whole_account.prior_expenditure(account)
+        opening, absent = account.observed("f04", "in.opening_balance", "amount")
+        reason = unmet(account, identity, claim) or absent
         if reason or not total or not spent or opening is None:
             yield silent(identity, claim, reason or "base_unknown")
             continue
-        op = "==" if whole_account.no_other_budget_before(papers) else "<="
+        op = "==" if whole_account.no_other_budget_before(account) else "<="
         yield judged(identity, claim, Linear(op, (*spent, (1, opening)), total))

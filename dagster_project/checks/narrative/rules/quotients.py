@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ...catalogue.identities import Identity
 from ...figures.constraints import HUNDRED, Figure, Judgement, Linear, Ratio, Terms, total, truncated
-from ...figures.document_figures import Instance, Papers
+from ...figures.document_figures import Account, Instance, reasons_of
 from .. import whole_account
 from ..conditions import unmet
 from ..instances import judged, silent
@@ -17,43 +17,43 @@ PROCUREMENT = {"form_id": "procurement", "item_code": "@total"}
 AWARDED = ("sme", "micro")
 
 
-def growth(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def growth(account: Account, identity: Identity) -> Iterator[Instance]:
     """增减率 = 增减额 ÷ 基数, the base printed, else final - change."""
-    for claim in _with_slot(papers, "rate"):
-        rate, change = papers.figure(claim, "rate"), papers.figure(claim, "change")
-        base = whole_account.base_figures(papers, claim)
-        reason = unmet(papers, identity, claim) or _double_negative(papers, claim)
+    for claim in _with_slot(account, "rate"):
+        rate, change = account.figure(claim, "rate"), account.figure(claim, "change")
+        base = whole_account.base_figures(account, claim)
+        reason = unmet(account, identity, claim) or _double_negative(account, claim)
         if reason or rate is None or change is None:
             yield silent(identity, claim, reason or "figure_missing", figures=(rate, change))
             continue
         yield _judged(identity, claim, Ratio(_absolute(rate), ((1, change),), base))
 
 
-def _double_negative(papers: Papers, claim: dict) -> str | None:
+def _double_negative(account: Account, claim: dict) -> str | None:
     """减少-5, 增长-3%: judged only where the base is printed."""
-    if "sign_ambiguous" in (claim["reason"] or "") and papers.figure(claim, "base") is None:
+    if "sign_ambiguous" in reasons_of(claim) and account.figure(claim, "base") is None:
         return "sign_ambiguous"
     return None
 
 
-def zero_base(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def zero_base(account: Account, identity: Identity) -> Iterator[Instance]:
     """On a base of 0 a rate is 100% or absent by custom; any other number is asked about."""
     for slot, amount in (("rate", "change"), ("completion", "final")):
-        for claim in _with_slot(papers, slot):
-            if unmet(papers, identity, claim) is not None:
+        for claim in _with_slot(account, slot):
+            if unmet(account, identity, claim) is not None:
                 continue
-            printed, moved = papers.figure(claim, slot), papers.amount(claim, amount)
-            base = whole_account.base_figures(papers, claim)
-            if printed is None or _is_custom(papers, claim, printed, moved, base):
+            printed, moved = account.figure(claim, slot), account.amount(claim, amount)
+            base = whole_account.base_figures(account, claim)
+            if printed is None or _is_custom(account, claim, printed, moved, base):
                 yield silent(identity, claim, "zero_base", figures=(printed,))
                 continue
             custom = Linear("==", ((1, printed),), (), "%", constant=HUNDRED)
-            severity = "note" if _fits_other_budget(papers, claim, printed) else None
+            severity = "note" if _fits_other_budget(account, claim, printed) else None
             yield judged(identity, claim, custom, severity=severity)
 
 
-def _is_custom(papers: Papers, claim: dict, printed: Figure, moved: Figure | None, base: Terms) -> bool:
-    final = papers.figure(claim, "final")
+def _is_custom(account: Account, claim: dict, printed: Figure, moved: Figure | None, base: Terms) -> bool:
+    final = account.figure(claim, "final")
     if printed.value == HUNDRED or (printed.value == 0 and (final is None or final.value == 0)):
         return True
     _, _, hidden = total(base)  # a printed 0.00 may hide a base of that much
@@ -63,22 +63,22 @@ def _is_custom(papers: Papers, claim: dict, printed: Figure, moved: Figure | Non
     return printed.high >= least / hidden * HUNDRED
 
 
-def _fits_other_budget(papers: Papers, claim: dict, printed: Figure) -> bool:
+def _fits_other_budget(account: Account, claim: dict, printed: Figure) -> bool:
     """The rate is right for another budget that the same sentence prints (the label of the base is what is wrong)."""
-    final = papers.figure(claim, "final")
+    final = account.figure(claim, "final")
     return final is not None and any(
         Ratio(printed, ((1, final),), ((1, budget),)).judge().verdict != "fails"
-        for budget in papers.other_budgets(claim)
+        for budget in account.other_budgets(claim)
         if budget.low > 0
     )
 
 
-def completion(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def completion(account: Account, identity: Identity) -> Iterator[Instance]:
     """完成率 = 决算 ÷ 预算 named by 完成…的."""
-    for claim in _with_slot(papers, "completion"):
-        printed, final = papers.figure(claim, "completion"), papers.amount(claim, "final")
-        base = papers.amount(claim, "base")
-        reason = unmet(papers, identity, claim)
+    for claim in _with_slot(account, "completion"):
+        printed, final = account.figure(claim, "completion"), account.amount(claim, "final")
+        base = account.amount(claim, "base")
+        reason = unmet(account, identity, claim)
         if base is None and reason is None:
             reason = "base_unknown"
         if reason or printed is None or final is None or base is None:
@@ -87,22 +87,22 @@ def completion(papers: Papers, identity: Identity) -> Iterator[Instance]:
         yield _judged(identity, claim, Ratio(printed, ((1, final),), ((1, base),)))
 
 
-def share(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def share(account: Account, identity: Identity) -> Iterator[Instance]:
     """占比 = 部分 ÷ 总体."""
-    for claim in _with_slot(papers, "share"):
+    for claim in _with_slot(account, "share"):
         if claim["form_id"] == "procurement" and claim["item_code"] in AWARDED:
             continue
-        printed = papers.figure(claim, "share")
-        part = papers.figure(claim, "final") or papers.figure(claim, "count")
-        reason = unmet(papers, identity, claim)
+        printed = account.figure(claim, "share")
+        part = account.figure(claim, "final") or account.figure(claim, "count")
+        reason = unmet(account, identity, claim)
         if reason or printed is None or part is None:
             yield silent(identity, claim, reason or "figure_missing", figures=(printed, part))
             continue
-        yield _share(papers, identity, claim, printed, part, papers.denominator(claim))
+        yield _share(account, identity, claim, printed, part, account.denominator(claim))
 
 
 def _share(
-    papers: Papers, identity: Identity, claim: dict, printed: Figure, part: Figure, whole: Figure | None
+    account: Account, identity: Identity, claim: dict, printed: Figure, part: Figure, whole: Figure | None
 ) -> Instance:
     reason = None
     if whole is None:
@@ -115,50 +115,50 @@ def _share(
         return silent(identity, claim, reason or "denominator_unknown", figures=(printed, part, whole))
     constraint = Ratio(printed, ((1, part),), ((1, whole),))
     judgement = constraint.judge()
-    severity = cut_off(constraint, judgement) or plugged(papers, claim, constraint, judgement)
-    other = papers.by_id.get(claim["denominator_claim_id"] or "")
+    severity = cut_off(constraint, judgement) or plugged(account, claim, constraint, judgement)
+    other = account.by_id.get(claim["denominator_claim_id"] or "")
     others = [other] if other else []
     return judged(identity, claim, constraint, *others, judgement=judgement, severity=severity)
 
 
-def procurement_share(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def procurement_share(account: Account, identity: Identity) -> Iterator[Instance]:
     """授予中小企业占比 of 采购总额; of 小微 either of that or of what 中小企业 won."""
-    for claim in _with_slot(papers, "share"):
+    for claim in _with_slot(account, "share"):
         if claim["form_id"] != "procurement" or claim["item_code"] not in AWARDED:
             continue
-        printed, part = papers.figure(claim, "share"), papers.figure(claim, "final")
-        wholes = [papers.denominator(claim), *_possible_wholes(papers, claim)]
+        printed, part = account.figure(claim, "share"), account.figure(claim, "final")
+        wholes = [account.denominator(claim), *_possible_wholes(account, claim)]
         known = [whole for whole in wholes if whole is not None]
         if printed is None or part is None or not known:
             reason = "figure_missing" if known else "denominator_unknown"
             yield silent(identity, claim, reason, figures=(printed, part))
             continue
-        found = [_share(papers, identity, claim, printed, part, whole) for whole in known]
+        found = [_share(account, identity, claim, printed, part, whole) for whole in known]
         fitting = [instance for instance in found if instance.judgement is not None and not instance.fails]
         yield (fitting or found)[0]
 
 
-def _possible_wholes(papers: Papers, claim: dict) -> Iterator[Figure | None]:
-    bought = papers.nearest(claim, **PROCUREMENT)
+def _possible_wholes(account: Account, claim: dict) -> Iterator[Figure | None]:
+    bought = account.nearest(claim, **PROCUREMENT)
     if bought is not None:
-        yield papers.figure(bought, "final")
+        yield account.figure(bought, "final")
     if claim["item_code"] == "micro":
-        awarded = papers.nearest(claim, form_id="procurement", item_code="sme")
+        awarded = account.nearest(claim, form_id="procurement", item_code="sme")
         if awarded is not None:
-            yield papers.figure(awarded, "final")
+            yield account.figure(awarded, "final")
 
 
-def average(papers: Papers, identity: Identity, mean: str, cost: str, number: str) -> Iterator[Instance]:
+def average(account: Account, identity: Identity, mean: str, cost: str, number: str) -> Iterator[Instance]:
     """车均运行维护费 = 运行维护费 ÷ 保有量, rounded as the average is printed."""
-    for claim in papers.of_year(papers.find_claims(item_code=mean)):
-        printed = papers.figure(claim, "final")
+    for claim in account.of_year(account.find_claims(item_code=mean)):
+        printed = account.figure(claim, "final")
         if printed is None:
             continue
-        spent = papers.nearest(claim, item_code=cost, measure="actual")
-        counted = papers.nearest(claim, item_code=number)
-        amount = papers.figure(spent, "final") if spent else None
-        count = papers.figure(counted, "count") if counted else None
-        reason = unmet(papers, identity, claim)
+        spent = account.nearest(claim, item_code=cost, measure="actual")
+        counted = account.nearest(claim, item_code=number)
+        amount = account.figure(spent, "final") if spent else None
+        count = account.figure(counted, "count") if counted else None
+        reason = unmet(account, identity, claim)
         if reason or amount is None or count is None:
             yield silent(identity, claim, reason or "figure_missing", figures=(printed, amount, count))
             continue
@@ -179,8 +179,8 @@ def _absolute(rate: Figure) -> Figure:
     return replace(rate, value=-rate.value, low=-rate.high, high=-rate.low)
 
 
-def _with_slot(papers: Papers, slot: str) -> Iterator[dict]:
-    return (claim for claim in papers.judged if claim[f"{slot}_text"] is not None)
+def _with_slot(account: Account, slot: str) -> Iterator[dict]:
+    return (claim for claim in account.judged if claim[f"{slot}_text"] is not None)
 
 
 def _judged(identity: Identity, claim: dict, constraint: Ratio, *others: dict) -> Instance:
@@ -197,12 +197,12 @@ def cut_off(constraint: Ratio, judgement: Judgement) -> str | None:
     return "note" if is_cut else None
 
 
-def plugged(papers: Papers, claim: dict, constraint: Ratio, judgement: Judgement) -> str | None:
+def plugged(account: Account, claim: dict, constraint: Ratio, judgement: Judgement) -> str | None:
     """``note`` for a share that was set so that its group makes 100, within one last place of what it should be."""
     whole = claim["part_of_claim_id"]
     if judgement.verdict != "fails" or whole is None:
         return None
-    others = [papers.figure(part, "share") for part in papers.parts[whole] if part is not claim]
+    others = [account.figure(part, "share") for part in account.parts[whole] if part is not claim]
     rest = HUNDRED - sum((other.value for other in others if other is not None), Fraction(0))
     step = constraint.printed.step
     near = abs(judgement.difference) <= step

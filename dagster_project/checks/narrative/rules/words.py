@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ...catalogue.identities import Identity
 from ...figures.constraints import Figure, Linear
-from ...figures.document_figures import Instance, Papers
+from ...figures.document_figures import Account, Instance, reasons_of
 from ...figures.intervals import NEARLY_LEVEL
 from ..conditions import unmet
 from ..instances import judged, silent
@@ -17,13 +17,13 @@ PLAIN_ITEMS = frozenset({"operating_cost", "vehicles", "department_budget", "dep
 """Items that no form has and that mean one thing in the whole text; others are told of parts, projects, units."""
 
 
-def change(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def change(account: Account, identity: Identity) -> Iterator[Instance]:
     """增减额 = 本期 - 基数."""
-    for claim in papers.judged:
+    for claim in account.judged:
         if claim["change_text"] is None or claim["base_text"] is None or claim["final_text"] is None:
             continue
-        figures = [papers.figure(claim, slot) for slot in ("change", "final", "base")]
-        reason = unmet(papers, identity, claim)
+        figures = [account.figure(claim, slot) for slot in ("change", "final", "base")]
+        reason = unmet(account, identity, claim)
         if reason:
             yield silent(identity, claim, reason, figures=figures)
             continue
@@ -31,31 +31,31 @@ def change(papers: Papers, identity: Identity) -> Iterator[Instance]:
         yield judged(identity, claim, Linear("==", ((1, moved),), ((1, final), (-1, base))))
 
 
-def direction(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def direction(account: Account, identity: Identity) -> Iterator[Instance]:
     """大于, 小于, 等于, 持平 and 基本持平 against both figures."""
-    for claim in papers.judged:
+    for claim in account.judged:
         if claim["base_text"] is None or claim["direction_text"] is None:
             continue
-        if claim["direction"] is None and "direction_unstated" in (claim["reason"] or ""):
+        if claim["direction"] is None and "direction_unstated" in reasons_of(claim):
             continue  # a remnant of the template is no word
-        yield _direction(papers, identity, claim)
+        yield _direction(account, identity, claim)
 
 
-def _direction(papers: Papers, identity: Identity, claim: dict) -> Instance:
-    reason = unmet(papers, identity, claim)
-    final, base = papers.figure(claim, "final"), papers.figure(claim, "base")
+def _direction(account: Account, identity: Identity, claim: dict) -> Instance:
+    reason = unmet(account, identity, claim)
+    final, base = account.figure(claim, "final"), account.figure(claim, "base")
     if reason or final is None or base is None:
         return silent(identity, claim, reason or "figure_missing", figures=(final, base))
     nearly = "基本" in claim["direction_text"]
     # 决算数小于预算数 where the sentence prints two budgets: it may speak of either.
-    bases = (base, *papers.other_budgets(claim))
-    found = [_compared(papers, claim, final, budget, nearly=nearly) for budget in bases]
+    bases = (base, *account.other_budgets(claim))
+    found = [_compared(account, claim, final, budget, nearly=nearly) for budget in bases]
     constraint = next((one for one in found if one.judge().verdict != "fails"), found[0])
     return judged(identity, claim, constraint, severity="note" if nearly else None)
 
 
-def _compared(papers: Papers, claim: dict, final: Figure, base: Figure, *, nearly: bool) -> Linear:
-    moved = papers.figure(claim, "change")
+def _compared(account: Account, claim: dict, final: Figure, base: Figure, *, nearly: bool) -> Linear:
+    moved = account.figure(claim, "change")
     way = 0 if moved is not None and moved.value == 0 else claim["direction"]  # 增加0元 says level
     if way > 0:
         return Linear(">", ((1, final),), ((1, base),))
@@ -69,17 +69,17 @@ def _compared(papers: Papers, claim: dict, final: Figure, base: Figure, *, nearl
     return Linear("==", ((1, final),), ((1, base),), slack=slack)
 
 
-def direction_pair(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def direction_pair(account: Account, identity: Identity) -> Iterator[Instance]:
     """增加 with 增长, 减少 with 下降."""
-    for claim in papers.judged:
+    for claim in account.judged:
         if claim["change_text"] is None or claim["rate_text"] is None:
             continue
-        moved, rate = papers.figure(claim, "change"), papers.figure(claim, "rate")
+        moved, rate = account.figure(claim, "change"), account.figure(claim, "rate")
         if claim["direction"] == 0 or (rate is not None and rate.value == 0):
             continue  # 增加0元，下降0%: no way is told
         if moved is not None and moved.value == 0:
             continue
-        reason = unmet(papers, identity, claim)
+        reason = unmet(account, identity, claim)
         if reason:
             yield silent(identity, claim, reason, figures=(moved, rate))
             continue
@@ -98,9 +98,9 @@ def _word(claim: dict, slot: str, way: int) -> Figure:
     )
 
 
-def same_quantity(papers: Papers, identity: Identity) -> Iterator[Instance]:
+def same_quantity(account: Account, identity: Identity) -> Iterator[Instance]:
     """Each further mention of a quantity against the figure that most mentions have (of equals, the first)."""
-    for mentions in _quantities(papers).values():
+    for mentions in _quantities(account).values():
         if len(mentions) < 2:
             continue
         often = Counter(figure.value for _, figure in mentions)
@@ -109,7 +109,7 @@ def same_quantity(papers: Papers, identity: Identity) -> Iterator[Instance]:
         for other, figure in mentions:
             if other is claim or figure.key == reference.key:
                 continue
-            reason = unmet(papers, identity, other)
+            reason = unmet(account, identity, other)
             if reason:
                 yield silent(identity, other, reason, figures=(figure, reference))
                 continue
@@ -118,15 +118,15 @@ def same_quantity(papers: Papers, identity: Identity) -> Iterator[Instance]:
             yield judged(identity, other, constraint, claim)
 
 
-def _quantities(papers: Papers) -> dict[tuple, list[tuple[dict, Figure]]]:
+def _quantities(account: Account) -> dict[tuple, list[tuple[dict, Figure]]]:
     """Quantity → its mentions, each figure of the text once."""
     found: dict[tuple, list[tuple[dict, Figure]]] = defaultdict(list)
     seen: set[tuple[tuple, str]] = set()
-    for claim in papers.judged:
+    for claim in account.judged:
         if claim["final_text"] == "无":
             continue
         for slot in ("final", "count"):
-            figure = papers.figure(claim, slot)
+            figure = account.figure(claim, slot)
             key = _quantity(claim, slot)
             if figure is None or key is None or (key, figure.key) in seen:
                 continue
@@ -146,7 +146,7 @@ def _quantity(claim: dict, slot: str) -> tuple | None:
         return None
     # Counted things are told of parts, so that only the same words mean the same thing.
     subject = claim["subject"] if slot == "count" and item != "vehicles" else None
-    side = claim["pattern"] == "side"
+    side = bool(claim["is_side"])
     return (
         claim["form_id"], item, claim["measure"], claim["fund_source"], claim["year"],
         claim["budget_kind"] or "final", slot, subject, side,
