@@ -40,9 +40,8 @@ def case_of(claims: Iterable[dict[str, Any]], figures: Iterable[dict[str, Any]] 
     return Case({"document_id": DOCUMENT_ID}, [], FormFigures(list(figures)), rows)
 
 
-_CLAIM = tuple(
-    f"{slot}_{part}" for slot in ("final", "base", "change") for part in ("yuan", "text", "unit")
-) + (
+_CLAIM = (
+    *(f"{slot}_{part}" for slot in ("final", "base", "change") for part in ("yuan", "text", "unit")),
     "rate", "rate_text", "share", "share_text", "completion", "completion_text", "count", "count_text", "form_id",
     "item_code", "measure", "parts_closed", "part_of_claim_id", "figure_boxes", "char_start", "base_kind",
 )  # fmt: skip
