@@ -109,8 +109,8 @@ def check(
     """公布前自查：读取并校验文件，不需要仓库。
 
     Reads and checks files alone, without a warehouse: for the body that wants to check its own document before it
-    is published. Exit status 2 if a whole file could not be read, else 1 if anything of level 不一致 or 待核实 was
-    found, else 0. `--json` prints one line per file, in the order of the arguments, with findings of all levels.
+    is published. What could be checked is said first. Exit status 2 if a whole file could not be read or nothing in it
+    could be checked, else 1 if anything of level 不一致 or 待核实 was found, else 0. `--json` prints one line per file, in the order of the arguments, with findings of all levels.
     """
     from dagster_project.run.commands import named_files
 
@@ -133,7 +133,7 @@ def check(
             made.append(write_papers(judged, papers, settings.language))
         for path in made:
             _say(str(path))
-    if not all(one.file.is_whole for one in judged):
+    if not all(one.is_checked for one in judged):
         raise typer.Exit(FAILED)
     serious = any(one.findings["level"].is_in(SERIOUS_LEVELS).any() for one in judged)
     raise typer.Exit(FOUND if serious else DONE)

@@ -15,10 +15,12 @@ from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
+from dagster_project.checks.ledger import Coverage, coverage
+
 from .members import weight
 from .quotes import figure_pattern
 from .safe import one_line, plain
-from .words import SERIOUS, figure, printed_unit, span, word
+from .words import FIGURE_COUNTS, SERIOUS, figure, printed_unit, span, told_reasons, word
 
 COLOURS = {"不一致": "bold red", "待核实": "bold yellow", "提示": "bold cyan"}
 _MOST_MEMBERS = 6
@@ -36,7 +38,13 @@ _SAY = {
         "more": "… 另有 {} 处，见 --json",
         "advice": "对照第 {} 页原件核对该数字；如原件无误，请记下编号 {} 并反馈",
         "advice_text": "对照原件核对该处文字",
-        "clean": "未发现不一致或待核实的情况",
+        "clean": "可验算的 {} 项中未发现不一致或待核实的情况",
+        "covered": "可验算 {} 项，涉及表 {} 张、正文陈述 {} 条",
+        "not_covered": "另有 {} 项不能验算：{}",
+        "nothing": "没有可以验算的内容，未作任何判断",
+        "why": "原因：{}",
+        "no_figures": "没有读出可以相互比较的数字",
+        "figures": "表内印出数字 {} 个，归入项目和栏目 {} 个，未能归入 {} 个",
         "hidden": "另有 {} 条提示，用 --all 查看",
         "unread": "未能读出",
         "checks": "勾稽校验",
@@ -53,7 +61,13 @@ _SAY = {
         "more": "… and {} more places; see --json",
         "advice": "compare this figure with page {} of the original; if it is right there, keep the id {} and report it",
         "advice_text": "compare these words with the original",
-        "clean": "nothing that does not agree, nothing to be verified",
+        "clean": "nothing that does not agree or needs verifying in the {} checks that could be evaluated",
+        "covered": "{} checks evaluated, over {} forms and {} statements",
+        "not_covered": "{} more could not be: {}",
+        "nothing": "nothing in this file could be checked, and nothing is said of it",
+        "why": "reasons: {}",
+        "no_figures": "no figures were read that could be compared with each other",
+        "figures": "{} figures printed in forms, {} bound to item and column, {} not",
         "hidden": "{} notes not shown; --all shows them",
         "unread": "not read",
         "checks": "checks",
@@ -69,15 +83,19 @@ def render(
     rejections: pl.DataFrame,
     language: str = "zh",
     *,
+    forms: pl.DataFrame | None = None,
     show_all: bool = False,
 ) -> Group:
-    """The findings of one file for a terminal.
+    """The findings of one file for a terminal, after what was checked in it.
 
-    ``document`` has at least ``file_name``; the frames are of ``schemas.FINDINGS``, ``CHECKS``, ``REJECTIONS``.
-    Level 提示 is shown with ``show_all`` only.
+    ``document`` has at least ``file_name``; the frames are of ``schemas.FINDINGS``, ``CHECKS``, ``REJECTIONS`` and
+    ``FORMS``. Level 提示 is shown with ``show_all`` only.
     """
     say = _SAY["en" if language == "en" else "zh"]
+    covered = coverage(checks)
     parts: list[Text] = [_head(document)]
+    if document.get("document_id"):
+        parts += _covered(covered, forms, say, language)
     shown = 0
     for finding in _in_order(findings):
         if show_all or finding["level"] in SERIOUS:
@@ -87,11 +105,30 @@ def render(
         parts.append(_rejection(rejection, language))
     parts += [Text(), _summary(findings, checks, say)]
     hidden = findings.height - shown
-    if not shown and document.get("document_id"):
-        parts.append(Text(f"✓ {say['clean']}", style="green"))
+    if not shown and document.get("document_id") and not covered.is_nothing:
+        parts.append(Text(f"✓ {say['clean'].format(f'{covered.evaluated:,}')}", style="green"))
     if hidden:
         parts.append(Text(say["hidden"].format(hidden), style="dim"))
     return Group(*parts)
+
+
+def _covered(
+    covered: Coverage, forms: pl.DataFrame | None, say: Mapping[str, str], language: str
+) -> Iterator[Text]:
+    """What could be evaluated, before what was found in it: no finding means little where little was checked."""
+    if forms is not None and not forms.is_empty():
+        counts = (int(forms[name].sum() or 0) for name in FIGURE_COUNTS)
+        yield Text(say["figures"].format(*(f"{count:,}" for count in counts)), style="dim")
+    reasons = told_reasons(covered.reasons, language)
+    if covered.is_nothing:
+        yield Text(f"! {say['nothing']}", style="bold yellow")
+        yield Text(f"  {say['why'].format(reasons or say['no_figures'])}", style="yellow")
+        return
+    line = say["covered"].format(f"{covered.evaluated:,}", len(covered.forms), f"{covered.claims:,}")
+    if reasons:
+        missing = sum(covered.reasons.values())
+        line += ("; " if language == "en" else "；") + say["not_covered"].format(f"{missing:,}", reasons)
+    yield Text(line, style="dim")
 
 
 def _in_order(findings: pl.DataFrame) -> Iterator[dict[str, Any]]:

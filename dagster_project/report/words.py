@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,20 @@ def _identities() -> dict[str, tuple[Words, str]]:
 def identity(identity_id: str) -> tuple[Words, str]:
     """(title, formula) of an identity of the catalogue; the id itself for one that it does not hold any more."""
     return _identities().get(identity_id, (Words(identity_id, identity_id), ""))
+
+
+FIGURE_COUNTS = ("printed_figures", "bound_figures", "rejected_figures")
+"""Columns of ``schemas.FORMS``: figures printed in a form, bound to item and column, and rejected."""
+_MOST_REASONS = 4
+
+
+def told_reasons(counts: Mapping[str, int], language: str) -> str:
+    """``口径不同 12、表未见 3``: why checks could not be evaluated, the most frequent first, a few of them."""
+    joined = ", " if language == "en" else "、"
+    return joined.join(
+        f"{word('reasons', reason).say(language)} {count:,}"
+        for reason, count in list(counts.items())[:_MOST_REASONS]
+    )
 
 
 def order(group: str) -> dict[str, int]:

@@ -128,12 +128,31 @@ def test_exit_status_of_check(judged, outcomes, status, json_wanted):
     assert invoke("check", *outcomes, *(["--json"] if json_wanted else [])).exit_code == status
 
 
+def test_a_file_in_which_nothing_could_be_checked_is_no_clean_file(judged, monkeypatch):
+    def judge(frames, others, *, alone):
+        checks = [
+            {"document_id": document_id, "verdict": "not_evaluable", "reason": "form_missing"}
+            for document_id in frames["documents"]["document_id"]
+        ]
+        return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame()
+
+    judged.update({"a.pdf": []})
+    monkeypatch.setattr(verdicts, "judge", judge)
+    result = invoke("check", "a.pdf")
+    assert result.exit_code == 2
+    assert "没有可以验算的内容" in result.stdout
+    assert "表未见 1" in result.stdout
+
+
 def test_check_json_is_one_line_per_file_in_the_order_of_the_arguments(judged):
     judged.update({"b.pdf": ["不一致", "提示"], "locked.pdf": None, "a.pdf": []})
     result = invoke("check", "b.pdf", "locked.pdf", "a.pdf", "--json")
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert [line["document"]["file_name"] for line in lines] == ["b.pdf", "locked.pdf", "a.pdf"]
-    assert all(set(line) == {"document", "findings", "checks", "rejections"} for line in lines)
+    names = {"document", "findings", "checks", "coverage", "figures", "rejections"}
+    assert all(set(line) == names for line in lines)
+    assert lines[0]["coverage"] == {"evaluated": 3, "form_ids": [], "claims": 0, "not_evaluable": {}}
+    assert lines[0]["figures"] == {"printed_figures": 0, "bound_figures": 0, "rejected_figures": 0}
     assert lines[0]["checks"] == {"holds": 2, "holds_within_rounding": 0, "fails": 1, "not_evaluable": 0}
     assert [found["level"] for found in lines[0]["findings"]] == ["不一致", "提示"], "all levels are listed"
     assert set(lines[0]["findings"][0]) == set(schemas.FINDINGS.schema)

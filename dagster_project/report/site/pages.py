@@ -18,6 +18,7 @@ from dagster_project import __version__
 from ..safe import one_line, plain
 from ..words import LEVEL_CLASS, Words, word
 from . import charts
+from .coverage_view import HOLDING, coverage_view
 from .findings_view import Figures, figures_of, finding_views, marked_figures
 from .forms_view import form_views
 from .limits import PAGE_BYTES, STEPS, Limits
@@ -115,6 +116,7 @@ def _document_page(
             heading=document_heading(document),
             body_page=f"{file_slug(entity)}.html" if entity else None,
             facts=_facts(document, evidence),
+            coverage=coverage_view(evidence),
             downloads=downloads,
             findings=findings,
             findings_left=evidence.findings.height - len(findings),
@@ -142,7 +144,7 @@ def _facts(document: Mapping[str, Any], evidence: Evidence) -> list[tuple[Words,
     """The strip of facts under the heading: pairs of name and value (text, or words in both languages)."""
     pages = document["page_count"]
     observed = sum(row["zero_style"] != "blank" for row in evidence.figures)
-    held = sum(evidence.verdicts.get(verdict, 0) for verdict in ("holds", "holds_within_rounding"))
+    held = sum(evidence.verdicts.get(verdict, 0) for verdict in HOLDING)
     failed = evidence.verdicts.get("fails", 0)
     missing = [word("forms", form) for form in document["missing_form_ids"] or []]
     facts: list[tuple[Words, Any]] = [

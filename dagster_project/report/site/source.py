@@ -40,12 +40,25 @@ _VERDICTS = """
 select document_id, verdict, count(*) as n from marts.fct_check
 where document_id in ({ids}) group by all order by all
 """
+# Each check once in every form that it looks at (the head of a figure's key), and in the narrative if it looks at claims.
+_LEDGER = """
+with looked_at as (
+    select document_id, identity_id, binding, verdict, reason,
+           unnest(case when len(figures) > 0 then figures else [null] end) as figure
+    from marts.fct_check where document_id in ({ids})
+)
+select document_id, case when figure.kind = 'observation' then split_part(figure.key, '/', 1)
+                         when figure.kind = 'claim' then 'narrative' end as place,
+       verdict, reason, count(distinct (identity_id, binding)) as n
+from looked_at group by all order by all
+"""
 _REJECTIONS = """
 select document_id, page_number, scope, reason, message from marts.fct_rejection
 where document_id in ({ids}) order by document_id, page_number nulls first, scope, reason
 """
 _FORMS = """
-select document_id, form_id, form_number, title, first_page, last_page, stated_unit, state, note from marts.fct_form
+select document_id, form_id, form_number, title, first_page, last_page, stated_unit, state, note,
+       printed_figures, bound_figures, rejected_figures, is_complete from marts.fct_form
 where document_id in ({ids}) order by document_id, first_page, form_id, form_number
 """
 # The budgets that the text states, or that follow from the change it states, beside the final figures.
@@ -116,6 +129,7 @@ class Evidence:
     findings: pl.DataFrame
     checks: pl.DataFrame
     verdicts: dict[str, int]
+    ledger: pl.DataFrame
     rejections: pl.DataFrame
     forms: pl.DataFrame
     claims: pl.DataFrame
@@ -150,16 +164,18 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def evidence(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> dict[str, Evidence]:
     """What the pages of these documents show, by document."""
     ids = list(document_ids)
-    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _REJECTIONS, _FORMS, _CLAIMS, _BUDGETS)
+    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _LEDGER, _REJECTIONS, _FORMS, _CLAIMS, _BUDGETS)
     frames = [connection.execute(_of(query, ids)).pl() for query in queries]
     parts = [_by_document(frame) for frame in frames]
     found = {}
     for key in ids:
-        observations, findings, checks, verdicts, rejections, forms, claims, budgets = (
+        observations, findings, checks, verdicts, ledger, rejections, forms, claims, budgets = (
             part.get(key, frame.clear()) for part, frame in zip(parts, frames, strict=True)
         )
         counted = dict(verdicts.select("verdict", "n").iter_rows())
-        found[key] = Evidence(observations, findings, checks, counted, rejections, forms, claims, budgets)
+        found[key] = Evidence(
+            observations, findings, checks, counted, ledger, rejections, forms, claims, budgets
+        )
     return found
 
 

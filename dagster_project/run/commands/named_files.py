@@ -10,8 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.checks.ledger import coverage
 from dagster_project.land import stage
 from dagster_project.register.files import as_text, document_id_of
+from dagster_project.report.words import FIGURE_COUNTS
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
@@ -51,6 +53,11 @@ class Judged:
     file: ReadFile
     checks: pl.DataFrame
     findings: pl.DataFrame
+
+    @property
+    def is_checked(self) -> bool:
+        """False where the file was lost as a whole, or not one check could be evaluated in it."""
+        return self.file.is_whole and not coverage(self.checks).is_nothing
 
 
 def read_files(paths: Sequence[Path], settings: Settings) -> list[ReadFile]:
@@ -169,11 +176,20 @@ def as_json(file: ReadFile, checks: pl.DataFrame, findings: pl.DataFrame) -> dic
     document: Mapping = file.frames["documents"].row(0, named=True) if file.is_read else {}
     counts = dict(checks.group_by("verdict").len().iter_rows())
     verdicts = ("holds", "holds_within_rounding", "fails", "not_evaluable")
+    covered = coverage(checks)
+    forms = file.frames["forms"]
     return {
         "document": {"file_name": file.file_name}
         | {column: document.get(column) for column in FILE_DOCUMENT_COLUMNS}
         | {"document_id": file.document_id},
         "findings": findings.to_dicts(),
         "checks": {verdict: counts.get(verdict, 0) for verdict in verdicts},
+        "coverage": {
+            "evaluated": covered.evaluated,
+            "form_ids": covered.forms,
+            "claims": covered.claims,
+            "not_evaluable": covered.reasons,
+        },
+        "figures": {name: int(forms[name].sum() or 0) for name in FIGURE_COUNTS},
         "rejections": file.frames["rejections"].to_dicts(),
     }

@@ -31,7 +31,8 @@ def print_check(
     if file.is_read:
         document |= file.frames["documents"].row(0, named=True) | document
     console = Console(soft_wrap=True, highlight=False)
-    console.print(render(document, findings, checks, file.frames["rejections"], language, show_all=show_all))
+    rejections, forms = file.frames["rejections"], file.frames["forms"]
+    console.print(render(document, findings, checks, rejections, language, forms=forms, show_all=show_all))
     console.print()
 
 

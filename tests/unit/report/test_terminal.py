@@ -21,7 +21,19 @@ DOCUMENT = {
 }
 
 
-def shown(*findings, document=DOCUMENT, language="zh", show_all=False, rejections=(), colours=False) -> str:
+TWO_CHECKS = (check("d"), check("d", "holds"))
+
+
+def shown(
+    *findings,
+    document=DOCUMENT,
+    language="zh",
+    show_all=False,
+    rejections=(),
+    colours=False,
+    checks=TWO_CHECKS,
+    forms=(),
+) -> str:
     target = io.StringIO()
     console = Console(
         file=target, width=120, force_terminal=colours, color_system="standard" if colours else None
@@ -30,9 +42,10 @@ def shown(*findings, document=DOCUMENT, language="zh", show_all=False, rejection
         render(
             document,
             schemas.FINDINGS.frame(list(findings)),
-            schemas.CHECKS.frame([check("d"), check("d", "holds")]),
+            schemas.CHECKS.frame(list(checks)),
             schemas.REJECTIONS.frame(list(rejections)),
             language,
+            forms=schemas.FORMS.frame(list(forms)),
             show_all=show_all,
         )
     )
@@ -91,7 +104,34 @@ def test_notes_are_counted_and_shown_only_on_request():
 
 
 def test_a_clean_document_is_told_so():
-    assert "✓ 未发现不一致或待核实的情况" in shown()
+    lines = shown().splitlines()
+    assert lines[1] == "可验算 2 项，涉及表 1 张、正文陈述 0 条", "what was checked is said first"
+    assert lines[-1] == "✓ 可验算的 2 项中未发现不一致或待核实的情况"
+
+
+@pytest.mark.parametrize(
+    ("checks", "why"),
+    [
+        ([], "没有读出可以相互比较的数字"),
+        (
+            [
+                check("d", "not_evaluable") | {"reason": "unit_unknown", "identity_id": str(n)}
+                for n in range(3)
+            ],
+            "金额单位不明 3",
+        ),
+    ],
+)
+def test_where_nothing_could_be_checked_that_is_the_answer_and_there_is_no_tick(checks, why):
+    text = shown(checks=checks)
+    assert "! 没有可以验算的内容，未作任何判断" in text
+    assert f"原因：{why}" in text
+    assert "✓" not in text
+
+
+def test_figures_of_forms_are_counted_as_printed_bound_and_rejected():
+    forms = [{"document_id": "d", "printed_figures": 1200, "bound_figures": 1190, "rejected_figures": 10}]
+    assert "表内印出数字 1,200 个，归入项目和栏目 1,190 个，未能归入 10 个" in shown(forms=forms)
 
 
 def test_a_file_that_was_not_read_is_not_called_clean():

@@ -1,0 +1,89 @@
+"""How much of a document was checked: a ledger of its checks by the forms and sentences that they look at.
+
+A document without findings is only as good as what could be evaluated in it, so this is said first wherever findings are
+shown; no check evaluated is an answer of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+NARRATIVE = "narrative"
+LEDGER_SCHEMA = pl.Schema(
+    {
+        "document_id": pl.String,
+        "place": pl.String,
+        "verdict": pl.String,
+        "reason": pl.String,
+        "checks": pl.UInt32,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the checks of one document could evaluate.
+
+    ``forms`` are the canonical ids of the forms, and ``claims`` the number of statements, with a figure in an evaluated
+    check; ``reasons`` counts the checks that could not be evaluated.
+    """
+
+    evaluated: int
+    forms: tuple[str, ...]
+    claims: int
+    reasons: Mapping[str, int]
+
+    @property
+    def is_nothing(self) -> bool:
+        """True where no check at all could be evaluated: the document was not checked, whatever it printed."""
+        return self.evaluated == 0
+
+
+def coverage(checks: pl.DataFrame) -> Coverage:
+    """The coverage of one document's checks (a frame of ``schemas.CHECKS``)."""
+    evaluated = checks.filter(pl.col("verdict") != "not_evaluable")
+    looked_at = (
+        evaluated.select(figure=pl.col("figures").explode(empty_as_null=False, keep_nulls=False))
+        .unnest("figure")
+        .unique(["kind", "key"])
+    )
+    places = looked_at.select(_PLACE, "kind")
+    forms = places.filter(pl.col("kind") == "observation")["place"].unique().sort()
+    claims = places.filter(pl.col("kind") == "claim").height
+    missing = checks.filter(pl.col("verdict") == "not_evaluable")
+    reasons = missing.group_by("reason").len().sort(["len", "reason"], descending=[True, False])
+    return Coverage(evaluated.height, tuple(forms), claims, dict(reasons.iter_rows()))
+
+
+_PLACE = (
+    pl.when(pl.col("kind") == "observation")
+    .then(pl.col("key").str.split("/").list.first())
+    .otherwise(pl.lit(NARRATIVE))
+    .alias("place")
+)
+"""The form of an observation (the head of its figure key), ``narrative`` for a claim."""
+
+
+def ledger(checks: pl.DataFrame) -> pl.DataFrame:
+    """Rows (document_id, place, verdict, reason, checks) of ``LEDGER_SCHEMA``.
+
+    ``place`` is a form id or ``narrative``. A check between two forms counts once in each of them, and one that found no
+    figure to look at has a null place, so the rows of a document add up to its checks only within a place.
+    """
+    placed = (
+        checks.with_row_index("check")
+        .select("check", "document_id", "verdict", "reason", figure=pl.col("figures"))
+        .explode("figure", empty_as_null=True, keep_nulls=True)
+        .unnest("figure")
+        .with_columns(place=pl.when(pl.col("key").is_not_null()).then(_PLACE))
+    )
+    return (
+        placed.unique(["check", "place"])
+        .group_by("document_id", "place", "verdict", "reason")
+        .agg(checks=pl.len())
+        .cast(LEDGER_SCHEMA)
+        .sort("document_id", "place", "verdict", "reason", nulls_last=True)
+    )
