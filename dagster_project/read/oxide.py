@@ -8,7 +8,7 @@ proportional widths of fonts with a predefined CMap that are not embedded are wr
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pdf_oxide
@@ -21,9 +21,13 @@ from .model import Characters, Edges, Page, PageRejected, codes_of, no_edges
 ENGINE = "pdf_oxide"
 STRAIGHT = 0.5
 """A segment counts as horizontal or vertical if it leans by no more than this, in points."""
-
-
 _MEASURES = tuple(map(attrgetter, ("origin_x", "origin_y", "advance_width", "font_size", "rotation_degrees")))
+
+MOST_SIDES_OF_A_CELL: Final = 8
+"""A path of no more sides is taken as it is: the box of a cell, with rounded corners at most."""
+LEAST_STRAIGHT: Final = 0.8
+"""A path with more sides holds rules only if this share of its length is horizontal or vertical; the strokes of letters
+end in slants and curves."""
 
 
 def open_bytes(data: bytes) -> pdf_oxide.PdfDocument:
@@ -72,7 +76,9 @@ def _edges(paths: list[dict], frame: Frame) -> Edges:
         box = path["bbox"]
         if box[2] * box[3] > 0.95 * page_area:
             continue  # the paper itself, painted
-        segments.extend(_segments(path["operations"]))
+        sides = _segments(path["operations"])
+        if len(sides) <= MOST_SIDES_OF_A_CELL or not _is_drawing(sides):
+            segments.extend(sides)
     if not segments:
         return Edges(no_edges(), no_edges())
     ends = np.array(segments)
@@ -80,6 +86,15 @@ def _edges(paths: list[dict], frame: Frame) -> Edges:
     ax, ay = frame.show(ends[:, 0], ends[:, 1])
     bx, by = frame.show(ends[:, 2], ends[:, 3])
     return straight_edges(ax, ay, bx, by)
+
+
+def _is_drawing(sides: list[tuple[float, float, float, float]]) -> bool:
+    """Whether much of an outline is oblique or curved: letters drawn as paths (a watermark, a title), a seal, a logo."""
+    ends = np.array(sides)
+    across, down = np.abs(ends[:, 2] - ends[:, 0]), np.abs(ends[:, 3] - ends[:, 1])
+    length = np.hypot(across, down)
+    straight = np.minimum(across, down) <= STRAIGHT
+    return bool(length[straight & (length > STRAIGHT)].sum() < LEAST_STRAIGHT * length.sum())
 
 
 def straight_edges(ax: np.ndarray, ay: np.ndarray, bx: np.ndarray, by: np.ndarray) -> Edges:
@@ -96,7 +111,7 @@ def straight_edges(ax: np.ndarray, ay: np.ndarray, bx: np.ndarray, by: np.ndarra
 
 
 def _segments(operations: list[dict]) -> list[tuple[float, float, float, float]]:
-    """The straight sides of one path."""
+    """The sides of one path, the chords of its curves among them."""
     found: list[tuple[float, float, float, float]] = []
     start_x = start_y = x = y = 0.0
     for operation in operations:
@@ -118,5 +133,6 @@ def _segments(operations: list[dict]) -> list[tuple[float, float, float, float]]
             found.append((x, y, start_x, start_y))
             x, y = start_x, start_y
         elif kind == "curve_to":
+            found.append((x, y, operation["x"], operation["y"]))
             x, y = operation["x"], operation["y"]
     return found

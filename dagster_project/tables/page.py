@@ -12,12 +12,13 @@ import numpy as np
 from dagster_project.read import Characters, Edges, Page
 from dagster_project.read.figures import is_figure, normal_codes
 
-from .ruled.continuation import with_row_above
+from .ruled.continuation import with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
 from .ruled.missing_rules import may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
 from .text.typeset import Ordered, group_texts, order, reading_frame
 from .text.upright import main_angle, turn, turn_characters
+from .text.whole_figures import keep_whole
 from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
 from .unruled.framed import fill_box, find_framed
@@ -100,7 +101,7 @@ class _Text:
             if self._turned:
                 inside &= self.characters.angle >= 0  # a watermark runs across cells and belongs to none
             owner[inside] = found[inside] + start
-        return owner
+        return keep_whole(owner, self.characters, self.reading, grids) if grids else owner
 
     def inside(self, owner: np.ndarray) -> Ordered:
         """The characters of cells, cell by cell, as they are read."""
@@ -168,7 +169,7 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
     skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
     drawn = [skeleton.grid() for skeleton in skeletons]
     filled = _fill(text, drawn)
-    if may_lack_rules(filled.texts):
+    if may_lack_rules(filled.texts) or any(skeleton.is_banded for skeleton in skeletons):
         words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
         grids = [_refined(skeleton, words) for skeleton in skeletons]
         first = min(range(len(grids)), key=lambda number: grids[number].box[1])
@@ -179,6 +180,10 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
     outside = np.flatnonzero(filled.owner == OUTSIDE)
     if filled.grids and (topped := with_row_above(filled.grids[0], text.characters, outside)) is not None:
         filled = _fill(text, [topped, *filled.grids[1:]])
+    for number, grid in enumerate(filled.grids):
+        outside = np.flatnonzero(filled.owner == OUTSIDE)
+        if (longer := with_rows_below(grid, text.characters, outside)) is not None:
+            filled = _fill(text, [*filled.grids[:number], longer, *filled.grids[number + 1 :]])
     return filled
 
 

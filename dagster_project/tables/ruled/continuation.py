@@ -1,4 +1,4 @@
-"""A table continued from the page before, whose first row has no rules of its own on this page."""
+"""Rows of a table that stand beyond its rules: above them on a page that continues it, below them where none is drawn."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ REACH: Final = 4.0
 """The row's text begins no higher above the first rule than this many of its type sizes (a name of three lines)."""
 SLACK: Final = 1.0
 """Points by which a word may stick out of its column."""
+
+NEXT_ROW: Final = 0.9
+"""A row below the last rule is centred within this many row pitches of it: half of one, and what a wrapped name adds."""
+FEWEST_DIGITS: Final = 3
+"""Of an amount with a point, as 0.00."""
+DIGITS: Final = np.array([*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)])
 
 
 def with_row_above(grid: Grid, characters: Characters, outside: np.ndarray) -> Grid | None:
@@ -37,6 +43,51 @@ def with_row_above(grid: Grid, characters: Characters, outside: np.ndarray) -> G
         return None
     top = float(characters.y0[above].min()) - 0.5 * SLACK
     return grid.with_row_on_top(top)
+
+
+def with_rows_below(grid: Grid, characters: Characters, outside: np.ndarray) -> Grid | None:
+    """The grid with the rows that stand below its last rule; None if none do.
+
+    Such a row follows at the pitch of the grid's rows, all its words lie within the width of the table, every figure
+    in a column of its own, and one at least is an amount.
+    """
+    if len(grid.ys) < 3 or len(grid.xs) < 3:
+        return None
+    pitch = float(np.median(np.diff(grid.ys)))
+    last = float(grid.ys[-1])
+    near = outside[(characters.y0[outside] > last - 0.3 * pitch) & (characters.y0[outside] < last + pitch)]
+    near = near[characters.angle[near] == 0]
+    if not (np.isin(characters.code[near], DIGITS).sum() >= FEWEST_DIGITS):
+        return None
+    words = find_words(characters, outside[characters.y0[outside] > last - 0.3 * pitch])
+    bottoms: list[float] = []
+    for row in _lines(words):
+        middle = row[0].middle
+        if middle > last + NEXT_ROW * pitch or not _is_row(grid, row):
+            break
+        last = max(last + pitch, middle + 0.6 * row[0].size)
+        bottoms.append(last)
+    for bottom in bottoms:
+        grid = grid.with_row_below(bottom)
+    return grid if bottoms else None
+
+
+def _lines(words: list[Word]) -> list[list[Word]]:
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word)
+    return sorted(lines.values(), key=lambda line: line[0].middle)
+
+
+def _is_row(grid: Grid, words: list[Word]) -> bool:
+    """Whether words are a row of the table: all within its width, an amount among them, no two figures in one column."""
+    if len(words) < 2 or words[0].x0 < grid.xs[0] - SLACK or words[-1].x1 > grid.xs[-1] + SLACK:
+        return False
+    figures = [word for word in words if word.is_figure]
+    places = [_columns(grid, [word]) for word in figures]
+    if None in places or not any("." in word.text for word in figures):
+        return False
+    return len({min(place) for place in places if place}) == len(figures)
 
 
 def _columns(grid: Grid, words: list[Word]) -> set[int] | None:

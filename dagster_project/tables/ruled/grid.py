@@ -68,6 +68,13 @@ class Grid:
             self.found_by,
         )
 
+    def with_row_below(self, y: float) -> Grid:
+        """One more row of single cells, from the last cut to ``y``."""
+        rows, columns = self.labels.shape
+        row = tuple(GridCell(rows, column, 1, 1) for column in range(columns))
+        labels = np.concatenate((self.labels, len(self.cells) + np.arange(columns)[None, :]))
+        return Grid(self.xs, np.concatenate((self.ys, [y])), labels, self.cells + row, self.found_by)
+
     def locate(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The cell number of each point, or OUTSIDE."""
         column = np.searchsorted(self.xs, x, side="right") - 1
@@ -83,7 +90,7 @@ class Grid:
 class Skeleton:
     """Cuts and rules: ``above[j, c]`` is a rule on cut j over unit column c, ``beside[r, i]`` one on cut i by row r.
 
-    ``upright``: the vertical rules as drawn (position, start, end), where any are.
+    ``upright``: the vertical rules as drawn (position, start, end), where any are. ``is_banded``: see ``RuleGroup``.
     """
 
     xs: np.ndarray
@@ -91,6 +98,7 @@ class Skeleton:
     above: np.ndarray
     beside: np.ndarray
     upright: np.ndarray | None = None
+    is_banded: bool = False
 
     def with_row_cut(self, y: float, ruled: np.ndarray) -> Skeleton:
         """One more cut at ``y``, a rule where ``ruled`` (by unit column) says so."""
@@ -101,17 +109,16 @@ class Skeleton:
             # Rules that run beside a part of the row that was are rules of that part only.
             drawn = _coverage(self.upright, self.xs, ys[at - 1 : at + 2]).T
             beside[at - 1 : at + 1] &= drawn | ~drawn.any(axis=0)
-        return Skeleton(self.xs, ys, np.insert(self.above, at, ruled, axis=0), beside, self.upright)
+        return replace(self, ys=ys, above=np.insert(self.above, at, ruled, axis=0), beside=beside)
 
     def with_column_cut(self, x: float, ruled: np.ndarray) -> Skeleton:
         """One more cut at ``x``, a rule where ``ruled`` (by unit row) says so."""
         at = int(np.searchsorted(self.xs, x))
-        return Skeleton(
-            np.insert(self.xs, at, x),
-            self.ys,
-            np.insert(self.above, at, self.above[:, at - 1], axis=1),
-            np.insert(self.beside, at, ruled, axis=1),
-            self.upright,
+        return replace(
+            self,
+            xs=np.insert(self.xs, at, x),
+            above=np.insert(self.above, at, self.above[:, at - 1], axis=1),
+            beside=np.insert(self.beside, at, ruled, axis=1),
         )
 
     def grid(self, found_by: str = "rules") -> Grid:
@@ -126,7 +133,7 @@ def build_skeleton(group: RuleGroup) -> Skeleton | None:
     ys = _with_open_ends(h[:, 0], v[:, 1], v[:, 2])
     if len(xs) < 2 or len(ys) < 2:
         return None
-    return Skeleton(xs, ys, _coverage(h, ys, xs), _coverage(v, xs, ys).T, v)
+    return Skeleton(xs, ys, _coverage(h, ys, xs), _coverage(v, xs, ys).T, v, group.is_banded)
 
 
 def _cuts(positions: np.ndarray) -> np.ndarray:

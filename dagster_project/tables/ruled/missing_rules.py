@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,8 @@ OWN_ROW: Final = 0.8
 LOOSE: Final = 1.6
 """So is one this many type sizes from them: lines of one wrapped name stand closer."""
 
+FEWEST_IN_A_ROW: Final = 2
+"""Figures in columns of their own that show a row whose rules are missing; one may stand in a sentence."""
 DEFAULT_PITCH: Final = 12.0
 """Points from row to row where only one row shows: single spacing of the usual type sizes."""
 
@@ -67,6 +70,8 @@ def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     above, beside = skeleton.above.copy(), skeleton.beside.copy()
     for number, members in _by_cell(grid, words).items():
         cell = grid.cells[number]
+        if cell.column_span > 1:
+            _part_columns(skeleton, cell, members, beside)
         figures = [word for word in members if word.is_figure and any(map(str.isdecimal, word.text))]
         if len(figures) < 2 or len(figures) != len(members):
             continue
@@ -78,7 +83,26 @@ def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
             beside[r0:r1, c0 + 1 : c1] = True
         if cell.row_span > 1 and len(set(rows.tolist())) > 1 and _same_kind(figures):
             above[r0 + 1 : r1, c0:c1] = True
-    return Skeleton(skeleton.xs, skeleton.ys, above, beside, skeleton.upright)
+    return replace(skeleton, above=above, beside=beside)
+
+
+def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], beside: np.ndarray) -> None:
+    """Rules between the columns of a row of names and figures of which none is drawn (every second row of a band style).
+
+    Two figures or more stand in columns of their own, unless bands say that the row is one; a rule is put where no word
+    crosses it.
+    """
+    places = np.searchsorted(skeleton.xs, [(word.x0 + word.x1) / 2 for word in members]) - 1
+    of_figures = [place for place, word in zip(places.tolist(), members, strict=True) if word.is_figure]
+    if len(set(of_figures)) != len(of_figures):
+        return
+    is_between_bands = skeleton.is_banded and cell.column_span == len(skeleton.xs) - 1 and cell.row_span == 1
+    if len(of_figures) < FEWEST_IN_A_ROW and not is_between_bands:
+        return
+    for cut in range(cell.column + 1, cell.column + cell.column_span):
+        x = skeleton.xs[cut]
+        if not any(word.x0 < x - CORRIDOR and word.x1 > x + CORRIDOR for word in members):
+            beside[cell.row : cell.row + cell.row_span, cut] = True
 
 
 def _same_kind(figures: list[Word]) -> bool:

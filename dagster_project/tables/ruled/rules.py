@@ -21,6 +21,10 @@ SHORTEST: Final = 3.0
 """Anything shorter is ink, not a rule."""
 MOST_CROSSINGS: Final = 4_000_000
 """Horizontal times vertical rules beyond which a page is a drawing, not a table."""
+FEWEST_BANDS: Final = 3
+"""Two boxes of one width may be two tables; three at a row's distance are rows of one."""
+WIDEST_GAP: Final = 1.6
+"""The row between two bands is no higher than this many of them; a title and a unit line between two forms are."""
 
 
 class TooManyRules(Exception):  # noqa: N818 - a verdict about a page
@@ -29,10 +33,14 @@ class TooManyRules(Exception):  # noqa: N818 - a verdict about a page
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
-    """Rules that touch each other: the skeleton of one table. Rows (position, start, end)."""
+    """Rules that touch each other: the skeleton of one table. Rows (position, start, end).
+
+    ``is_banded``: only every second row has rules or a fill.
+    """
 
     horizontal: np.ndarray
     vertical: np.ndarray
+    is_banded: bool = False
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -131,7 +139,46 @@ def group_rules(rules: Edges) -> list[RuleGroup]:
     for label in sorted(set(flat[touch.any(axis=1)].tolist())):
         groups.append(RuleGroup(horizontal[flat == label], vertical[upright == label]))
     groups = [_with_loose(group, vertical[~touch.any(axis=0)]) for group in _absorbed(groups)]
-    return sorted(groups, key=lambda group: (group.box[1], group.box[0]))
+    return _banded(sorted(groups, key=lambda group: (group.box[1], group.box[0])))
+
+
+def _banded(groups: list[RuleGroup]) -> list[RuleGroup]:
+    """Every second row shaded, or ruled all round: bands of one width at a row's distance are one table."""
+    if len(groups) < FEWEST_BANDS:
+        return groups
+    joined: list[RuleGroup] = []
+    stacks: list[list[RuleGroup]] = []
+    for group in groups:
+        stack = next((s for s in stacks if _is_next_band(s[-1], group)), None)
+        if stack is None:
+            stacks.append([group])
+        else:
+            stack.append(group)
+    for stack in stacks:
+        joined += [_framed(_as_one(stack))] if len(stack) >= FEWEST_BANDS else stack
+    return sorted(joined, key=lambda group: (group.box[1], group.box[0]))
+
+
+def _is_next_band(above: RuleGroup, below: RuleGroup) -> bool:
+    """Whether a group is as wide as the one above it and no farther from it than rows of this height are."""
+    one, other = above.box, below.box
+    if abs(one[0] - other[0]) > SNAP or abs(one[2] - other[2]) > SNAP:
+        return False
+    return 0 < other[1] - one[3] <= WIDEST_GAP * (other[3] - other[1])
+
+
+def _framed(bands: RuleGroup) -> RuleGroup:
+    """Bands with the sides of the rows between them."""
+    x0, y0, x1, y1 = bands.box
+    sides = np.array([(x0, y0, y1), (x1, y0, y1)])
+    return RuleGroup(bands.horizontal, np.concatenate((bands.vertical, sides)), is_banded=True)
+
+
+def _as_one(groups: list[RuleGroup]) -> RuleGroup:
+    return RuleGroup(
+        np.concatenate([group.horizontal for group in groups]),
+        np.concatenate([group.vertical for group in groups]),
+    )
 
 
 def _with_loose(group: RuleGroup, loose: np.ndarray) -> RuleGroup:
@@ -169,10 +216,7 @@ def _absorbed(groups: list[RuleGroup]) -> list[RuleGroup]:
             j = next((j for j in range(i + 1, len(groups)) if _overlap(one.box, groups[j].box)), None)
             if j is not None:
                 other = groups.pop(j)
-                groups[i] = RuleGroup(
-                    np.concatenate((one.horizontal, other.horizontal)),
-                    np.concatenate((one.vertical, other.vertical)),
-                )
+                groups[i] = _as_one([one, other])
                 merged = True
                 break
     return groups

@@ -458,6 +458,64 @@ def watermark() -> Layout:
     return Layout(page(draw), truth_of(base))
 
 
+def drawn_watermark() -> Layout:
+    """Letters drawn as one path behind the table: strokes with slanted ends, some of their sides level or upright."""
+
+    def draw(pen: Pen) -> None:
+        rule_all(pen, Pen.line, len(ROWS))
+        write_rows(pen, ROWS)
+        path = pen.canvas.beginPath()
+        for stroke in range(6):
+            x, y = 150.0 + 45 * stroke, HEIGHT - 150 - 12 * stroke
+            path.moveTo(x, y)
+            for dx, dy in ((24, -24), (30, -18), (30, -12), (12, 6), (6, 6)):
+                path.lineTo(x + dx, y + dy)
+            path.close()
+        pen.canvas.setFillGray(0.85)
+        pen.canvas.drawPath(path, stroke=0, fill=1)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def banded() -> Layout:
+    """Every second row is filled, cell by cell; nothing else is drawn. The last row is bare."""
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(ROWS))
+        pen.canvas.setFillGray(0.9)
+        for y0 in ys[:-1:2]:
+            for x0, x1 in itertools.pairwise(xs):
+                pen.canvas.rect(x0, HEIGHT - y0 - ROW, x1 - x0, ROW, stroke=0, fill=1)
+        pen.canvas.setFillGray(0)
+        write_rows(pen, ROWS)
+
+    return Layout(page(draw), truth_of(ROWS))
+
+
+def overflowing(by: float) -> Layout:
+    """Figures too wide for their columns, which run over the rule at their right by some points."""
+
+    def write(pen: Pen, x: float, y: float, text: str, *, right: bool = False) -> None:
+        pen.text(x + (4 + by if right and "." in text else 0), y, text, right=right)
+
+    return ruled(write=write)
+
+
+def code_behind_a_figure() -> Layout:
+    """A figure runs over its rule up to the code that begins the next block: one run of digits, two cells."""
+    rows = (("科目", "名称", "金额", "科目", "名称"), ("301", "工资", "3,277.67", "302", "商品"), ("30101", "基本工资", "981.77", "30201", "办公费"))  # fmt: skip
+
+    def draw(pen: Pen) -> None:
+        xs = columns()
+        rule_all(pen, Pen.line, len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                y = TOP + ROW * number + 14
+                pen.text(xs[column + 1] + 2 if "." in text else xs[column] + 2.5, y, text, right="." in text)
+
+    return Layout(page(draw), truth_of(rows))
+
+
 def cropped() -> Layout:
     def draw(pen: Pen) -> None:
         pen.canvas.setCropBox((40, 400, 580, 760))
@@ -497,5 +555,10 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "two tables": two_tables,
     "wrapped figure": wrapped_figure,
     "watermark": watermark,
+    "watermark drawn as a path": drawn_watermark,
+    "every second row filled": banded,
+    "figures 2 points over their rule": lambda: overflowing(2.0),
+    "figures 6 points over their rule": lambda: overflowing(6.0),
+    "a code right behind a figure": code_behind_a_figure,
     "crop box": cropped,
 }

@@ -1,0 +1,87 @@
+"""A printed figure is never cut by a rule: a run of digits that crosses one stands whole in the cell that holds most of it.
+
+Workbooks printed to PDF let figures run over the edge of a column that is too narrow for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from dagster_project.read import Characters
+from dagster_project.read.figures import is_figure, normal_codes
+
+from ..ruled.grid import Grid
+from .typeset import Reading
+
+TOUCHING: Final = 0.12
+"""Digits of one figure stand no farther apart than this share of the type size: kerning and rounding, no space."""
+NEAR: Final = 0.3
+"""Points from a rule at which the edge of a digit counts as on it: a figure may break exactly between two digits."""
+SAME_LINE: Final = 0.3
+"""Share of the type size by which baselines of one line may differ."""
+BRACKETS: Final = np.array([ord(sign) for sign in "()（）"])
+ONE_FIGURE: Final = re.compile(r"[(（]?-?[(（]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?[)）]?")
+"""A figure as forms print it. More decimals are a figure and the code that begins behind it."""
+TWO_FIGURES: Final = re.compile(r"([(（]?-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d\d[)）]?)(\d+(?:[,.].*)?)")
+
+
+def keep_whole(
+    owner: np.ndarray, characters: Characters, reading: Reading, grids: Sequence[Grid]
+) -> np.ndarray:
+    """The cell of each character with those corrected that are part of a figure of another cell.
+
+    ``owner``: running cell number of each character by its centre, or OUTSIDE, as all of ``characters`` are upright.
+    """
+    normal = normal_codes(characters.code)
+    part = (is_figure(normal) | np.isin(characters.code, BRACKETS)) & (characters.angle == 0)
+    crossing = np.flatnonzero(part & _on_a_cut(characters, grids))
+    if not len(crossing):
+        return owner
+    kept = owner.copy()
+    for run in _runs(np.flatnonzero(part), crossing, reading):
+        if len(set(owner[run].tolist())) > 1:
+            for figure in _figures(run, normal):
+                cells, counts = np.unique(owner[figure], return_counts=True)
+                kept[figure] = cells[counts.argmax()]
+    return kept
+
+
+def _on_a_cut(characters: Characters, grids: Sequence[Grid]) -> np.ndarray:
+    """Whether the box of each character reaches from one cell into another."""
+    y = (characters.y0 + characters.y1) / 2
+    found = np.zeros(len(y), dtype=bool)
+    for grid in grids:
+        found |= grid.locate(characters.x0 - NEAR, y) != grid.locate(characters.x1 + NEAR, y)
+    return found
+
+
+def _runs(part: np.ndarray, crossing: np.ndarray, reading: Reading) -> Iterator[np.ndarray]:
+    """Characters of figures that stand next to each other on the lines of those ``crossing`` a rule."""
+    heights = np.sort(reading.baseline[crossing])
+    size = reading.size[part]
+    place = np.searchsorted(heights, reading.baseline[part])
+    nearest = np.minimum(
+        np.abs(heights[np.minimum(place, len(heights) - 1)] - reading.baseline[part]),
+        np.abs(heights[np.maximum(place - 1, 0)] - reading.baseline[part]),
+    )
+    near = part[nearest <= SAME_LINE * size]
+    lines = np.round(reading.baseline[near] / np.maximum(reading.size[near] * SAME_LINE, 1)).astype(np.int64)
+    near = near[np.lexsort((reading.left[near], lines))]
+    lines = np.sort(lines)
+    gap = reading.left[near[1:]] - reading.right[near[:-1]]
+    apart = (np.abs(gap) > TOUCHING * reading.size[near[1:]]) | (lines[1:] != lines[:-1])
+    yield from np.split(near, np.flatnonzero(apart) + 1)
+
+
+def _figures(run: np.ndarray, normal: np.ndarray) -> list[np.ndarray]:
+    """The figures of a run: it is one, or two whose first ends behind its second decimal; none if it is neither."""
+    text = "".join(map(chr, normal[run].tolist()))
+    if ONE_FIGURE.fullmatch(text) and not TWO_FIGURES.fullmatch(text):
+        return [run]
+    if (two := TWO_FIGURES.fullmatch(text)) is not None:
+        return [run[: two.end(1)], run[two.end(1) :]]
+    return []
