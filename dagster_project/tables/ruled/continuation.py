@@ -18,9 +18,6 @@ SLACK: Final = 1.0
 
 NEXT_ROW: Final = 0.9
 """A row below the last rule is centred within this many row pitches of it: half of one, and what a wrapped name adds."""
-FEWEST_DIGITS: Final = 3
-"""Of an amount with a point, as 0.00."""
-DIGITS: Final = np.array([*range(0x30, 0x3A), *range(0xFF10, 0xFF1A)])
 
 
 def with_row_above(grid: Grid, characters: Characters, outside: np.ndarray) -> Grid | None:
@@ -53,13 +50,12 @@ def with_rows_below(grid: Grid, characters: Characters, outside: np.ndarray) -> 
     """
     if len(grid.ys) < 3 or len(grid.xs) < 3:
         return None
-    pitch = float(np.median(np.diff(grid.ys)))
-    last = float(grid.ys[-1])
-    near = outside[(characters.y0[outside] > last - 0.3 * pitch) & (characters.y0[outside] < last + pitch)]
-    near = near[characters.angle[near] == 0]
-    if not (np.isin(characters.code[near], DIGITS).sum() >= FEWEST_DIGITS):
+    last, pitch = float(grid.ys[-1]), float(np.median(np.diff(grid.ys)))
+    below = outside[characters.y0[outside] > last - 0.3 * pitch]
+    points = characters.code[below[characters.y0[below] < last + pitch]] == ord(".")
+    if not points.any():  # no amount: most pages end here
         return None
-    words = find_words(characters, outside[characters.y0[outside] > last - 0.3 * pitch])
+    words = find_words(characters, below)
     bottoms: list[float] = []
     for row in _lines(words):
         middle = row[0].middle

@@ -160,11 +160,18 @@ def _banded(groups: list[RuleGroup]) -> list[RuleGroup]:
 
 
 def _is_next_band(above: RuleGroup, below: RuleGroup) -> bool:
-    """Whether a group is as wide as the one above it and no farther from it than rows of this height are."""
+    """Whether a group is one row, as wide as the group above it and no farther from it than rows of this height are."""
     one, other = above.box, below.box
+    if _has_inner_row(below):
+        return False
     if abs(one[0] - other[0]) > SNAP or abs(one[2] - other[2]) > SNAP:
         return False
     return 0 < other[1] - one[3] <= WIDEST_GAP * (other[3] - other[1])
+
+
+def _has_inner_row(group: RuleGroup) -> bool:
+    y = group.horizontal[:, 0]
+    return bool(((y > y.min() + SNAP) & (y < y.max() - SNAP)).any())
 
 
 def _framed(bands: RuleGroup) -> RuleGroup:

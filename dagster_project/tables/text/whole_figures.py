@@ -37,12 +37,13 @@ def keep_whole(
     ``owner``: running cell number of each character by its centre, or OUTSIDE, as all of ``characters`` are upright.
     """
     normal = normal_codes(characters.code)
-    part = (is_figure(normal) | np.isin(characters.code, BRACKETS)) & (characters.angle == 0)
-    crossing = np.flatnonzero(part & _on_a_cut(characters, grids))
+    digits = np.flatnonzero(is_figure(normal) & (characters.angle == 0))
+    crossing = digits[_on_a_cut(characters, digits, grids)]
     if not len(crossing):
         return owner
+    part = np.flatnonzero((is_figure(normal) | np.isin(characters.code, BRACKETS)) & (characters.angle == 0))
     kept = owner.copy()
-    for run in _runs(np.flatnonzero(part), crossing, reading):
+    for run in _runs(part, crossing, reading):
         if len(set(owner[run].tolist())) > 1:
             for figure in _figures(run, normal):
                 cells, counts = np.unique(owner[figure], return_counts=True)
@@ -50,12 +51,15 @@ def keep_whole(
     return kept
 
 
-def _on_a_cut(characters: Characters, grids: Sequence[Grid]) -> np.ndarray:
-    """Whether the box of each character reaches from one cell into another."""
-    y = (characters.y0 + characters.y1) / 2
-    found = np.zeros(len(y), dtype=bool)
+def _on_a_cut(characters: Characters, chosen: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
+    """Whether the box of each of the ``chosen`` reaches over a cut of a grid, and there from one cell into another."""
+    x0, x1 = characters.x0[chosen] - NEAR, characters.x1[chosen] + NEAR
+    found = np.zeros(len(chosen), dtype=bool)
     for grid in grids:
-        found |= grid.locate(characters.x0 - NEAR, y) != grid.locate(characters.x1 + NEAR, y)
+        near = np.flatnonzero(np.searchsorted(grid.xs, x0) != np.searchsorted(grid.xs, x1))
+        if len(near):
+            y = (characters.y0[chosen[near]] + characters.y1[chosen[near]]) / 2
+            found[near] |= grid.locate(x0[near], y) != grid.locate(x1[near], y)
     return found
 
 
