@@ -16,9 +16,9 @@ from .ruled.continuation import with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
 from .ruled.missing_rules import may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
+from .ruled.whole_figures import keep_whole
 from .text.typeset import Ordered, group_texts, order, reading_frame
 from .text.upright import main_angle, turn, turn_characters
-from .text.whole_figures import keep_whole
 from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
 from .unruled.framed import fill_box, find_framed

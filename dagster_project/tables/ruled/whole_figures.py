@@ -14,8 +14,8 @@ import numpy as np
 from dagster_project.read import Characters
 from dagster_project.read.figures import is_figure, normal_codes
 
-from ..ruled.grid import Grid
-from .typeset import Reading
+from ..text.typeset import Reading
+from .grid import Grid
 
 TOUCHING: Final = 0.12
 """Digits of one figure stand no farther apart than this share of the type size: kerning and rounding, no space."""
