@@ -17,7 +17,7 @@ from ..forms.descriptions import form_titles
 
 PAGE_NUMBER = re.compile(r"[-—–－~～·]*(?:第)?\d{1,4}(?:页)?(?:[/／]\d{1,4}|共\d{1,4}页)?[-—–－~～·]*")
 """A line that may be the number of a page."""
-_DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u200b\ufeff]+")
+_DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u00ad\u200b-\u200d\u2060\ufeff]+")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_LINE = 1_500
 """Characters of a line that are looked at: whoever publishes is named early, and no pattern can be made to crawl."""

@@ -12,13 +12,13 @@ from ..forms.descriptions import Form, Line, Patterns, Words
 from ..forms.descriptions import Side as FormSide
 from .measures import Block, side_of
 from .row_names import bare_name, indent_of, line_of
-from .rows import Entry
+from .rows import Entry, bare_code
 
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ALMOST = 0.7
 """Share of the pairs of characters that a misspelt name has in common with its own."""
 _CODE_AND_NAME = re.compile(
-    r"\s*[\[(（【〔]?(?P<code>\d{3}(?:\d\d){0,2})[\])）】〕]?[\s\-—.、:：]*(?=[\u4e00-\u9fff])"
+    r"\s*[\[(（【〔]?(?P<code>\d{3}(?:[-—–_./·]?\d\d){0,2})[\])）】〕]?[\s\-—.、:：]*(?=[\u4e00-\u9fff])"
 )
 PERSONNEL = ("301", "303", "@personnel")
 
@@ -165,9 +165,10 @@ class _Codes:
         if entry.code or not (match := _CODE_AND_NAME.match(entry.name)):
             return entry
         codes = self.book.economic_list if self.is_economic else self.book.functional_list
-        if match["code"] not in codes.known:
+        code = bare_code(match["code"])
+        if code not in codes.known:
             return entry
-        return replace(entry, code=match["code"], name=entry.name[match.end() :])
+        return replace(entry, code=code, name=entry.name[match.end() :])
 
     def item(self, entry: Entry) -> Item:
         name, is_part = bare_name(entry.name)

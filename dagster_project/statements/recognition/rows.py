@@ -15,6 +15,7 @@ from .measures import Block
 from .row_names import bare_name, has_words
 
 _DIGITS = re.compile(r"\d{1,7}")
+_PARTED = re.compile(r"(\d{3})(?:[-—–_./·、](\d{1,2}))(?:[-—–_./·、](\d{1,2}))?")
 _SAME_EDGE = 6.0
 LEVEL_WORDS = ("类", "款", "项")
 
@@ -164,13 +165,27 @@ def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str, in
             if id(cell) in done or cell.is_blank:
                 continue
             done.add(id(cell))
-            if column.kind == "code" and _DIGITS.fullmatch(cell.key):
+            if column.kind == "code" and (digits := bare_code(cell.key)):
+                own_level = _level_of(column, cell)
                 if not code:
-                    level = _level_of(column, cell)
-                code.append(cell.key)
+                    level = own_level
+                # A spreadsheet drops the zero of 05; only a 款 or 项 in its own cell is known to have had one.
+                code.append(digits.zfill(2) if own_level else digits)
             elif column.kind != "code" or cell.key not in LEVEL_WORDS:
                 name.append(cell.text)
     return "".join(code), "".join(name), level
+
+
+def bare_code(text: str) -> str | None:
+    """A printed code without separators and with the zeros of its parts; None for what is no code.
+
+    >>> bare_code("2080505"), bare_code("208-05-05"), bare_code("208.5"), bare_code("其他")
+    ('2080505', '2080505', '20805', None)
+    """
+    if _DIGITS.fullmatch(text):
+        return text
+    match = _PARTED.fullmatch(text)
+    return match and match[1] + "".join(part.zfill(2) for part in match.groups()[1:] if part)
 
 
 def _level_of(column: Column, cell: Cell) -> int | None:
