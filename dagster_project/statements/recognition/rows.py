@@ -170,7 +170,7 @@ def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str, in
                 if not code:
                     level = own_level
                 # A spreadsheet drops the zero of 05; only a 款 or 项 in its own cell is known to have had one.
-                code.append(digits.zfill(2) if own_level else digits)
+                code.append(digits.zfill(2) if own_level or code else digits)
             elif column.kind != "code" or cell.key not in LEVEL_WORDS:
                 name.append(cell.text)
     return "".join(code), "".join(name), level
