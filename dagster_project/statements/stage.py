@@ -23,6 +23,7 @@ from .identity.line_roles import with_roles
 from .identity.publication import read_identity
 from .layout.form_pieces import Sheet, read_sheets
 from .layout.grids import as_box, read_pieces
+from .layout.lanes import cutter
 from .layout.notes import Notes, notes_of
 from .layout.text import text_lines
 from .layout.titles import Titles
@@ -70,7 +71,7 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     text = text_lines(content.lines)
     titles = Titles.of(known)
     pieces = list(read_pieces(content.cells))
-    sheets = read_sheets(pieces, text, titles, known.words)
+    sheets = read_sheets(pieces, text, titles, known.words, cutter(content.lines))
     unit_lists = [sheet for sheet in sheets if is_unit_list(sheet, known)]
     sheets = [sheet for sheet in sheets if not any(sheet is other for other in unit_lists)]
     listed_units = _unit_rows(content, unit_lists, known)

@@ -118,6 +118,8 @@ class Catalogue:
     forms: tuple[Form, ...]
     words: Words
     title_prefix: str
+    title_words: tuple[str, ...]
+    """Words that stand in any order in a title, in the order of the patterns."""
     title_changed_by: Patterns
     title_of_nothing: Patterns
 
@@ -178,6 +180,7 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
         forms,
         words,
         data["title_prefix"],
+        tuple(data["title_words"]),
         re.compile(data["title_changed_by"]),
         re.compile(data["title_of_nothing"]),
     )

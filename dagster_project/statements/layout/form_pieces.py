@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from ..forms.descriptions import Words
 from .grids import Piece
 from .headers import Column, Header, columns_of, read_header
+from .lanes import Cut, heads_as_lines, lanes_of
 from .text import PAGE_NUMBER, TextLine
 from .titles import Head, Titles
 
+MOST_BESIDE = 3
+"""Sheets that a piece may continue: those that ended last, as many as stand side by side."""
 SLACK = 12.0
 """Points by which the edges of two pieces of one table may differ."""
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2,6}")
@@ -54,22 +57,42 @@ class Sheet:
 
 
 def read_sheets(
-    pieces: Iterable[Piece], lines: Sequence[TextLine], titles: Titles, words: Words
+    pieces: Iterable[Piece], lines: Sequence[TextLine], titles: Titles, words: Words, cut: Cut
 ) -> list[Sheet]:
-    """All sheets of a document in their order."""
+    """All sheets of a document in their order. ``cut``: of ``lanes``, for tables side by side."""
     by_page: dict[int, list[TextLine]] = {}
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
     sheets: list[Sheet] = []
     for page, on_page in _by_page(pieces):
-        gaps = _gaps(on_page, by_page.get(page, []))
-        for place, piece in enumerate(on_page):
-            _place(piece, gaps[place], sheets, titles, words, by_page)
-        if sheets and sheets[-1].last.page == page:
-            below = [line for line in gaps[-1] if not PAGE_NUMBER.fullmatch(line.text)]
-            sheets[-1].loose += [line for line in below if is_row_of_figures(line.printed)]
-            sheets[-1].tail = gaps[-1] if below else _note_overleaf(by_page.get(page + 1, []), words)
+        held, framed = heads_as_lines(on_page, titles)
+        around = sorted([*by_page.get(page, []), *framed], key=_top) if framed else by_page.get(page, [])
+        for lane, beside in lanes_of(held, around, cut):
+            _read_lane(page, lane, beside, sheets, titles, words, by_page)
     return sheets
+
+
+def _top(line: TextLine) -> float:
+    return line.bbox["y0"] if line.bbox else 0.0
+
+
+def _read_lane(
+    page: int,
+    pieces: Sequence[Piece],
+    lines: Sequence[TextLine],
+    sheets: list[Sheet],
+    titles: Titles,
+    words: Words,
+    by_page: Mapping[int, list[TextLine]],
+) -> None:
+    """Put the tables of a page, which stand one below the other, to the sheets so far."""
+    gaps = _gaps(pieces, lines)
+    for place, piece in enumerate(pieces):
+        last = _place(piece, gaps[place], sheets, titles, words, by_page)
+        if place == len(pieces) - 1:
+            below = [line for line in gaps[-1] if not PAGE_NUMBER.fullmatch(line.text)]
+            last.loose += [line for line in below if is_row_of_figures(line.printed)]
+            last.tail = gaps[-1] if below else _note_overleaf(by_page.get(page + 1, []), words)
 
 
 def is_row_of_figures(printed: str) -> bool:
@@ -91,7 +114,7 @@ def _by_page(pieces: Iterable[Piece]) -> Iterator[tuple[int, list[Piece]]]:
     for piece in pieces:
         grouped.setdefault(piece.page, []).append(piece)
     for page in sorted(grouped):
-        yield page, sorted(grouped[page], key=lambda piece: piece.box[1])
+        yield page, grouped[page]
 
 
 def _gaps(pieces: Sequence[Piece], lines: Sequence[TextLine]) -> list[list[TextLine]]:
@@ -118,8 +141,8 @@ def _place(
     titles: Titles,
     words: Words,
     by_page: Mapping[int, list[TextLine]],
-) -> None:
-    """Add a piece to the sheet before, or begin a sheet with it."""
+) -> Sheet:
+    """Add a piece to the sheet that it continues, or begin a sheet with it; the sheet that holds it."""
     inner = titles.head_rows(piece)
     rows = piece.rows[inner:]
     if not rows:
@@ -131,11 +154,11 @@ def _place(
     header = read_header(piece.rows, words)
     if sheets and not above and head.title is None and _is_row_after_all(sheets[-1], piece, header):
         header = Header(0)
-    if sheets and _goes_on(sheets[-1], piece, header, head, above):
-        before = sheets[-1]
-        shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
-        before.parts.append(Part(piece, header, shift))
-        return
+    for before in reversed(sheets[-MOST_BESIDE:]):
+        if _goes_on(before, piece, header, head, above, words):
+            shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
+            before.parts.append(Part(piece, header, shift))
+            return before
     if sheets and sheets[-1].last.page == piece.page:
         sheets[-1].tail = above
     if head.title is None and header.length and (not sheets or sheets[-1].last.page < piece.page - 1):
@@ -143,6 +166,7 @@ def _place(
         if not any(len(line.text) > 40 for line in above):
             head = titles.with_previous_page(head, previous[-4:])
     sheets.append(Sheet([Part(piece, header)], columns_of(piece, header, words), head))
+    return sheets[-1]
 
 
 def _same_width(first: Piece, piece: Piece) -> bool:
@@ -162,12 +186,18 @@ def _is_row_after_all(sheet: Sheet, piece: Piece, header: Header) -> bool:
     return cuts <= before
 
 
-def _goes_on(sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine]) -> bool:
-    """Whether a piece continues the sheet before it."""
+def _goes_on(
+    sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine], words: Words
+) -> bool:
+    """Whether a piece continues a sheet before it."""
     if not 0 <= piece.page - sheet.last.page <= 1:
         return False
     own = sheet.parts[0].header
-    is_repeated = bool(header.length) and header.key(piece) == own.key(sheet.first)
+    is_repeated = bool(header.length) and (
+        header.key(piece) == own.key(sheet.first)
+        or [column.path for column in columns_of(piece, header, words)]
+        == [column.path for column in sheet.columns]
+    )
     if head.title is not None:
         same = head.title == sheet.head.title or _CONTINUED.search(head.printed or "")
         return bool(same and is_repeated and piece.page > sheet.last.page)

@@ -49,6 +49,8 @@ class Titles:
     def __init__(self, catalogue: Catalogue) -> None:
         self.words = catalogue.words
         self.changed_by = catalogue.title_changed_by
+        self.word_order = {word: place for place, word in enumerate(catalogue.title_words)}
+        self.ordered_words = re.compile("|".join(catalogue.title_words))
         self.of_nothing = catalogue.title_of_nothing
         self.patterns = [
             (form.form_id, re.compile(f"{catalogue.title_prefix}(?:{form.titles.pattern})"))
@@ -57,19 +59,42 @@ class Titles:
         self.endings = [(form.form_id, re.compile(f"(?:{form.titles.pattern})$")) for form in catalogue.forms]
 
     def form_of(self, title: str) -> dict[str, float]:
-        """Form id → how well the title names it: 1 wholly, 0.75 behind a body's name (the longest such title only)."""
+        """Form id → how well the title names it: 1 wholly, 0.75 behind a body's name (the longest such title only) or
+        with its words in another order.
+        """
         whole = {form_id: 1.0 for form_id, pattern in self.patterns if pattern.fullmatch(title)}
         if whole:
             return whole
-        starts = {
-            form_id: match.start() for form_id, pattern in self.endings if (match := pattern.search(title))
-        }
+        if (ordered := self._in_order(title)) != title and (named := self.form_of(ordered)):
+            return dict.fromkeys(named, 0.75)
+        starts = self._starts(title)
         if not starts:
             return {}
         longest = min(starts.values())
         if self.changed_by.search(title[:longest]):
             return {}
         return {form_id: 0.75 for form_id, start in starts.items() if start == longest}
+
+    def _starts(self, title: str) -> dict[str, int]:
+        """Form id → where its title begins, which ends the text."""
+        return {
+            form_id: match.start() for form_id, pattern in self.endings if (match := pattern.search(title))
+        }
+
+    def _in_order(self, title: str) -> str:
+        """三公经费财政拨款支出决算表 with its words as the patterns have them: 财政拨款三公经费支出决算表."""
+        words = self.ordered_words.findall(title)
+        if len(set(words)) < 2:
+            return title
+        first = title.index(words[0])
+        ordered = "".join(sorted(words, key=self.word_order.__getitem__))
+        return title[:first] + ordered + self.ordered_words.sub("", title[first:])
+
+    def _named_length(self, title: str) -> int:
+        """Characters of a title that name its form; 0 where none is named."""
+        if not self.form_of(title):
+            return 0
+        return len(title) - min(self._starts(title).values(), default=0)
 
     def read(self, above: Sequence[TextLine], inside: Sequence[Cell] = ()) -> Head:
         """The head of a grid from the lines above it (reading order) and the leading rows of the grid itself."""
@@ -141,7 +166,7 @@ class Titles:
     def _title(self, lines: Sequence[TextLine]) -> tuple[str | None, str | None, Sequence[TextLine]]:
         """The title nearest to the grid, over one to three lines."""
         lines = [line for line in lines if len(line.text) <= LONGEST_TITLE]
-        best: tuple[float, int, str, Sequence[TextLine]] | None = None
+        best: tuple[tuple[int, float, int], str, Sequence[TextLine]] | None = None
         for end in range(len(lines), max(0, len(lines) - MOST_LINES), -1):
             for size in (1, 2, 3):
                 part = lines[max(0, end - size) : end]
@@ -151,18 +176,16 @@ class Titles:
                 if text is None:
                     continue
                 score = max(self.form_of(text).values(), default=0.25)
-                rank = (score, end, text, part)
-                if best is None or (score, len(text) if score < 1 else 0) > (
-                    best[0],
-                    len(best[2]) if best[0] < 1 else 0,
-                ):
-                    best = rank
-            if best is not None and best[0] >= 0.75:
+                # 支出决算表 alone names a form, and with the line above it another one, by more of its characters.
+                rank = (self._named_length(text), score, len(text) if score < 1 else 0)
+                if best is None or rank > best[0]:
+                    best = rank, text, part
+            if best is not None and best[0][1] >= 0.75:
                 break
         if best is None:
             return None, None, ()
-        printed = "".join(line.printed.strip() for line in best[3])
-        return best[2], printed, best[3]
+        printed = "".join(line.printed.strip() for line in best[2])
+        return best[1], printed, best[2]
 
     def _bare(self, text: str) -> str | None:
         """A title without its number, the body and the year; None for what is no title of a table."""
