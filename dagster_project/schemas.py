@@ -470,6 +470,26 @@ OBSERVATIONS = Table(
     ),
 )
 
+LEDGER = Table(
+    "ledger",
+    "数字台账：每页印出的数字的去向",
+    "every printed number of every page, counted by where it ended",
+    (
+        DOCUMENT_ID,
+        PAGE_NUMBER,
+        FORM_ID,
+        Column("form_number", _I, "同一表的第几张，从 1 起", "which of several forms of this id, from 1"),
+        Column("source", _S, "来源：cells、lines", "cells of tables, or lines outside them"),
+        Column(
+            "place",
+            _S,
+            "去向",
+            "observation, rejection, code, ordinal, label, heading, note, text, unit_list, page_number, narrative",
+        ),
+        Column("numbers", _I, "数字个数", "numbers printed there"),
+    ),
+)
+
 UNITS = Table(
     "units",
     "单位构成：纳入决算编制范围的单位",
@@ -721,6 +741,7 @@ TABLES: Final[dict[str, Table]] = {
         LINES,
         FORMS,
         OBSERVATIONS,
+        LEDGER,
         UNITS,
         CLAIMS,
         UNCLAIMED_NUMBERS,

@@ -27,6 +27,7 @@ class Statements:
     text_facts: pl.DataFrame
     rejections: pl.DataFrame
     lines: pl.DataFrame
+    ledger: pl.DataFrame
 
 
 def read_statements(content: DocumentContent) -> Statements:

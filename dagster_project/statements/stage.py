@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -24,38 +22,29 @@ from .identity.publication import read_identity
 from .layout.form_pieces import Sheet, read_sheets
 from .layout.grids import as_box, read_pieces
 from .layout.lanes import cutter
-from .layout.notes import Notes, notes_of
+from .layout.notes import notes_of
 from .layout.text import text_lines
 from .layout.titles import Titles
 from .layout.turned import as_displayed, upright
 from .layout.unplaced import on_a_grid, without_boxes
-from .observations.drafts import DOUBTFUL, Draft, Reading, Unit, rejection
+from .ledger.cells import account_of, holds_value, unbound_rejections
+from .ledger.forms import Found, form_row, state_of
+from .ledger.frames import ledger_frame
+from .ledger.lines import row_rejection
+from .ledger.owners import with_rows
+from .observations.drafts import DOUBTFUL, Draft, Unit
 from .observations.duplicates import merged
 from .observations.frames import observation_frame
-from .observations.known_forms import SheetReader, stray_figures
+from .observations.known_forms import SheetReader
 from .observations.unit_list import unit_rows
 from .observations.units import units_of
 from .observations.unknown_forms import read_other
-from .recognition.scoring import Recognition, is_unit_list, recognise
+from .recognition.scoring import is_unit_list, recognise
 
 if TYPE_CHECKING:
     from dagster_project.tables import DocumentContent
 
 _SOURCE_KINDS = {"spreadsheet": "cell", "scanned": "ocr"}
-_AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d\d(?!\d)")
-
-
-@dataclass
-class Found:
-    """A sheet with everything that is known of it."""
-
-    sheet: Sheet
-    recognition: Recognition
-    notes: Notes
-    unit: Unit
-    form_id: str
-    number: int = 1
-    reading: Reading | None = None
 
 
 def read_document(content: DocumentContent, descriptions: Catalogue | None = None) -> dict[str, pl.DataFrame]:
@@ -80,11 +69,13 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
         zip(content.pages["page_number"].to_list(), content.pages["height"].to_list(), strict=True)
     )
     lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
+    lines, text, ownerless = with_rows(lines, text, found)
     named = [{"form_id": f.form_id, "title": f.sheet.head.printed, "stated_unit": f.unit.name} for f in found]
     unit_names = [row["unit_name"] for row in listed_units if row["unit_name"]]
     identity = read_identity(content, text, pieces, named, unit_names)
     book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])
     drafts, rejections = _read(found, known, book)
+    rejections += map(row_rejection, ownerless)
     observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
     document = identity.document | {
         "page_count": content.page_count,
@@ -93,16 +84,22 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     facts = [*identity.text_facts, *code_name_facts(content.document_id, observations, book)]
     if not document["is_template"]:
         facts += [_malformed(content, d) for d in drafts if _is_malformed_in_print(d)]
-        facts += [_undeclared(content, f) for f in found if _is_undeclared(f)]
+        facts += [_undeclared(content, f) for f in found if _is_undeclared(f, known)]
     of_file = {"file_name": content.file_name, "document_id": content.document_id}
     return {
         "document": schemas.DOCUMENTS.frame([document]),
-        "forms": schemas.FORMS.frame([_form_row(content, f, document["is_template"]) for f in found]),
+        "forms": schemas.FORMS.frame(
+            [
+                form_row(content.document_id, f, known.words, is_template=document["is_template"])
+                for f in found
+            ]
+        ),
         "observations": observations,
         "units": schemas.UNITS.frame(listed_units),
         "text_facts": schemas.TEXT_FACTS.frame(facts),
         "rejections": schemas.REJECTIONS.frame([of_file | row for row in rejections]),
         "lines": lines,
+        "ledger": ledger_frame(content.document_id, pieces, found, unit_lists, text),
     }
 
 
@@ -150,12 +147,22 @@ def _read(
             one.reading = reader.read(one.sheet, recognition.blocks, recognition.meanings)
         kept, doubles = merged(one.reading.drafts) if one.form_id == "other" else (one.reading.drafts, [])
         drafts += kept
-        one.reading.rejections += [*_strays(one), *_loose(one)]
+        _settle(one, known)
         of_form = {"form_id": one.form_id, "form_number": one.number}
         rejections += [of_form | row for row in (*one.reading.rejections, *doubles)]
     _torn_off(found)
     drafts, doubles = merged(drafts)
     return drafts, rejections + doubles
+
+
+def _settle(one: Found, known: Catalogue) -> None:
+    """Give every number of the form its place in the ledger; what is bound to nothing is a rejection of the form."""
+    is_known = one.recognition.form is not None
+    one.account = account_of(one.sheet, one.reading, known.words, is_known=is_known)
+    one.reading.rejections += unbound_rejections(one.account)
+    one.reading.rejections += map(row_rejection, one.rows)
+    if is_known:
+        one.reading.unknown_figures += sum(holds_value(cell) for cell in one.account.unbound) + len(one.rows)
 
 
 TOP_OF_PAGE = 150.0
@@ -174,52 +181,15 @@ def _torn_off(found: Sequence[Found]) -> None:
             owner = before
         if owner is None or one.sheet.head.title is not None:
             continue
-        assert one.reading is not None
-        assert owner.reading is not None
         piece, last = one.sheet.first, before.sheet.last.page
         follows = piece.page == last or (piece.page == last + 1 and piece.box[1] < TOP_OF_PAGE)
         if one.recognition.form is None and follows:
             figures = (draft.cell.figure.value for draft in one.reading.drafts)
-            owner.reading.unknown_figures += sum(bool(value) for value in figures) + len(one.sheet.loose)
+            owner.reading.unknown_figures += sum(bool(value) for value in figures) + len(one.rows)
         elif one.form_id == owner.form_id and follows and owner is not before:
             one.reading.unknown_figures += owner.reading.unknown_figures
             for draft in one.reading.drafts:  # what a line is may follow from lines above that nobody read
                 draft.confidence = min(draft.confidence, DOUBTFUL)
-
-
-def _strays(one: Found) -> list[dict[str, Any]]:
-    """Amounts that neither an observation nor a rejection has so far."""
-    assert one.reading is not None
-    seen = {id(draft.cell) for draft in one.reading.drafts}
-    told = {
-        (r["page_number"], r["table_index"], r["value_raw"], r["bbox"]["x0"], r["bbox"]["y0"])
-        for r in one.reading.rejections
-    }
-    rows = []
-    for cell in stray_figures(one.sheet, seen):
-        if (cell.page, cell.table, cell.text, cell.box[0], cell.box[1]) not in told:
-            rows.append(rejection(cell, "row_unknown", "数字不在任何可识别的行列中"))
-            one.reading.unknown_figures += int(cell.figure.value != 0)
-    return rows
-
-
-def _loose(one: Found) -> list[dict[str, Any]]:
-    """Rows of figures below a form's grid: what they are nobody knows, and no sum of the form is whole without them."""
-    assert one.reading is not None
-    if one.recognition.form is None:
-        return []
-    one.reading.unknown_figures += len(one.sheet.loose)
-    return [
-        {
-            "page_number": line.page,
-            "scope": "cell",
-            "reason": "row_unknown",
-            "message": "表格线以外的一行数字，未能归入行列",
-            "value_raw": line.printed.strip(),
-            "bbox": dict(line.bbox) if line.bbox else None,
-        }
-        for line in one.sheet.loose
-    ]
 
 
 def _ambiguous(one: Found) -> dict[str, Any]:
@@ -232,67 +202,6 @@ def _ambiguous(one: Found) -> dict[str, Any]:
         "message": f"该表与多张表的描述同样相符：{one.recognition.evidence}",
         "value_raw": one.sheet.head.printed,
         "bbox": as_box(piece.box),
-    }
-
-
-def _state(one: Found, is_template: bool) -> str:
-    """figures, declared_empty, or empty_undeclared. Items listed by code are something, except in a template."""
-    reading = one.reading
-    if reading is None or reading.has_figures or reading.unknown_figures:
-        return "figures"
-    if one.notes.declares_no_data(catalogue().words):
-        return "declared_empty"
-    is_filled = reading.has_zeros or (reading.lists_items and not is_template) or _hides_amounts(one)
-    return "figures" if is_filled else "empty_undeclared"
-
-
-def _hides_amounts(one: Found) -> bool:
-    """Amounts that came to lie in one cell with words: the form is not read, but empty it is not."""
-    return any(
-        _AMOUNT.search(cell.text) and not cell.is_number
-        for part in one.sheet.parts
-        for row in part.piece.rows
-        for cell in row
-    )
-
-
-def _form_row(content: DocumentContent, one: Found, is_template: bool) -> dict[str, Any]:
-    reading = one.reading or Reading()
-    return {
-        "document_id": content.document_id,
-        "form_id": one.form_id,
-        "form_number": one.number,
-        "title": one.sheet.head.printed,
-        "first_page": one.sheet.first.page,
-        "last_page": max([one.sheet.last.page, *(line.page for line in one.notes.lines)]),
-        "stated_unit": one.unit.name,
-        "unit_source": one.unit.source,
-        "state": _state(one, is_template),
-        "note": one.notes.printed(),
-        "measures": reading.measures,
-        "blocks": reading.blocks,
-        "unknown_figures": reading.unknown_figures,
-        **_counts(reading),
-        "score": round(one.recognition.score, 4),
-        "evidence": one.recognition.evidence,
-        "bboxes": [
-            {"page_number": p.piece.page, "table_index": p.piece.table, "bbox": as_box(p.piece.box)}
-            for p in one.sheet.parts
-        ],
-    }
-
-
-def _counts(reading: Reading) -> dict[str, Any]:
-    """How much of the form was read."""
-    bound = sum(draft.cell.is_number for draft in reading.drafts)
-    rejected = sum(row["reason"] != "malformed_number" for row in reading.rejections)
-    reasons = reading.incomplete | ({"unknown_figures"} if reading.unknown_figures else set())
-    return {
-        "printed_figures": bound + rejected,
-        "bound_figures": bound,
-        "rejected_figures": rejected,
-        "is_complete": not reasons,
-        "incomplete_reasons": sorted(reasons),
     }
 
 
@@ -324,8 +233,8 @@ def _malformed(content: DocumentContent, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _is_undeclared(one: Found) -> bool:
-    return one.form_id != "other" and _state(one, is_template=False) == "empty_undeclared"
+def _is_undeclared(one: Found, known: Catalogue) -> bool:
+    return one.form_id != "other" and state_of(one, known.words, is_template=False) == "empty_undeclared"
 
 
 def _undeclared(content: DocumentContent, one: Found) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def _through_the_stages(path: Path, document_id: str, file_name: str, limits: Li
         "forms": statements.forms,
         "observations": statements.observations,
         "units": statements.units,
+        "ledger": statements.ledger,
         "claims": narrative.claims,
         "unclaimed_numbers": narrative.unclaimed_numbers,
         "text_facts": pl.concat([statements.text_facts, narrative.text_facts]),

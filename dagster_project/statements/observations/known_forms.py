@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from dagster_project.money import is_cut
@@ -73,12 +73,7 @@ class SheetReader:
         if self.form.rows == "functional" and entry.code and item.code is not None:
             self.reading.lists_items = True
         if "." in entry.name and _AMOUNT_IN_NAME.search(entry.name) and entry.is_blank:
-            # Its amount came to lie in the cell of its name: the blanks beside it are no zeros.
-            self.reading.unknown_figures += 1
-            for cell in list(entry.figures.values())[:1]:
-                self.reading.rejections.append(
-                    rejection(cell, "row_unknown", f"行“{unspaced(entry.name)}”的数字与名称连在一起")
-                )
+            # Its amount came to lie in the cell of its name, and is unbound: the blanks beside it are no zeros.
             return
         for number, cell in entry.figures.items():
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
@@ -245,12 +240,3 @@ def _unique_labels(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.item_label and count[draft.item_label] > 1 and draft.item_code and draft.item_code.isdigit():
             draft.item_label = f"{draft.item_code} {draft.item_label}"
-
-
-def stray_figures(sheet: Sheet, seen: set[int]) -> Iterator[Cell]:
-    """Amounts of a sheet that no draft and no rejection has: a defect of reading, told rather than hidden."""
-    for part in sheet.parts:
-        for row in part.piece.rows:
-            for cell in row:
-                if cell.is_amount and id(cell) not in seen:
-                    yield cell

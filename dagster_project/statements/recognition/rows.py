@@ -48,7 +48,7 @@ def entries_of(sheet: Sheet, blocks: Sequence[Block], words: Words) -> list[Entr
     """All rows below the header, in printed order, one entry for each block that has something in the row."""
     entries: list[Entry] = []
     for number, part in enumerate(sheet.parts):
-        covered = _Covering(sheet, part)
+        covered = Covering(sheet, part)
         for index, row in _body(part, words):
             is_header = index in part.header.data_rows
             found = _handed_on(list(_of_row(row, blocks, covered, number, index)), words)
@@ -70,7 +70,7 @@ def _body(part: Part, words: Words) -> Iterator[tuple[int, Row]]:
         yield index, row
 
 
-class _Covering:
+class Covering:
     """Which columns of the sheet a cell of some piece covers: by grid where the grid is the first piece's, else by x."""
 
     def __init__(self, sheet: Sheet, part: Part) -> None:
@@ -106,7 +106,7 @@ class _Covering:
         return found
 
 
-def _of_row(row: Row, blocks: Sequence[Block], covered: _Covering, part: int, index: int) -> Iterator[Entry]:
+def _of_row(row: Row, blocks: Sequence[Block], covered: Covering, part: int, index: int) -> Iterator[Entry]:
     """Entries of one row. A label without figures of its own goes to the figures right of it (公用经费合计 over blocks)."""
     by_column: dict[int, list[Cell]] = {}
     figures_of: dict[int, list[Cell]] = {}

@@ -375,7 +375,7 @@ def test_a_name_with_its_amount_in_one_cell_makes_no_zero_of_the_blank_beside_it
     ]
     statements = read_statements(content(Sheet(["一般公共预算财政拨款基本支出决算表", "单位：万元"], rows)))
     assert statements.observations["item_code"].to_list() == ["302", "30201"]
-    assert statements.rejections["reason"].to_list() == ["row_unknown"]
+    assert statements.rejections["reason"].to_list() == ["row_unbound"]
     assert statements.forms["unknown_figures"].to_list() == [1]
 
 

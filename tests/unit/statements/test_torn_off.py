@@ -21,8 +21,11 @@ def found(
     ]
     return SimpleNamespace(
         sheet=SimpleNamespace(
-            first=piece, last=piece, head=SimpleNamespace(title=title), loose=[None] * loose
+            first=piece,
+            last=piece,
+            head=SimpleNamespace(title=title),
         ),
+        rows=[None] * loose,
         form_id="fiscal_summary" if known else "other",
         recognition=SimpleNamespace(form=object() if known else None),
         reading=reading,

@@ -1,0 +1,105 @@
+"""The numbers of the cells of a form: each in an observation, a rejection, or in what is no figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..forms.descriptions import Words
+from ..layout.form_pieces import Part, Sheet
+from ..layout.grids import Cell, Row
+from ..observations.drafts import Reading, rejection
+from ..recognition.rows import Covering
+from .numbers import count_numbers, holds_amount
+
+Places = Counter[tuple[int, str]]
+"""(page, place) → numbers."""
+FIGURES = ("observation", "rejection")
+
+
+@dataclass
+class Account:
+    """Where the numbers of one form ended. ``unbound``: cells whose figures nothing has, not rejected so far."""
+
+    places: Places = field(default_factory=Counter)
+    unbound: list[Cell] = field(default_factory=list)
+
+    def count(self, *places: str) -> int:
+        return sum(number for (_, place), number in self.places.items() if place in places)
+
+
+def account_of(sheet: Sheet, reading: Reading, words: Words, *, is_known: bool) -> Account:
+    """Every number of a sheet's cells. ``is_known``: of a known form, in which no cell holds prose."""
+    account = Account()
+    bound = {id(draft.cell) for draft in reading.drafts}
+    told = {_place_of(row) for row in reading.rejections if row["bbox"]}
+    for part, index, row, cell in _cells(sheet):
+        if not (numbers := count_numbers(cell.text)):
+            continue
+        place = _printed_as(sheet, part, index, row, cell, words, is_known=is_known)
+        if id(cell) in bound:
+            place = "observation"
+        elif (cell.page, cell.text, cell.box[0], cell.box[1]) in told:
+            place = "rejection"
+        elif place == "unbound":
+            account.unbound.append(cell)
+            place = "rejection"
+        account.places[cell.page, place] += numbers
+    return account
+
+
+def unbound_rejections(account: Account) -> Iterator[dict[str, Any]]:
+    """A rejection for each cell that holds figures and is bound to nothing."""
+    for cell in account.unbound:
+        yield rejection(cell, "row_unbound", "印出的数字未能归入任何行列")
+
+
+def holds_value(cell: Cell) -> bool:
+    """Whether an unbound cell holds more than a zero."""
+    return cell.figure.value != 0 if cell.is_number else holds_amount(cell.text)
+
+
+def numbers_of(cells: Collection[Cell], place: str) -> Places:
+    """All numbers of some cells under one place."""
+    places: Places = Counter()
+    for cell in cells:
+        if numbers := count_numbers(cell.text):
+            places[cell.page, place] += numbers
+    return places
+
+
+def _place_of(row: dict[str, Any]) -> tuple[int, str, float, float]:
+    return row["page_number"], row["value_raw"], row["bbox"]["x0"], row["bbox"]["y0"]
+
+
+def _cells(sheet: Sheet) -> Iterator[tuple[Part, int, Row, Cell]]:
+    for part in sheet.parts:
+        for index, row in enumerate(part.piece.rows):
+            for cell in row:
+                yield part, index, row, cell
+
+
+def _printed_as(
+    sheet: Sheet, part: Part, index: int, row: Row, cell: Cell, words: Words, *, is_known: bool
+) -> str:
+    """What a number is that no draft has: heading, ordinal, code, note, label, text, or an unbound figure."""
+    if cell.is_amount:
+        return "unbound"
+    if index in part.header.number_rows or words.column_number.fullmatch(row[0].key):
+        return "ordinal"
+    if index < part.header.length and index not in part.header.data_rows:
+        return "heading"
+    if words.note.search(cell.key):
+        return "note"
+    if not cell.is_number:
+        if holds_amount(cell.text) and is_known:
+            return "unbound"
+        return "label" if is_known else "text"
+    kinds = {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)}
+    if kinds == {"line_number"} or (kinds == {"name"} and cell.is_integer):
+        return "ordinal"
+    if kinds and kinds <= {"code", "line_number"}:
+        return "code"
+    return "unbound"

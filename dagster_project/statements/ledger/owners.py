@@ -1,0 +1,50 @@
+"""Rows of figures outside every table, and the form that each belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from ..layout.text import TextLine
+from .forms import Found
+from .lines import ROW, stray_rows
+
+
+def with_rows(
+    lines: pl.DataFrame, text: Sequence[TextLine], found: Sequence[Found]
+) -> tuple[pl.DataFrame, list[TextLine], list[TextLine]]:
+    """``lines`` and ``text`` with the role of rows set, and the rows that belong to no form. Sets ``rows`` of each form.
+
+    A row belongs to the form whose pages it stands on, the last that begins above it, or that ended on the page before.
+    """
+    loose = {id(line): one for one in found for line in one.sheet.loose}
+    pages = {page for one in found for page in range(one.sheet.first.page, one.sheet.last.page + 1)}
+    rows = stray_rows(text, pages)
+    taken = {id(line) for line in rows} | set(loose)
+    if not taken:
+        return lines, list(text), []
+    ownerless = []
+    places: set[int] = set()
+    known: list[TextLine] = []
+    held = {line.char_start: one for one in found for line in one.sheet.loose}
+    for line in text:
+        if id(line) not in taken and line.char_start not in held:
+            known.append(line)
+            continue
+        row = replace(line, role=ROW)
+        known.append(row)
+        if line.char_start is not None:
+            places.add(line.char_start)
+        owner = held.get(line.char_start) or _owner(line, found)
+        (ownerless if owner is None else owner.rows).append(row)
+    role = pl.when(pl.col("char_start").is_in(sorted(places))).then(pl.lit(ROW)).otherwise("role")
+    return lines.with_columns(role=role), known, ownerless
+
+
+def _owner(line: TextLine, found: Sequence[Found]) -> Found | None:
+    y = line.bbox["y0"] if line.bbox else 0.0
+    above = [one for one in found if (one.sheet.first.page, one.sheet.first.box[1]) <= (line.page, y)]
+    last = above[-1] if above else next((one for one in found if one.sheet.first.page == line.page), None)
+    return last if last is not None and line.page - last.sheet.last.page <= 1 else None
