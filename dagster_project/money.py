@@ -60,16 +60,9 @@ def parse_printed(text: str | None) -> PrintedNumber:
     bare = normalise_number_text(raw)
     if not bare:
         return PrintedNumber(raw, Decimal(0), 0, "blank", is_numeric=True)
-    if len(bare) <= 3 and bare != "一" and all(character in _DASHES for character in bare):
+    if _is_dash(bare):
         return PrintedNumber(raw, Decimal(0), 0, "dash", is_numeric=True)
-    negative = False
-    body = bare
-    if len(body) > 2 and body[0] == "(" and body[-1] == ")":
-        negative, body = True, body[1:-1]
-    if body and body[0] in _MINUS:
-        negative, body = not negative, body[1:]
-    elif body and body[0] == "+":
-        body = body[1:]
+    negative, body = _signed(bare)
     if not _NUMERIC.fullmatch(body) or not body.strip(".,"):
         return PrintedNumber(raw, None, 0, "none", is_numeric=False)
     if not (_PLAIN.fullmatch(body) or _GROUPED.fullmatch(body) or _LEADING_POINT.fullmatch(body)):
@@ -79,6 +72,21 @@ def parse_printed(text: str | None) -> PrintedNumber:
     decimals = len(digits.partition(".")[2])
     zero_style = "none" if value else ("decimal" if decimals else "integer")
     return PrintedNumber(raw, -value if negative else value, decimals, zero_style, is_numeric=True)
+
+
+def _is_dash(bare: str) -> bool:
+    """One to three dashes for no amount; 一 alone is the numeral one, which looks like a dash."""
+    return len(bare) <= 3 and bare != "一" and all(character in _DASHES for character in bare)
+
+
+def _signed(bare: str) -> tuple[bool, str]:
+    """(is negative, the digits): brackets and a minus or 负 before the digits each turn the sign."""
+    negative, body = False, bare
+    if len(body) > 2 and body[0] == "(" and body[-1] == ")":
+        negative, body = True, body[1:-1]
+    if body.startswith(tuple(_MINUS)):
+        return not negative, body[1:]
+    return negative, body.removeprefix("+")
 
 
 def is_cut(text: str) -> bool:

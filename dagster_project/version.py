@@ -14,7 +14,7 @@ from dagster_project.settings import PROJECT_ROOT
 
 _STAGES = ("read", "tables", "statements", "narrative")
 _MODULES = ("money.py", "schemas.py")
-_SUFFIXES = {".py", ".yaml", ".csv", ".lark"}
+_SUFFIXES = {".py", ".yaml", ".csv"}
 
 
 @cache

@@ -164,9 +164,7 @@ def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: 
         .append(place, style="default")
         .append(f"  {finding['finding_id']}", style="dim")
     )
-    members = sorted(finding["members"] or [], key=weight)
-    stated = [member for member in members if member["role"] == "stated"] or [_as_member(finding)]
-    compared = [member for member in members if member["role"] == "compared"]
+    stated, compared = _members(finding)
     before = None
     for where, places in _by_sentence([*stated[:_MOST_MEMBERS], *compared[:_MOST_MEMBERS]], say, language):
         if where != before:
@@ -183,6 +181,13 @@ def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: 
         else say["advice_text"]
     )
     yield from _note(say["help"], advice, style="green")
+
+
+def _members(finding: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The stated and the compared places of a finding, the heaviest first."""
+    members = sorted(finding["members"] or [], key=weight)
+    stated = [member for member in members if member["role"] == "stated"]
+    return stated or [_as_member(finding)], [member for member in members if member["role"] == "compared"]
 
 
 def _as_member(finding: dict[str, Any]) -> dict[str, Any]:
@@ -263,25 +268,30 @@ def excerpt(quote: str, *stated: str) -> tuple[str, list[tuple[int, int]]]:
     The line is laid round the first figure; (0, 0) for one that is not on it. A figure counts only where it stands
     alone: 12.3 is not found in 112.34.
     """
-    found = [re.search(figure_pattern(text), quote) if text else None for text in stated]
-    first = found[0] if found else None
-    if first is None:
+    matches = [re.search(figure_pattern(text), quote) if text else None for text in stated]
+    found = [match for match in matches if match]
+    if not matches or matches[0] is None:
         return quote[:_QUOTE_WIDTH] + ("…" if len(quote) > _QUOTE_WIDTH else ""), [(0, 0)] * len(stated)
-    begin = max(0, first.start() - _QUOTE_WIDTH // 2)
-    leftmost = min(match.start() for match in found if match and match.start() >= begin)
-    if begin and (pause := re.search(r"[，。；：、\s]", quote[begin:leftmost])):
-        begin += pause.end()  # not in the middle of another figure
-    ends = (match.end() for match in found if match and match.end() <= begin + _QUOTE_WIDTH)
-    stop = min(len(quote), max(first.end() + _QUOTE_WIDTH // 3, *ends, 0))
+    begin, stop = _window(quote, matches[0], found)
     before, after = ("…" if begin else ""), ("…" if stop < len(quote) else "")
     shift = len(before) - begin
     marks = [
         (match.start() + shift, match.end() + shift)
         if match and begin <= match.start() and match.end() <= stop
         else (0, 0)
-        for match in found
+        for match in matches
     ]
     return before + quote[begin:stop] + after, marks
+
+
+def _window(quote: str, first: re.Match[str], found: Sequence[re.Match[str]]) -> tuple[int, int]:
+    """(begin, stop) of the part of a quote round its first figure, with the others that still fit a line."""
+    begin = max(0, first.start() - _QUOTE_WIDTH // 2)
+    leftmost = min(match.start() for match in found if match.start() >= begin)
+    if begin and (pause := re.search(r"[，。；：、\s]", quote[begin:leftmost])):
+        begin += pause.end()  # not in the middle of another figure
+    ends = (match.end() for match in found if match.end() <= begin + _QUOTE_WIDTH)
+    return begin, min(len(quote), max(first.end() + _QUOTE_WIDTH // 3, *ends, 0))
 
 
 def _gutter(text: str, style: str = "default") -> Text:

@@ -84,15 +84,7 @@ def _budget_by_class(budgets: Sequence[Mapping[str, Any]]) -> Chart | None:
 def _by_class(observations: Observations) -> Chart | None:
     """基本 and 项目支出 by class: of form 05, else 12, else 03."""
     for form_id in ("gpb_expenditure", "fiscal_expenditure", "expenditure"):
-        rows = [
-            row
-            for row in observations
-            if row["form_id"] == form_id
-            and row["item_level"] == "类"
-            and row["occurrence"] == 1
-            and row["measure"] in ("basic", "project")
-            and (row["amount_yuan"] or 0) > 0
-        ]
+        rows = [row for row in observations if row["form_id"] == form_id and _is_part_of_a_class(row)]
         if rows:
             found: dict[str, dict[str, Any]] = {}
             for row in rows:
@@ -109,6 +101,16 @@ def _by_class(observations: Observations) -> Chart | None:
             left = max(0, len(bars) - _MOST_BARS)
             return Chart("stacked", title, series, tuple(bars[:_MOST_BARS]), left)
     return None
+
+
+def _is_part_of_a_class(row: Mapping[str, Any]) -> bool:
+    """基本 or 项目支出 of a 类, with an amount that a bar can show."""
+    return (
+        row["item_level"] == "类"
+        and row["occurrence"] == 1
+        and row["measure"] in ("basic", "project")
+        and (row["amount_yuan"] or 0) > 0
+    )
 
 
 def _three_public(observations: Observations) -> Chart | None:

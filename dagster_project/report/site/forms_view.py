@@ -119,21 +119,9 @@ def _form(
 ) -> FormView:
     form_id = key[0]
     unit = next((row["stated_unit"] for row in rows if row["stated_unit"]), "元")
-    blocks: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        blocks.setdefault(row["block"] or "none", []).append(row)
-    rank = order("blocks")
-    built = [
-        _block(form_id, name, blocks[name], unit, marked)
-        for name in sorted(blocks, key=lambda name: rank.get(name, 9))
-    ]
+    built = _blocks(form_id, rows, unit, marked)
     pages = sorted({row["page_number"] for row in rows if row["page_number"]})
-    own = [
-        form
-        for form in named
-        if not pages or (form["first_page"] or 0) <= pages[0] <= (form["last_page"] or 0)
-    ]
-    form = (own or named or [{"title": None, "state": "figures", "note": None}])[0]
+    form = _named_form(named, pages)
     return FormView(
         form_id=form_id,
         anchor="-".join(str(part) for part in key),
@@ -143,8 +131,30 @@ def _form(
         pages=_pages(pages),
         state=form["state"] or "figures",
         note=one_line(form["note"], longest=400),
-        blocks=tuple(built),
+        blocks=built,
     )
+
+
+def _blocks(form_id: str, rows: list[Mapping[str, Any]], unit: str, marked: FindingKeys) -> tuple[Block, ...]:
+    """The blocks of a form that stand side by side, in the order of print."""
+    blocks: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        blocks.setdefault(row["block"] or "none", []).append(row)
+    rank = order("blocks")
+    return tuple(
+        _block(form_id, name, blocks[name], unit, marked)
+        for name in sorted(blocks, key=lambda name: rank.get(name, 9))
+    )
+
+
+def _named_form(named: list[dict[str, Any]], pages: list[int]) -> Mapping[str, Any]:
+    """What is known of the form as a whole: its row of ``fct_form``, of several the one on these pages."""
+    own = [
+        form
+        for form in named
+        if not pages or (form["first_page"] or 0) <= pages[0] <= (form["last_page"] or 0)
+    ]
+    return (own or named or [{"title": None, "state": "figures", "note": None}])[0]
 
 
 def _empty(form: Mapping[str, Any]) -> FormView:

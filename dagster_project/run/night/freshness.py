@@ -17,7 +17,6 @@ _CODE_SUFFIXES = {
     ".yaml",
     ".yml",
     ".csv",
-    ".lark",
     ".sql",
     ".md",
     ".html",

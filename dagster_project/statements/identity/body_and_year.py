@@ -182,13 +182,7 @@ def _kind_of(name: str) -> str | None:
 
 def name_scores(found: Sequence[Witness], units: Sequence[str]) -> dict[str, float]:
     """Score of every name: kinds of witnesses weighted, short forms counted for the full name."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for witness in found:
-        if witness.name and not is_placeholder(witness.name):
-            counts[witness.name][witness.where] += 1
-    for unit in units[:1]:
-        if compact(unit) != unify_name(unit) and not is_placeholder(unit):
-            counts[unify_name(unit)]["unit"] += 1
+    counts = _witnesses_of(found, units)
     own = {
         name: _weigh(where)
         for name, where in counts.items()
@@ -203,6 +197,18 @@ def name_scores(found: Sequence[Witness], units: Sequence[str]) -> dict[str, flo
         )
         for name, score in own.items()
     }
+
+
+def _witnesses_of(found: Sequence[Witness], units: Sequence[str]) -> dict[str, Counter[str]]:
+    """Name → how often each kind of witness gives it; the first of the units is one more witness."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for witness in found:
+        if witness.name and not is_placeholder(witness.name):
+            counts[witness.name][witness.where] += 1
+    for unit in units[:1]:
+        if compact(unit) != unify_name(unit) and not is_placeholder(unit):
+            counts[unify_name(unit)]["unit"] += 1
+    return counts
 
 
 def _may_stand_for_all(where: Counter[str]) -> bool:

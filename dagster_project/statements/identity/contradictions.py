@@ -72,21 +72,28 @@ def wrong_years(
     document_id: str, lines: Sequence[TextLine], year: int | None, support: Mapping[int, float]
 ) -> list[dict[str, Any]]:
     """Titles and headings that carry another year than the document's (not the lawful comparisons)."""
-    if year is None or support.get(year, 0) < 2 * max(
-        (score for other, score in support.items() if other != year), default=0
-    ):
+    strongest_other = max((score for other, score in support.items() if other != year), default=0)
+    if year is None or support.get(year, 0) < 2 * strongest_other:
         return []
     facts = []
     for index, line in enumerate(lines):
-        match = _FORM_YEAR.match(line.text)
-        if match and not _heads_a_form(lines, index):
-            continue
-        if match is None and is_heading_like(line) and not _COMPARISON.search(line.text):
-            years = {year_of(found) for found in re.findall(rf"({YEAR})年", line.text)}
-            match = _YEAR_TITLE.search(line.text) if len(years) == 1 else None
-        if match and year_of(match["year"]) != year and 2000 <= year_of(match["year"]) <= year + 2:
-            facts.append(fact(document_id, "wrong_year", line, _printed_year(line, match["year"]), str(year)))
+        printed = _titled_year(lines, index)
+        if printed is not None and year_of(printed) != year and 2000 <= year_of(printed) <= year + 2:
+            facts.append(fact(document_id, "wrong_year", line, _printed_year(line, printed), str(year)))
     return facts
+
+
+def _titled_year(lines: Sequence[TextLine], index: int) -> str | None:
+    """The year that a line gives as a form's, or as a title or heading with no other year beside it; as printed."""
+    line = lines[index]
+    match = _FORM_YEAR.match(line.text)
+    if match:
+        return match["year"] if _heads_a_form(lines, index) else None
+    if not is_heading_like(line) or _COMPARISON.search(line.text):
+        return None
+    years = {year_of(found) for found in re.findall(rf"({YEAR})年", line.text)}
+    match = _YEAR_TITLE.search(line.text) if len(years) == 1 else None
+    return match["year"] if match else None
 
 
 def _heads_a_form(lines: Sequence[TextLine], index: int) -> bool:
@@ -111,21 +118,25 @@ def foreign_names(
     """Headings, fill-in lines and subjects that name another body as the one whose account this is."""
     if entity is None or is_placeholder(entity):
         return []
-    named = [(w.name, w.line) for w in found if w.name and w.line and w.where in ("heading", "fill_in")]
-    named += [(name, line) for line in lines if (name := _subject(line)) is not None]
-    own = Counter(name for name, _ in named if _is_own(name, entity))
-    if sum(own.values()) + sum(1 for w in found if w.where == "cover" and w.name == entity) < 2:
+    named = _named(found, lines)
+    own = sum(_is_own(name, entity) for name, _ in named)
+    if own + sum(w.where == "cover" and w.name == entity for w in found) < 2:
         return []
     relatives = {unify_name(unit) for unit in units}
     items = item_names(seeds_folder())
-    facts, told = [], set()
     others = Counter(name for name, _ in named if _is_foreign(name, entity, relatives, items))
+    slips = {name for name, count in others.items() if count <= max(1, _MOST_FOREIGN * own)}
+    places: dict[tuple, TextLine] = {}
     for name, line in named:
-        place = (name, line.page, line.char_start, line.text)
-        if name in others and others[name] <= max(1, _MOST_FOREIGN * sum(own.values())) and place not in told:
-            told.add(place)
-            facts.append(fact(document_id, "foreign_name", line, name, entity))
-    return facts
+        if name in slips:
+            places.setdefault((name, line.page, line.char_start, line.text), line)
+    return [fact(document_id, "foreign_name", line, name, entity) for (name, *_), line in places.items()]
+
+
+def _named(found: Sequence[Witness], lines: Iterable[TextLine]) -> list[tuple[str, TextLine]]:
+    """The names that headings, fill-in lines and subjects give, each with its line."""
+    named = [(w.name, w.line) for w in found if w.name and w.line and w.where in ("heading", "fill_in")]
+    return named + [(name, line) for line in lines if (name := _subject(line)) is not None]
 
 
 def _subject(line: TextLine) -> str | None:

@@ -67,26 +67,24 @@ def region_of(name: str | None, seeds: Path, context: Iterable[str] = ()) -> str
     A county whose name several prefectures have is decided by the parents named beside it, else by the parents that
     ``context`` (titles and headings of the document) names, else not at all.
     """
-    if not name:
-        return None
     known = regions(seeds)
-    mentioned = _mentioned(name, known)
-    if not mentioned:
-        return None
+    mentioned = _mentioned(name or "", known)
     around = {code for text in context for code in _mentioned(text, known)}
-    for depth in (3, 2, 1):
+    for depth in sorted({known.depth[code] for code in mentioned}, reverse=True):
         codes = {code for code in mentioned if known.depth[code] == depth}
-        if not codes:
-            continue
         outer = {code for code in mentioned if known.depth[code] < depth}
-        fitting = {code for code in codes if outer & set(known.parents[code])} if outer else codes
-        if len(fitting) > 1:
-            fitting = {code for code in fitting if around & set(known.parents[code])}
+        within = _within(codes, outer, known) if outer else codes
+        fitting = within if len(within) < 2 else _within(within, around, known)
         if len(fitting) == 1:
             return fitting.pop()
-        if codes and not (outer and not fitting):
+        if fitting or not outer:
             return None  # several regions of this name: not guessed
     return None
+
+
+def _within(codes: Iterable[str], outer: set[str], known: Regions) -> set[str]:
+    """The codes that have one of the outer regions among their parents."""
+    return {code for code in codes if outer & set(known.parents[code])}
 
 
 def _mentioned(name: str, known: Regions) -> set[str]:
