@@ -15,26 +15,18 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project.statements.codes.code_book import listed_names
+from dagster_project.statements.forms.names import forms_of_kind
 
 from ..text.paragraphs import IGNORED, SPELLING
 
-FUNCTIONAL_FORMS = (
-    "income",
-    "expenditure",
-    "gpb_expenditure",
-    "fiscal_expenditure",
-    "gf_income_expenditure",
-    "soc_income_expenditure",
-    "gpb_project",
-    "income_expenditure_summary",
-    "fiscal_summary",
-)
+FUNCTIONAL_FORMS = (*forms_of_kind("functional"), *forms_of_kind("line"))
+"""Their rows bear names of the functional classification; 01 and 04 those of its 类."""
 GROUP_PREFIXES = {
     "@personnel": (("301", "303"),),
     "@public": (("302", "307", "310", "311", "312", "313", "399"), ("309",)),
 }
 """Economic classes of 人员经费 and of 公用经费, likelier ones first: basic expenditure is hardly ever 309 (基本建设)."""
-ECONOMIC_FORMS = ("gpb_basic_economic", "gf_basic_economic")
+ECONOMIC_FORMS = forms_of_kind("economic")
 CODED_FORMS = frozenset({*FUNCTIONAL_FORMS, *ECONOMIC_FORMS})
 LEVEL_LENGTH = {"类": 3, "款": 5, "项": 7}
 

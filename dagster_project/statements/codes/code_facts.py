@@ -11,10 +11,11 @@ from typing import Any
 
 import polars as pl
 
+from ..forms.names import forms_of_kind
 from .code_book import CodeBook, CodeList
 
 _CODE = re.compile(r"\d{3,7}")
-ECONOMIC_FORMS = frozenset({"gpb_basic_economic", "gf_basic_economic"})
+ECONOMIC_FORMS = frozenset(forms_of_kind("economic"))
 
 
 def code_name_facts(document_id: str, observations: pl.DataFrame, book: CodeBook) -> list[dict[str, Any]]:
