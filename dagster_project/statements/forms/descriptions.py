@@ -89,7 +89,11 @@ class Words:
     line_number: Patterns
     column_number: Patterns
     band: Patterns
+    over: Patterns
+    """Begins a header word that a word over several columns was put to."""
     header: Patterns
+    label_part: Patterns
+    """Within a header word: it names codes or names, whatever else was put to it."""
     whole: Patterns
     second: Patterns
     head_number: Patterns
@@ -155,6 +159,8 @@ def _catalogue(data: Mapping[str, Any]) -> Catalogue:
         column_number=any_of(header["column_number"]),
         band=any_of(header["band"]),
         header=any_of([*header["words"], *header["code"], *header["name"], *header["line_number"], *header["column_number"], *header["band"]]),
+        over=re.compile(f"(?P<over>{'|'.join(header['over'])})(?P<own>..+)"),
+        label_part=re.compile(header["label_part"]),
         whole=any_of(header["whole"]),
         second=any_of(header["second"]),
         head_number=re.compile(heads["number"]),

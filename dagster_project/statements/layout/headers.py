@@ -187,7 +187,7 @@ def columns_of(piece: Piece, header: Header, words: Words) -> list[Column]:
             x0, x1 = edges[grid[0]], edges[grid[-1] + 1]
             columns.append(Column(len(columns), tuple(grid), x0, x1, path, printed, _kind(path, words)))
         start = end
-    return _with_kinds_from_content(columns, piece, header)
+    return _with_kinds_from_content(columns, piece, header, words)
 
 
 def _header_chains(piece: Piece, header: Header, words: Words) -> list[list[Cell]]:
@@ -262,7 +262,9 @@ def _kind(texts: tuple[str, ...], words: Words) -> str:
     return "figure"
 
 
-def _with_kinds_from_content(columns: list[Column], piece: Piece, header: Header) -> list[Column]:
+def _with_kinds_from_content(
+    columns: list[Column], piece: Piece, header: Header, words: Words
+) -> list[Column]:
     """Columns without header words by what stands in them; 行次 without its word by its sequence."""
     filled: dict[int, list[Cell]] = {}
     for row in piece.rows[header.length :]:
@@ -275,6 +277,8 @@ def _with_kinds_from_content(columns: list[Column], piece: Piece, header: Header
         if len(column.grid) > 1:
             cells.sort(key=lambda cell: (cell.row, cell.column))
         kind = column.kind
+        if kind == "figure" and column.path and words.label_part.search(column.path[-1]):
+            kind = _label_kind(cells) or kind
         if not column.path:
             if cells and all(cell.is_code for cell in cells):
                 kind = "code"
@@ -284,6 +288,13 @@ def _with_kinds_from_content(columns: list[Column], piece: Piece, header: Header
             kind = "line_number"
         found.append(replace(column, kind=kind))
     return found
+
+
+def _label_kind(cells: Sequence[Cell]) -> str | None:
+    """Code or name, by what stands below a header word that holds the words of both (科目编码科目名称)."""
+    if cells and all(cell.is_code for cell in cells):
+        return "code"
+    return "name" if sum(cell.is_number for cell in cells) * 2 < len(cells) else None
 
 
 def is_sequence(cells: Sequence[Cell]) -> bool:

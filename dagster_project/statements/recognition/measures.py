@@ -67,13 +67,22 @@ def suffixes(path: Sequence[str], *bands: Patterns) -> Iterator[str]:
             return
 
 
-def measure_of(path: Sequence[str], measures: Mapping[str, Patterns], *bands: Patterns) -> str | None:
-    """The measure whose pattern explains the whole path, band words left out."""
-    for text in suffixes(path, *bands):
-        for measure, pattern in measures.items():
-            if pattern.fullmatch(text):
-                return measure
+def measure_of(
+    path: Sequence[str], measures: Mapping[str, Patterns], over: Patterns, *bands: Patterns
+) -> str | None:
+    """The measure whose pattern explains the whole path, band words left out; ``over``: words put to the column's own."""
+    for parted in (tuple(path), _parted(path, over)):
+        for text in suffixes(parted, *bands):
+            for measure, pattern in measures.items():
+                if pattern.fullmatch(text):
+                    return measure
     return None
+
+
+def _parted(path: Sequence[str], over: Patterns) -> tuple[str, ...]:
+    """The path with the word over several columns apart from the last word: 本年支出基本支出 → 本年支出, 基本支出."""
+    match = over.fullmatch(path[-1]) if path else None
+    return (*path[:-1], match["over"], match["own"]) if match else ()
 
 
 def side_of(block: Block, form: Form, place: int) -> Side | None:
@@ -105,8 +114,8 @@ def meanings(blocks: Sequence[Block], form: Form, words: Words) -> list[dict[int
 def _measure(path: tuple[str, ...], form: Form, side: Side | None, words: Words) -> str | None:
     """The measure of a column of the form (of one side of it)."""
     if side is None:
-        return measure_of(path, form.measures, words.band, form.bands)
-    return measure_of(path, side.measures, words.band, form.bands, side.band)
+        return measure_of(path, form.measures, words.over, words.band, form.bands)
+    return measure_of(path, side.measures, words.over, words.band, form.bands, side.band)
 
 
 def _plain(block: Block, form: Form, side: Side | None, words: Words) -> dict[int, Meaning]:
