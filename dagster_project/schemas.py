@@ -364,7 +364,7 @@ FORMS = Table(
             "incomplete_reasons",
             pl.List(pl.String),
             "未读全的原因",
-            "unknown_figures, disputed, unbound, out_of_place, parent_missing, page_missing",
+            "unknown_figures, disputed, unbound, parent_missing, several_accounts",
         ),
         Column("score", _F, "识别得分", "recognition score, 0-1"),
         Column("evidence", _S, "识别依据（JSON）", "what spoke for and against each candidate, JSON"),

@@ -27,6 +27,7 @@ from .layout.text import text_lines
 from .layout.titles import Titles
 from .layout.turned import as_displayed, upright
 from .layout.unplaced import on_a_grid, without_boxes
+from .ledger.accounts import second_account
 from .ledger.cells import account_of, holds_value, unbound_rejections
 from .ledger.forms import Found, form_row, state_of
 from .ledger.frames import ledger_frame
@@ -151,6 +152,7 @@ def _read(
         of_form = {"form_id": one.form_id, "form_number": one.number}
         rejections += [of_form | row for row in (*one.reading.rejections, *doubles)]
     _torn_off(found)
+    rejections += second_account(found)
     drafts, doubles = merged(drafts)
     return drafts, rejections + doubles
 
@@ -181,7 +183,7 @@ def _torn_off(found: Sequence[Found]) -> None:
             owner = before
         if owner is None or one.sheet.head.title is not None:
             continue
-        piece, last = one.sheet.first, before.sheet.last.page
+        piece, last = one.sheet.first, before.sheet.last.last_page
         follows = piece.page == last or (piece.page == last + 1 and piece.box[1] < TOP_OF_PAGE)
         if one.recognition.form is None and follows:
             figures = (draft.cell.figure.value for draft in one.reading.drafts)
@@ -229,7 +231,7 @@ def _malformed(content: DocumentContent, draft: Draft) -> dict[str, Any]:
         "stated_text": draft.cell.text.strip(),
         "quote": f"{draft.item_name} {draft.cell.text.strip()}",
         "page_number": draft.cell.page,
-        "bbox": as_box(draft.cell.box),
+        "bbox": as_box(draft.cell.printed_box),
     }
 
 

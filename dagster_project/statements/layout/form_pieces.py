@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..forms.descriptions import Words
 from .grids import Piece
 from .headers import Column, Header, columns_of, read_header
 from .lanes import Cut, heads_as_lines, lanes_of
+from .sideways import joined_sideways
 from .text import PAGE_NUMBER, TextLine
 from .titles import Head, Titles
 
@@ -64,7 +65,7 @@ def read_sheets(
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
     sheets: list[Sheet] = []
-    for page, on_page in _by_page(pieces):
+    for page, on_page in _by_page(joined_sideways(list(pieces), by_page, titles)):
         held, framed = heads_as_lines(on_page, titles)
         around = sorted([*by_page.get(page, []), *framed], key=_top) if framed else by_page.get(page, [])
         for lane, beside in lanes_of(held, around, cut):
@@ -148,9 +149,20 @@ def _place(
     if not rows:
         rows = piece.rows
         inner = 0
-    head = titles.read(above, [cell for row in piece.rows[:inner] for cell in row])
+    inside = [cell for row in piece.rows[:inner] for cell in row]
+    head = titles.read(above, inside)
+    if head.unit is None:  # printed where the last column ends
+        wider = [
+            line
+            for member in piece.members
+            for line in by_page.get(member.page, ())
+            if _is_above(line, member)
+        ]
+        head = replace(head, unit=titles.read(wider).unit)
     if inner:
+        members, repeated = piece.members, piece.repeated
         piece = Piece(piece.page, piece.table, rows)
+        piece.members, piece.repeated = members, repeated
     header = read_header(piece.rows, words)
     if sheets and not above and head.title is None and _is_row_after_all(sheets[-1], piece, header):
         header = Header(0)
@@ -159,14 +171,18 @@ def _place(
             shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
             before.parts.append(Part(piece, header, shift))
             return before
-    if sheets and sheets[-1].last.page == piece.page:
+    if sheets and sheets[-1].last.last_page == piece.page:
         sheets[-1].tail = above
-    if head.title is None and header.length and (not sheets or sheets[-1].last.page < piece.page - 1):
+    if head.title is None and header.length and (not sheets or sheets[-1].last.last_page < piece.page - 1):
         previous = by_page.get(piece.page - 1, [])
         if not any(len(line.text) > 40 for line in above):
             head = titles.with_previous_page(head, previous[-4:])
     sheets.append(Sheet([Part(piece, header)], columns_of(piece, header, words), head))
     return sheets[-1]
+
+
+def _is_above(line: TextLine, piece: Piece) -> bool:
+    return line.bbox is not None and line.bbox["y1"] <= piece.box[1] + SLACK
 
 
 def _same_width(first: Piece, piece: Piece) -> bool:
@@ -177,7 +193,7 @@ def _is_row_after_all(sheet: Sheet, piece: Piece, header: Header) -> bool:
     """Whether what looks like a header is the next row of the sheet: at the top of the next page, in the very columns
     of the sheet, the greater part of it blank (年初结转和结余 | | 年末结转和结余 | | |, which a form may print without figures).
     """
-    if not header.length or piece.page != sheet.last.page + 1 or piece.width != sheet.last.width:
+    if not header.length or piece.page != sheet.last.last_page + 1 or piece.width != sheet.last.width:
         return False
     rows = piece.rows[: header.length]
     if any(2 * sum(not cell.is_blank for cell in row) >= piece.width for row in rows):
@@ -190,7 +206,7 @@ def _goes_on(
     sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine], words: Words
 ) -> bool:
     """Whether a piece continues a sheet before it."""
-    if not 0 <= piece.page - sheet.last.page <= 1:
+    if not 0 <= piece.page - sheet.last.last_page <= 1:
         return False
     own = sheet.parts[0].header
     is_repeated = bool(header.length) and (
@@ -200,10 +216,10 @@ def _goes_on(
     )
     if head.title is not None:
         same = head.title == sheet.head.title or _CONTINUED.search(head.printed or "")
-        return bool(same and is_repeated and piece.page > sheet.last.page)
+        return bool(same and is_repeated and piece.page > sheet.last.last_page)
     if header.length and not is_repeated:
         return False
-    if piece.page == sheet.last.page and above:
+    if piece.page == sheet.last.last_page and above:
         return False
     if any(len(line.text) > 40 for line in above) or len(above) > 4:
         return False

@@ -29,8 +29,8 @@ class Cell:
     """
 
     __slots__ = (
-        "box", "column", "column_span", "figure", "is_blank", "is_doubted", "is_number", "key", "page", "row", "row_span",
-        "table", "text",
+        "box", "column", "column_index", "column_span", "figure", "is_blank", "is_doubted", "is_number", "key", "page",
+        "printed_box", "row", "row_span", "table", "text",
     )  # fmt: skip
 
     def __init__(
@@ -39,6 +39,8 @@ class Cell:
         self.page, self.table, self.row, self.column = page, table, row, column
         self.row_span, self.column_span = row_span, column_span
         self.text, self.box, self.is_doubted = text, box, is_doubted
+        self.printed_box, self.column_index = box, column
+        """Its place on its page; ``box`` and ``column`` are those within the table, however many pages wide it is."""
         self.key = compact(text) if text else ""
         """The text as it is compared: half width, no white space, no quotation marks."""
         self.is_blank = not self.key
@@ -79,6 +81,16 @@ class Piece:
     box: Box = field(init=False)
     width: int = field(init=False)
     """Grid columns."""
+    members: list[Piece] = field(default_factory=list)
+    """Pieces of the pages behind it that its columns go on in."""
+    repeated: list[Cell] = field(default_factory=list)
+    """Labels printed again on those pages."""
+    right: float = field(init=False)
+    """Right edge of its last column, with all members side by side."""
+
+    @property
+    def last_page(self) -> int:
+        return self.members[-1].page if self.members else self.page
 
     def __post_init__(self) -> None:
         cells = [cell for row in self.rows for cell in row]
@@ -88,6 +100,7 @@ class Piece:
             max(cell.box[2] for cell in cells),
             max(cell.box[3] for cell in cells),
         )
+        self.right = self.box[2]
         self.width = max(cell.column + cell.column_span for cell in cells)
 
 

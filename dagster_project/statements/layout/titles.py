@@ -37,6 +37,12 @@ class Head:
     other_lines: tuple[TextLine, ...]
 
 
+def _once(text: str) -> str:
+    """A title that stands twice on its line, as where a table is cut across pages, once."""
+    half = len(text) // 2
+    return text[:half] if half and text[:half] == text[half:] else text
+
+
 class Titles:
     """Finds titles with the patterns of a catalogue."""
 
@@ -189,7 +195,7 @@ class Titles:
 
     def _bare(self, text: str) -> str | None:
         """A title without its number, the body and the year; None for what is no title of a table."""
-        whole = compact(text)
+        whole = _once(compact(text))
         bare = _BRACKETS.sub("", _NUMBER.sub("", whole))
         cut = _YEAR_HEAD.sub("", bare)
         # 2023年度收入决算表: a year at the head is no number.

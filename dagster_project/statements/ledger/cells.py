@@ -41,12 +41,14 @@ def account_of(sheet: Sheet, reading: Reading, words: Words, *, is_known: bool) 
         place = _printed_as(sheet, part, index, row, cell, words, is_known=is_known)
         if id(cell) in bound:
             place = "observation"
-        elif (cell.page, cell.text, cell.box[0], cell.box[1]) in told:
+        elif (cell.page, cell.text, cell.printed_box[0], cell.printed_box[1]) in told:
             place = "rejection"
         elif place == "unbound":
             account.unbound.append(cell)
             place = "rejection"
         account.places[cell.page, place] += numbers
+    for part in sheet.parts:
+        account.places += numbers_of(part.piece.repeated, "label")
     return account
 
 

@@ -36,7 +36,7 @@ class Found:
 
     @property
     def last_page(self) -> int:
-        return max([self.sheet.last.page, *(line.page for line in (*self.notes.lines, *self.rows))])
+        return max([self.sheet.last.last_page, *(line.page for line in (*self.notes.lines, *self.rows))])
 
 
 def form_row(document_id: str, one: Found, words: Words, *, is_template: bool) -> dict[str, Any]:
@@ -60,8 +60,9 @@ def form_row(document_id: str, one: Found, words: Words, *, is_template: bool) -
         "score": round(one.recognition.score, 4),
         "evidence": one.recognition.evidence,
         "bboxes": [
-            {"page_number": p.piece.page, "table_index": p.piece.table, "bbox": as_box(p.piece.box)}
-            for p in one.sheet.parts
+            {"page_number": piece.page, "table_index": piece.table, "bbox": as_box(piece.box)}
+            for part in one.sheet.parts
+            for piece in (part.piece, *part.piece.members)
         ],
     }
 

@@ -42,7 +42,8 @@ def ledger_frame(
 
 
 def _cells_of(sheet: Sheet) -> set[int]:
-    return {id(cell) for part in sheet.parts for row in part.piece.rows for cell in row}
+    rows = (row for part in sheet.parts for row in (*part.piece.rows, part.piece.repeated))
+    return {id(cell) for row in rows for cell in row}
 
 
 def _rows(

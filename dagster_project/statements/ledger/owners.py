@@ -20,7 +20,7 @@ def with_rows(
     A row belongs to the form whose pages it stands on, the last that begins above it, or that ended on the page before.
     """
     loose = {id(line): one for one in found for line in one.sheet.loose}
-    pages = {page for one in found for page in range(one.sheet.first.page, one.sheet.last.page + 1)}
+    pages = {page for one in found for page in range(one.sheet.first.page, one.sheet.last.last_page + 1)}
     rows = stray_rows(text, pages)
     taken = {id(line) for line in rows} | set(loose)
     if not taken:
@@ -47,4 +47,4 @@ def _owner(line: TextLine, found: Sequence[Found]) -> Found | None:
     y = line.bbox["y0"] if line.bbox else 0.0
     above = [one for one in found if (one.sheet.first.page, one.sheet.first.box[1]) <= (line.page, y)]
     last = above[-1] if above else next((one for one in found if one.sheet.first.page == line.page), None)
-    return last if last is not None and line.page - last.sheet.last.page <= 1 else None
+    return last if last is not None and line.page - last.sheet.last.last_page <= 1 else None

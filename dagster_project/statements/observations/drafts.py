@@ -41,6 +41,8 @@ class Draft:
     confidence: float
     code_source: str
     placed_by: str | None = None
+    is_count: bool = False
+    """A number of things, which no unit makes money."""
     printed_count: int = 1
     occurrence: int = 1
 
@@ -68,6 +70,19 @@ class Reading:
     """Items of the functional classification are listed by their codes, whether or not with amounts."""
 
 
+def without_amount(draft: Draft) -> dict[str, Any] | None:
+    """The rejection of a draft whose figure is no amount: malformed, too large, of no known unit, or a count."""
+    if draft.amount_yuan is not None:
+        return None
+    if draft.cell.figure.is_malformed:
+        return rejection(draft.cell, "malformed_number", "不是合法的数字，未作推断")
+    if draft.stated_unit:
+        return rejection(draft.cell, "malformed_number", "数字过大，不能作金额")
+    if draft.is_count:
+        return rejection(draft.cell, "not_money", "数量，不是金额")
+    return rejection(draft.cell, "unit_unknown", "没有印出金额单位，不能折算成元")
+
+
 def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
     """A row of ``schemas.REJECTIONS`` about one cell (file and document are filled in later)."""
     return {
@@ -77,5 +92,5 @@ def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
         "reason": reason,
         "message": message,
         "value_raw": cell.text,
-        "bbox": as_box(cell.box),
+        "bbox": as_box(cell.printed_box),
     }

@@ -25,11 +25,11 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
         "stated_decimals": [cell.figure.decimals for cell in cells],
         "zero_style": [cell.figure.zero_style for cell in cells],
         "page_number": [cell.page for cell in cells],
-        "bbox": schemas.box_column(*zip(*[cell.box for cell in cells], strict=True)),
+        "bbox": schemas.box_column(*zip(*[cell.printed_box for cell in cells], strict=True)),
         "figure_key": [schemas.figure_key(vars(draft)) for draft in drafts],
         "table_index": [cell.table for cell in cells],
         "row_index": [cell.row for cell in cells],
-        "column_index": [cell.column for cell in cells],
+        "column_index": [cell.column_index for cell in cells],
     }
     series = []
     for name, dtype in schemas.OBSERVATIONS.schema.items():

@@ -20,7 +20,7 @@ from ..recognition.measures import BY_ROW, Block, Meaning, measure_named, older_
 from ..recognition.page_breaks import mended
 from ..recognition.row_names import bare_name, unspaced
 from ..recognition.rows import Entry, entries_of
-from .drafts import DOUBTFUL, Draft, Reading, Unit, rejection
+from .drafts import DOUBTFUL, Draft, Reading, Unit, rejection, without_amount
 
 _AMOUNT_IN_NAME = re.compile(r"\d\.\d\d")
 _FUSED = re.compile(r"\d\.\d+\s*[\u4e00-\u9fff]|[\u4e00-\u9fff]\s*\d[\d,]*\.\d")
@@ -142,32 +142,32 @@ class SheetReader:
     def _draft(self, item: Item, name: str, measure: str, cell: Cell) -> None:
         own = own_unit(cell.text)
         unit = Unit(own, "printed") if own else self.unit
-        if item.code is None and not own and self.words.counted.search(bare_name(name)[0]):
+        is_count = bool(item.code is None and not own and self.words.counted.search(bare_name(name)[0]))
+        if is_count:
             unit = Unit(None, None)
-        figure = cell.figure
-        amount = in_yuan(figure, unit.name)
-        if figure.is_malformed or (figure.value is not None and amount is None and unit.name):
-            self.reading.rejections.append(rejection(cell, "malformed_number", "不是合法的数字，未作推断"))
+        amount = in_yuan(cell.figure, unit.name)
         level = "part" if measure in self.form.parts and item.level is None else item.level
-        self.reading.drafts.append(
-            Draft(
-                self.form.form_id,
-                item.block,
-                item.code,
-                name,
-                item.label,
-                level,
-                measure,
-                self.form.fund.of(item.code, measure),
-                self.budget_kind if measure == "budget" else "final",
-                cell,
-                amount,
-                unit.name,
-                unit.source,
-                min(DOUBTFUL if cell.is_doubted else 1.0, unit.confidence),
-                item.source,
-            )
+        draft = Draft(
+            self.form.form_id,
+            item.block,
+            item.code,
+            name,
+            item.label,
+            level,
+            measure,
+            self.form.fund.of(item.code, measure),
+            self.budget_kind if measure == "budget" else "final",
+            cell,
+            amount,
+            unit.name,
+            unit.source,
+            min(DOUBTFUL if cell.is_doubted else 1.0, unit.confidence),
+            item.source,
+            is_count=is_count,
         )
+        self.reading.drafts.append(draft)
+        if rejected := without_amount(draft):
+            self.reading.rejections.append(rejected)
 
 
 def _is_out_of_place(sheet: Sheet, drafts: Sequence[Draft]) -> bool:

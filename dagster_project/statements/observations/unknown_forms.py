@@ -12,7 +12,7 @@ from ..layout.grids import Cell
 from ..recognition.measures import Block
 from ..recognition.row_names import unspaced
 from ..recognition.rows import entries_of
-from .drafts import DOUBTFUL, Draft, Reading, Unit
+from .drafts import DOUBTFUL, Draft, Reading, Unit, without_amount
 
 
 def read_other(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, unit: Unit) -> Reading:
@@ -28,7 +28,11 @@ def read_other(sheet: Sheet, blocks: Sequence[Block], catalogue: Catalogue, unit
             path = "/".join(paths[number])
             is_count = bool(catalogue.words.counted.search(path) or catalogue.words.counted.search(name))
             money = Unit(None, None) if is_count and not own_unit(cell.text) else unit
-            reading.drafts.append(_other_draft(cell, name, path, money))
+            draft = _other_draft(cell, name, path, money)
+            draft.is_count = is_count
+            reading.drafts.append(draft)
+            if rejected := without_amount(draft):
+                reading.rejections.append(rejected)
     reading.measures = sorted({draft.measure for draft in reading.drafts})
     reading.blocks = ["none"] if reading.drafts else []
     return reading

@@ -14,7 +14,7 @@ from dagster_project.statements.stage import _torn_off
 def found(
     page: int, *, known: bool, title: str | None = None, top: float = 60.0, values: tuple = (), loose: int = 0
 ) -> Any:
-    piece = SimpleNamespace(page=page, box=(50.0, top, 500.0, top + 100))
+    piece = SimpleNamespace(page=page, last_page=page, box=(50.0, top, 500.0, top + 100))
     reading = Reading()
     reading.drafts = [
         SimpleNamespace(cell=SimpleNamespace(figure=SimpleNamespace(value=v)), confidence=1.0) for v in values

@@ -1,0 +1,81 @@
+"""Tables wider than their page, tables side by side, and files with two accounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.statements import read_statements
+
+from .pages import Sheet, content, income
+
+TITLE = ["支出决算表", "单位：万元"]
+LABELS = [
+    ("科目编码", "科目名称"),
+    ("201", "一般公共服务支出"),
+    ("20106", "财政事务"),
+    ("2010601", "行政运行"),
+]
+LEFT = [("本年支出合计", "基本支出"), ("9.00", "8.00"), ("9.00", "8.00"), ("9.00", "8.00")]
+RIGHT = [("项目支出", "上缴上级支出", "经营支出"), *[("1.00", "0.50", "0.25")] * 3]
+WIDE = [(*label, *left) for label, left in zip(LABELS, LEFT, strict=True)]
+
+
+def bound(statements) -> set[tuple]:
+    return set(statements.observations.select("form_id", "item_code", "measure", "value_raw").rows())
+
+
+@pytest.mark.parametrize("repeats", [True, False], ids=["labels printed again", "columns alone"])
+def test_columns_on_the_next_page_belong_to_the_rows_of_the_one_before(repeats):
+    more = [(*label, *right) for label, right in zip(LABELS, RIGHT, strict=True)] if repeats else RIGHT
+    statements = read_statements(content(Sheet(TITLE, WIDE), Sheet(["支出决算表"], more)))
+    assert statements.forms.select("form_id", "first_page", "last_page").rows() == [("expenditure", 1, 2)]
+    printed = {
+        "total": "9.00",
+        "basic": "8.00",
+        "project": "1.00",
+        "to_superior": "0.50",
+        "operating": "0.25",
+    }
+    assert bound(statements) == {
+        ("expenditure", code, measure, text)
+        for code in ("201", "20106", "2010601")
+        for measure, text in printed.items()
+    }
+    pages = dict(statements.observations.select("measure", "page_number").unique().iter_rows())
+    assert pages == {"total": 1, "basic": 1, "project": 2, "to_superior": 2, "operating": 2}
+    assert statements.ledger["numbers"].sum() == statements.observations.height + 3 * (2 if repeats else 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [("收入决算表", RIGHT), ("支出决算表", RIGHT[:-1])],
+    ids=["the title of another form", "a row fewer"],
+)
+def test_rows_or_titles_that_differ_are_another_table(title, rows):
+    statements = read_statements(content(Sheet(TITLE, WIDE), Sheet([title], rows)))
+    assert statements.forms["last_page"].to_list()[0] == 1
+
+
+def test_the_same_page_again_is_no_more_columns():
+    statements = read_statements(content(Sheet(TITLE, WIDE), Sheet((), WIDE)))
+    assert statements.observations["printed_count"].unique().to_list() == [2]
+
+
+def test_a_file_with_two_accounts_says_so_and_nothing_rests_on_it():
+    def account(amount: str) -> list[Sheet]:
+        row = ("201", "一般公共服务支出", amount)
+        summary = [("收入", "", "支出", ""), ("项目", "决算数", "项目", "决算数"), ("一般公共预算财政拨款收入", amount, "一般公共服务支出", amount)]  # fmt: skip
+        three = [("项目", "决算数"), ("合计", amount), ("公务接待费", amount)]
+        return [
+            income((*row, amount, "", "", "", "", "")),
+            Sheet(["收入支出决算总表", "单位：万元"], summary),
+            Sheet(["财政拨款“三公”经费支出决算表", "单位：万元"], three),
+        ]
+
+    one = read_statements(content(*account("9.00")))
+    assert one.rejections.height == 0
+    assert one.forms["is_complete"].all()
+    both = read_statements(content(*account("9.00"), *account("7.00")))
+    assert both.rejections.filter(reason="several_accounts")["page_number"].to_list() == [4]
+    assert (both.observations["confidence"] < 0.5).all()
+    assert not both.forms["is_complete"].any()
