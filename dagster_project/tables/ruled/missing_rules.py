@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from ..text.words import Word
-from .corridors import CORRIDOR, corridors
+from .corridors import CORRIDOR, Corridor, corridors
 from .grid import Grid, GridCell, Skeleton
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
@@ -115,11 +116,17 @@ def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     edges = skeleton.xs.tolist()
     for left, right in reversed(list(itertools.pairwise(edges))):
         inside = [word for word in words if left <= (word.x0 + word.x1) / 2 < right]
-        for corridor in corridors(inside):
-            x = _clear_of(words, *corridor)
-            crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
-            skeleton = _set_apart(skeleton, crossed, words)
-            skeleton = skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
+        skeleton = cut_along(skeleton, words, corridors(inside))
+    return skeleton
+
+
+def cut_along(skeleton: Skeleton, words: list[Word], white: Sequence[Corridor]) -> Skeleton:
+    """The skeleton with a rule in each of the ``white`` corridors, but where a word crosses it."""
+    for corridor in white:
+        x = _clear_of(words, *corridor)
+        crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
+        skeleton = _set_apart(skeleton, crossed, words)
+        skeleton = skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
     return skeleton
 
 

@@ -25,6 +25,8 @@ FEWEST_BANDS: Final = 3
 """Two boxes of one width may be two tables; three at a row's distance are rows of one."""
 WIDEST_GAP: Final = 1.6
 """The row between two bands is no higher than this many of them; a title and a unit line between two forms are."""
+WIDEST_GAP_OF_ALIKE: Final = 3.2
+"""The same between bands with the same columns: a name of three lines stands between two rows of one line."""
 
 
 class TooManyRules(Exception):  # noqa: N818 - a verdict about a page
@@ -166,7 +168,14 @@ def _is_next_band(above: RuleGroup, below: RuleGroup) -> bool:
         return False
     if abs(one[0] - other[0]) > SNAP or abs(one[2] - other[2]) > SNAP:
         return False
-    return 0 < other[1] - one[3] <= WIDEST_GAP * (other[3] - other[1])
+    widest = WIDEST_GAP_OF_ALIKE if _has_same_columns(above, below) else WIDEST_GAP
+    return 0 < other[1] - one[3] <= widest * (other[3] - other[1])
+
+
+def _has_same_columns(one: RuleGroup, other: RuleGroup) -> bool:
+    """Whether two bands are cut into the same columns, more than two of them: two forms on a page seldom are."""
+    x, others = np.unique(np.round(one.vertical[:, 0])), np.unique(np.round(other.vertical[:, 0]))
+    return len(x) == len(others) > 3 and bool((np.abs(x - others) <= SNAP).all())
 
 
 def _has_inner_row(group: RuleGroup) -> bool:

@@ -329,6 +329,40 @@ def no_rules() -> Layout:
     )
 
 
+def empty_columns_without_rules() -> Layout:
+    """No rules at all, and two columns in which no figure stands: their headers show them."""
+    empty = tuple((*row[:4], "") for row in BODY)
+    rows = (HEADER, *((*row[:3], "", "") for row in empty))
+
+    def draw(pen: Pen) -> None:
+        pen.text(200, 60, "支出决算表")
+        write_rows(pen, rows)
+
+    return Layout(page(draw), truth_of(rows), lines=("支出决算表",))
+
+
+def wide_row_between_bands() -> Layout:
+    """Every second row is filled; the bare one in the middle is three lines high, as its name wraps."""
+    rows = (HEADER, BODY[0], BODY[4], BODY[1], BODY[2])
+    tops = [TOP, TOP + ROW, TOP + 2 * ROW, TOP + 3 * ROW, TOP + 6 * ROW, TOP + 7 * ROW]
+
+    def draw(pen: Pen) -> None:
+        xs = columns()
+        pen.canvas.setFillGray(0.9)
+        for number in (0, 2, 4):
+            for x0, x1 in itertools.pairwise(xs):
+                top, bottom = tops[number], tops[number + 1]
+                pen.canvas.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top, stroke=0, fill=1)
+        pen.canvas.setFillGray(0)
+        for number, row in enumerate(rows):
+            middle = (tops[number] + tops[number + 1]) / 2
+            for column, text in enumerate(row):
+                right = column >= 2
+                pen.text(xs[column + 1] - 4 if right else xs[column] + 4, middle + 4, text, right=right)
+
+    return Layout(page(draw), truth_of(rows))
+
+
 def merged_header() -> Layout:
     """项目 over code and name, 本年支出 over three amounts; the code header spans two rows."""
 
@@ -557,6 +591,8 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "watermark": watermark,
     "watermark drawn as a path": drawn_watermark,
     "every second row filled": banded,
+    "a high row between two filled ones": wide_row_between_bands,
+    "no rules and empty columns": empty_columns_without_rules,
     "figures 2 points over their rule": lambda: overflowing(2.0),
     "figures 6 points over their rule": lambda: overflowing(6.0),
     "a code right behind a figure": code_behind_a_figure,
