@@ -22,6 +22,7 @@ from .text.upright import main_angle, turn, turn_characters
 from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
 from .unruled.framed import fill_box, find_framed
+from .unruled.header_rows import cut_header_rows
 from .unruled.outside import Outside
 
 FINDERS: Final[tuple[Callable[[Outside], list[Grid]], ...]] = (find_framed, find_aligned)
@@ -191,6 +192,8 @@ def _refined(skeleton: Skeleton, words: list[Word]) -> Grid:
     x0, y0, x1, y1 = skeleton.xs[0], skeleton.ys[0], skeleton.xs[-1], skeleton.ys[-1]
     inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
     refined = refine(skeleton, inside)
+    if refined is not skeleton and len(refined.ys) > len(skeleton.ys):
+        refined = cut_header_rows(refined, inside)
     grid = refined.grid()
     is_drawn = np.array_equal(grid.labels, skeleton.grid().labels)
     return grid if is_drawn else replace(grid, found_by="rules_and_figures")

@@ -59,10 +59,10 @@ def _body_lines(words: Sequence[Word]) -> list[list[Word]]:
 
 def _has_figures_of_columns(line: Sequence[Word]) -> bool:
     figures = [word for word in line if word.is_figure]
-    return bool(figures) and not _numbers_columns(figures)
+    return bool(figures) and not numbers_columns(figures)
 
 
-def _numbers_columns(figures: Sequence[Word]) -> bool:
+def numbers_columns(figures: Sequence[Word]) -> bool:
     """栏次: the columns counted 1, 2, 3, …, which are no figures of any of them."""
     texts = [figure.text for figure in figures]
     if len(texts) < 2 or not texts[0].isdecimal() or len(texts[0]) > 2:
