@@ -26,6 +26,7 @@ from .subjects.resolution import Subjects
 from .subjects.sections import SectionReader
 from .text.paragraphs import paragraphs, read_source
 from .words.names import read_names
+from .words.understanding import Understanding, own_names
 from .words.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -70,8 +71,10 @@ def read_narrative(statements: Statements) -> Narrative:
     source = read_source(statements.lines)
     read = paragraphs(statements.lines, source)
     year = document["fiscal_year"] or _usual_year([paragraph.text for paragraph in read])
-    subjects = Subjects(words, read_names(statements.observations, seeds_folder(), year))
-    walker = Walker(words, subjects, year, _usual_unit([paragraph.text for paragraph in read]))
+    texts = [paragraph.text for paragraph in read]
+    understanding = Understanding(words, own_names(document["entity_name"], texts))
+    subjects = Subjects(words, read_names(statements.observations, seeds_folder(), year), understanding)
+    walker = Walker(words, subjects, year, _usual_unit(texts))
     tables = TableReader(walker.ledger)
     sections = SectionReader(words)
     for paragraph in read:

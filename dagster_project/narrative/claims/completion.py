@@ -7,9 +7,10 @@ from decimal import Decimal
 from ..subjects.resolution import Subjects
 from ..subjects.totals import FUND_FORM
 from ..words.vocabulary import Vocabulary
+from .closing import list_is_closed
 from .denominators import Denominators
 from .drafts import Draft
-from .lists import BUDGET_KINDS, amount, as_budget, is_basic, list_is_closed, may_be_part
+from .lists import BUDGET_KINDS, amount, as_budget, is_basic, may_be_part
 
 
 def _execution(drafts: list[Draft]) -> None:

@@ -11,7 +11,8 @@ from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
 
-UNJUDGED: Final = frozenset({"in_explanation", "indicator", "unknown_words", "approximate"})
+BUDGET_KINDS: Final = frozenset({"initial", "adjusted", "unspecified"})
+UNJUDGED: Final = frozenset({"in_explanation", "indicator", "unknown_words", "approximate", "base_or_change"})
 """Reasons for which no finding may rest on a claim."""
 
 
@@ -59,7 +60,6 @@ class Draft:
     pattern: str | None = None
     reasons: list[str] = field(default_factory=list)
     unknown_words: list[str] = field(default_factory=list)
-    scope: str | None = None
     alternatives: list[str] = field(default_factory=list)
     in_reason: bool = False
     paragraph: Paragraph | None = None
@@ -68,6 +68,14 @@ class Draft:
     def is_judged(self) -> bool:
         """Whether findings may rest on it. A target linked by its digits is the department's own budget."""
         return "linked_by_digits" in self.reasons or not UNJUDGED.intersection(self.reasons)
+
+    @property
+    def printed(self) -> Figure | None:
+        """The figure that the claim is about: the final one, or the budget where nothing else is stated."""
+        if "final" in self.figures:
+            return self.figures["final"]
+        is_budget = self.base_kind in BUDGET_KINDS and self.figures.keys() == {"base"}
+        return self.figures["base"] if is_budget else None
 
     def because(self, reason: str) -> None:
         """Note why something could not be resolved, once."""
@@ -89,6 +97,9 @@ class Draft:
         for slot in ("final", "count"):
             if slot in self.figures:
                 twin.figures[slot] = self.figures[slot]._replace(is_copied=True)
+        if not twin.figures and self.printed is not None:
+            twin.figures["final"] = self.printed._replace(is_copied=True)
+            twin.budget_kind = str(self.base_kind)
         return twin
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from dagster_project.money import UNIT_FACTORS, amount_yuan
 from dagster_project.schemas import CLAIMS, box_column, list_column
 
+from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph, Source
 from ..words.numbers import Number
 from .drafts import Draft, Figure
@@ -96,6 +97,7 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
     """One row of ``schemas.CLAIMS``."""
     subject, sentence = draft.subject, quoted(draft)
     row = _figure_columns(draft)
+    is_of_account = not draft.in_reason and subject.circle is None
     for figure in draft.figures.values():
         if figure.is_malformed:
             draft.because("malformed_number")
@@ -116,8 +118,8 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "document_id": document_id,
         "section_path": list(draft.section.path),
         "subject": subject.text,
-        "item_code": None if draft.in_reason else subject.item,
-        "form_id": None if draft.in_reason else subject.form,
+        "item_code": subject.item if is_of_account else None,
+        "form_id": subject.form if is_of_account else None,
         "measure": _measure(draft),
         "fund_source": subject.fund,
         "budget_kind": draft.budget_kind,
@@ -142,12 +144,18 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "pattern": pattern_of(draft),
         "reason": ", ".join(draft.reasons) or None,
         "reasons": list(draft.reasons),
-        "unknown_words": list(draft.unknown_words),
-        "scope": draft.scope,
+        "unknown_words": [*draft.unknown_words, *_unknown_qualifiers(subject)],
+        "scope": subject.circle,
         "is_side": draft.pattern == "side",
         "is_judged": draft.is_judged,
         "alternatives": list(draft.alternatives),
     }
+
+
+def _unknown_qualifiers(subject: Subject) -> list[str]:
+    if subject.circle is None or subject.reason != "other_quantity":
+        return []
+    return subject.circle.split("、")
 
 
 def claims_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

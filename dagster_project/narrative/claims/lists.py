@@ -7,15 +7,13 @@ from decimal import Decimal
 
 from dagster_project.money import UNIT_FACTORS, half_width_yuan
 
-from ..subjects.named_items import SOURCE_SET
 from ..subjects.totals import Subject
-from .drafts import Draft, Figure
+from .drafts import BUDGET_KINDS, Draft, Figure
 
 TOTAL_ITEMS = frozenset({"@total", "in.total", "out.total", "in.current_total", "out.current_total"})
 INCOME_FORMS = frozenset({"income", "income_expenditure_summary", "fiscal_summary"})
 BREAKS_OFF = (";", "；", "，", ",", "、")
 """A paragraph that ends so goes on elsewhere: members of its list may stand there."""
-BUDGET_KINDS = frozenset({"initial", "adjusted", "unspecified"})
 GRAND_TOTALS = frozenset({"in.total", "out.total"})
 GRAND_LINES = {
     "in.total": {"@total", "in.nonfiscal_surplus_used", "in.opening_balance"},
@@ -61,6 +59,7 @@ def _economic_under(part: Subject, whole: Subject) -> bool:
 
 MEMBERSHIP: dict[str, Callable[[Subject, Subject], bool]] = {
     "income_kind": lambda part, whole: is_income_total(whole),
+    "fund": lambda part, whole: whole.fund in ("fiscal", "all") and is_expenditure_total(whole),
     "nature": lambda part, whole: is_expenditure_total(whole) or whole.item in PROCEDURE_ITEMS,
     "class": _is_code_under,
     "functional": _is_code_under,
@@ -92,6 +91,8 @@ def may_be_part(part: Subject, whole: Subject) -> bool | None:
     """True or False where both are known; None where only the words (其中) can tell."""
     if (part.item or "").endswith("s_sme"):
         return False
+    if part.circle and part.circle != whole.circle:
+        return None
     if whole.item in GRAND_TOTALS and (found := _of_grand_total(part, whole)) is not None:
         return found
     if part.set_name == "balance":
@@ -118,7 +119,7 @@ def sums_to_whole(whole: Draft, slot: str) -> bool:
     """Whether the parts' amounts (final) or counts sum to the whole's within rounding: then no member is missing."""
     figures = [whole.figures.get(slot), *(part.figures.get(slot) for part in whole.parts)]
     known = [figure for figure in figures if figure is not None and figure.value is not None]
-    if len(known) != len(figures) or len(figures) < 3:
+    if len(known) != len(figures) or len(figures) < 2:
         return False
     amounts = [amount(figure) or Decimal(0) for figure in known]
     if slot == "change":
@@ -129,58 +130,6 @@ def sums_to_whole(whole: Draft, slot: str) -> bool:
     if slot == "count":
         return amounts[0] == sum(amounts[1:])
     return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
-
-
-def _names_vehicle_kinds(whole: Draft) -> bool:
-    """机要通信用车, 应急保障用车, …: three kinds and more are the list that every disclosure gives in full."""
-    return len([part for part in whole.parts if part.subject.text.endswith("用车")]) >= 3
-
-
-def _bands_closed(whole: Draft) -> bool:
-    texts = [part.subject.text for part in whole.parts]
-    has_top = any("以上" in text or "优" in text for text in texts)
-    has_bottom = any("以下" in text or "不合格" in text or "差" in text for text in texts)
-    return len(texts) >= 3 and has_top and has_bottom
-
-
-def list_is_closed(whole: Draft, sets: dict[str, dict]) -> bool:
-    """Whether the parts are all members (``parts_closed``): by their set, else only where they sum to the whole."""
-    if whole.is_open_list or not whole.parts:
-        return False
-    last = whole.parts[-1].paragraph
-    if last is not None and last.text.endswith(BREAKS_OFF):
-        return sums_to_whole(whole, "final")
-    keys = [part.subject.key for part in whole.parts if part.subject.is_linked]
-    if len(keys) != len(set(keys)):
-        return False
-    names = {part.subject.set_name for part in whole.parts}
-    if whole.subject.item in GRAND_TOTALS:  # classes and kinds make 合计; 总计 has balances too
-        lines = {part.subject.item for part in whole.parts}
-        is_lines = lines == GRAND_LINES[whole.subject.item or ""]
-        return is_lines or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
-    if names == {"three_public", "vehicle"} and not whole.is_implicit_list:
-        return {p.subject.item for p in whole.parts} == {
-            "abroad",
-            "vehicle_purchase",
-            "vehicle_running",
-            "reception",
-        }
-    if len(names) == 1 and not whole.is_implicit_list:
-        rule = sets.get(next(iter(names)), {}).get("closed", "sum")
-        items = {part.subject.item for part in whole.parts}
-        if names <= {"class", "functional"} and len({len(item or "") for item in items}) != 1:
-            return False
-        if rule == "any":
-            return None not in items or names == {"nature"}
-        if isinstance(rule, list):
-            # 购置 and 运行 make the vehicles; of all three public costs they are a part, however they are told.
-            is_less = names == {"vehicle"} and whole.subject.item != "vehicle"
-            return sums_to_whole(whole, "final") if is_less else set(rule) <= items
-        if items <= SOURCE_SET and len(items) >= 2:
-            return True
-    if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
-        return _names_vehicle_kinds(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
-    return sums_to_whole(whole, "final")
 
 
 def is_of_level(subject: Subject, whole: Draft) -> bool:

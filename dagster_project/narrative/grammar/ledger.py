@@ -73,6 +73,19 @@ class Ledger:
     def known(self, section: Section, subject: Subject) -> Draft | None:
         return self.recent.get((section.path[:2], subject.key))
 
+    def copy_final(self, at: Reading, record: Draft) -> None:
+        """The final figure that the same section printed for the same item and year."""
+        known = [
+            d for d in self.drafts[-80:] if d is not record and not d.in_reason and d.printed is not None
+        ]
+        for draft in reversed(known):
+            same = draft.subject.is_linked and draft.subject.key == record.subject.key
+            if same and draft.year == record.year and draft.section.path[:2] == record.section.path[:2]:
+                assert draft.printed is not None
+                record.figures["final"] = draft.printed._replace(is_copied=True)
+                record.budget_kind = draft.budget_kind if "final" in draft.figures else str(draft.base_kind)
+                return
+
     def close_lists_outside(self, section: Section) -> None:
         """Lists end where their heading ends."""
         while self.open_wholes and not _is_within(section.path, self.open_wholes[-1][1]):

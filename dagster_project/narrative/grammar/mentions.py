@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
-from .reading import CLAUSES, Reading
+from .reading import CLAUSES, Reading, own_clause
 
 LONGEST_LEAD: Final = 400
 """Characters before a figure that may say what it is about; keeps a hostile paragraph linear."""
@@ -21,6 +21,17 @@ COUNTED_IN: Final = frozenset({"three_public", "assets", "background", "staff", 
 """Topics in which counted things are told apart."""
 _GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
 _ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
+
+
+_ABOUT_BEFORE = re.compile(r"(?:(?<!节)约|约为|近|将近|接近|大约|大概|逾|不足|不到|超过)$")
+_ABOUT_AFTER = re.compile(r"(?:左右|上下|余元|以上|以内)")
+
+
+class Doubt(NamedTuple):
+    """Why a figure is not bound: a reason of the claim, and the words that nothing knows."""
+
+    reason: str
+    words: tuple[str, ...]
 
 
 class Mentions:
@@ -86,3 +97,32 @@ class Mentions:
     def bare(self, at: Reading, number: Number) -> Subject | None:
         clause = CLAUSES.split(at.text[max(at.clause.mark, number.start - 60) : number.start])[-1]
         return Subject(clause, reason="subject_unknown") if len(clause) >= 2 else None
+
+    def scoped(self, at: Reading, subject: Subject | None) -> Subject | None:
+        """The subject in the scope of which the sentence speaks: of another one it is another quantity."""
+        if at.clause.scope is None:
+            return subject
+        target = subject or (at.record.subject if at.record else at.subject)
+        return target and target._replace(circle=at.clause.scope, reason="other_scope")
+
+    def doubt(
+        self, at: Reading, number: Number, role: str, subject: Subject | None, end: int
+    ) -> Doubt | None:
+        """Why the words between a name, or the figure before, and this figure do not bind it for certain."""
+        if number.family == "count" or role == "involved":
+            return None
+        if _ABOUT_BEFORE.search(at.text, max(0, number.start - 4), number.start) or _ABOUT_AFTER.match(
+            at.text, number.unit_end
+        ):
+            return Doubt("approximate", ())
+        start = own_clause(at, number.start)
+        if subject is not None and subject.is_linked:
+            named = at.text.rfind(subject.text, start, end) if subject.text else -1
+            start = named + len(subject.text) if named >= 0 else start
+            first = next((cue for cue in at.clause.cues if cue.start >= start), None)
+            start = first.end if first else end
+        elif subject is not None:
+            return None  # words that nothing knows are its name
+        end = number.end if end == number.start else end
+        unknown = self.ledger.subjects.understanding.unknown(at.text[start:end])
+        return Doubt("unknown_words", unknown) if unknown else None

@@ -6,14 +6,33 @@ that is known is refused, and stays unparsed: a number bound to a wrong subject 
 
 from __future__ import annotations
 
-from ..claims.drafts import Draft
-from ..claims.lists import BUDGET_KINDS
+from ..claims.drafts import Draft, Figure
+from ..claims.lists import BUDGET_KINDS, amount
 from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
-from .mentions import Mentions
+from .mentions import Doubt, Mentions
 from .reading import Cue, Reading, figure_in
 from .wholes import Wholes
+
+SLOT_OF_ROLE = {"reached": "final", "margin": "final", "execution": "completion"}
+
+
+def is_difference(record: Draft, figure: Figure, sign: int | None) -> bool:
+    """Whether N of 小于预算数N is for certain the difference and not the budget itself.
+
+    So it is if the budget is printed beside it, if the printed completion says so, or if N as the budget would
+    contradict the word.
+    """
+    if "base" in record.figures:
+        return True
+    final, stated = amount(record.figures.get("final")), amount(figure)
+    if final is None or stated is None or sign is None:
+        return False
+    completion = record.figures.get("completion")
+    if completion is not None and completion.value is not None:
+        return not stated or abs(final / stated * 100 - completion.value) > 1
+    return (stated < final) if sign < 0 else (stated > final)
 
 
 class Placer:
@@ -43,8 +62,89 @@ class Placer:
             "completion": self._place_completion,
             "execution": self._place_execution,
             "involved": self._place_involved,
+            "reached": self._place_reached,
+            "margin": self._place_margin,
         }[role]
         return place(at, role, cue, number, target, is_same, subject is not None)
+
+    def leave_in_doubt(
+        self, at: Reading, role: str, number: Number, subject: Subject | None, doubt: Doubt
+    ) -> None:
+        """Keep a figure whose words are not understood as a claim of its own, bound to nothing that is known."""
+        target = subject or (at.record.subject if at.record else at.subject)
+        text = target.text if target else at.last_clause(number.start, 60)
+        record = at.record
+        draft = self.lists.new(at, Subject(text, reason=doubt.reason), number)
+        draft.figures[SLOT_OF_ROLE.get(role, role)] = figure_in(at, number)
+        draft.unknown_words = list(doubt.words)
+        at.record = record
+
+    def _place_reached(
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
+    ) -> bool:
+        """由A增至‹B›: the new figure, with the direction of the word."""
+        assert cue is not None
+        record = at.record
+        if not self._place_plain(at, "final", cue, number, target, is_same, is_named):
+            return False
+        if at.record is record and record is not None and isinstance(cue.value, int):
+            record.direction, record.direction_text = cue.value, cue.text
+        return True
+
+    def _place_margin(
+        self,
+        at: Reading,
+        role: str,
+        cue: Cue | None,
+        number: Number,
+        target: Subject,
+        is_same: bool,
+        is_named: bool,
+    ) -> bool:
+        """决算数小于预算数‹N›: less by N, or less than N; told by what else the sentence prints, else not bound."""
+        assert cue is not None
+        compared = next((c for c in reversed(at.clause.cues) if c.kind == "compare"), None)
+        record = at.record if is_same else None
+        if record is None:
+            record = self.ledger.known(at.section, target) or self.lists.new(at, target, number)
+            self.ledger.copy_final(at, record)
+        record = self.with_budget(at, record) or record
+        sign = compared.value if compared and isinstance(compared.value, int) else None
+        if not is_difference(record, figure_in(at, number), sign):
+            self.leave_in_doubt(at, "final", number, target, Doubt("base_or_change", ()))
+            record.direction, record.direction_text = sign, compared.text if compared else None
+            return True
+        if record.base_kind not in (None, "prior_final", str(cue.value)) and cue.value == "unspecified":
+            kind: str | None = record.base_kind
+        else:
+            kind = str(cue.value)
+        record = self.for_comparator(at, record, kind, "change", number)
+        record.figures["change"] = figure_in(at, number)
+        record.direction, record.direction_text = sign, compared.text if compared else None
+        at.record = record
+        return True
+
+    def with_budget(self, at: Reading, record: Draft) -> Draft | None:
+        """The claim of the same item that has the budget: a comparison with last year may stand in between."""
+        if record.base_kind in BUDGET_KINDS:
+            return record
+        return next(
+            (
+                draft
+                for draft in reversed(self.ledger.drafts[-12:])
+                if draft.paragraph is at.paragraph
+                and draft.subject.key == record.subject.key
+                and draft.base_kind in BUDGET_KINDS
+            ),
+            None,
+        )
 
     def _place_plain(
         self,
@@ -129,7 +229,7 @@ class Placer:
         record = at.record if is_same else None
         if record is None:
             record = self.lists.new(at, target, number)
-            self.copy_final(at, record)
+            self.ledger.copy_final(at, record)
         if record.parts and record.base_kind is None:  # a second list may open on the change
             record = self.ledger.add(at, self.ledger.sibling(at, record, number))
         record = self.for_comparator(at, record, kind, role, number)
@@ -160,19 +260,6 @@ class Placer:
             record = self.ledger.add(at, self.ledger.sibling(at, record, number))
         record.base_kind = wanted or "unspecified"
         return record
-
-    def copy_final(self, at: Reading, record: Draft) -> None:
-        """The final figure that the same section printed for the same item and year."""
-        known = [
-            d
-            for d in self.ledger.drafts[-80:]
-            if d is not record and "final" in d.figures and not d.in_reason
-        ]
-        for draft in reversed(known):
-            same = draft.subject.is_linked and draft.subject.key == record.subject.key
-            if same and draft.year == record.year and draft.section.path[:2] == record.section.path[:2]:
-                record.figures["final"] = draft.figures["final"]._replace(is_copied=True)
-                return
 
     def _place_count_change(self, at: Reading, number: Number, cue: Cue, target: Subject) -> bool:
         draft = self.ledger.draft(at, target._replace(item=None, form=None, measure=None), number)
@@ -275,6 +362,16 @@ class Placer:
     ) -> bool:
         """预算执行率: of the figure and the budget that the same section states."""
         assert cue is not None
+        record = at.record
+        if (
+            record is not None
+            and record.base_kind in BUDGET_KINDS
+            and {"final", "base"} <= record.figures.keys()
+            and "completion" not in record.figures
+            and record.paragraph is at.paragraph
+        ):  # both figures stand in the sentence before
+            record.figures["completion"] = figure_in(at, number)
+            return True
         draft = self.ledger.draft(at, Subject(cue.text, set_name="other"), number)
         draft.figures["completion"] = figure_in(at, number)
         draft.pattern = "P19-execution"

@@ -38,6 +38,8 @@ class Clause:
     comparator: str | None = None
     year: int | None = None
     awaits_completion: bool = False
+    scope: str | None = None
+    """Words of another scope (剔除…因素, 按可比口径): what follows in the sentence is told of that."""
 
 
 @dataclass
@@ -77,6 +79,9 @@ class Respective:
     subjects: list[Subject | None] | None = None
     drafts: list[Draft] = field(default_factory=list)
     share: Cue | None = None
+    change: Cue | None = None
+    slots: list[tuple[str, str]] = field(default_factory=list)
+    """Slots and kind of budget, where the figures are of one subject."""
 
 
 @dataclass
@@ -108,6 +113,12 @@ class Reading:
     def last_clause(self, end: int, longest: int) -> str:
         """The words of the clause before ``end``, since the figure before."""
         return CLAUSES.split(self.text[max(self.clause.mark, end - longest) : end])[-1]
+
+
+def own_clause(at: Reading, end: int) -> int:
+    """Where the clause of the figure at ``end`` begins: behind the last stop, or behind the figure before."""
+    last = max(at.text.rfind(stop, at.clause.mark, end) for stop in "，。;:!?")
+    return max(at.clause.mark, last + 1)
 
 
 def figure_in(at: Reading, number: Number) -> Figure:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
 from .reading import CLAUSES, Cue, Reading, figure_in
 from .wholes import Wholes
 
+_CHANGES = frozenset(f"分别{way}" for way in ("增加", "减少", "增长", "下降", "上升", "降低", "提高"))
+_BUDGET_AND_FINAL = re.compile(r"(.*?)((?:年初|全年|调整)?预算)数?、?[和与及]?(?:支出)?决算(?:支出)?数?")
 _LISTED = re.compile(r"\d[\d,.]*")
 
 
@@ -23,28 +26,78 @@ class Respectively:
         """基本支出、项目支出分别为‹A›、‹B›: as many names as figures, in their order, or none is bound."""
         text = at.text
         clause = CLAUSES.split(text[max(at.clause.mark, match.start() - 120) : match.start()])[-1]
-        figures = _LISTED.findall(CLAUSES.split(text[match.end() : match.end() + 300])[0])
-        if match.group() == "分别占":
+        figures = _LISTED.findall(self._figures_behind(text[match.end() : match.end() + 300]))
+        if match.group() in _CHANGES:
+            self._open_changes(at, match, clause, len(figures))
+            return
+        if match.group() in ("分别占", "各占"):
             drafts = at.respective.drafts if len(at.respective.drafts) == len(figures) else []
             at.respective.subjects = [draft.subject for draft in drafts] or [None] * len(figures)
             at.respective.share = Cue("share", None, match.start(), match.end(), match.group())
             return
-        names = [name for name in re.split(r"、|和|及|以及", clause) if name]
+        at.respective.slots = []
+        if (pair := _BUDGET_AND_FINAL.fullmatch(clause)) is not None and len(figures) == len(pair.groups()):
+            self._open_pair(at, match, pair)
+            return
+        known = self._named(at, clause)
+        fits = len(known) == len(figures) >= 2
+        at.respective.subjects = list(known) if fits else [None] * max(len(figures), 1)
+        at.respective.drafts, at.respective.share, at.respective.change = [], None, None
+        at.read_up_to(match.end())
+
+    @staticmethod
+    def _figures_behind(rest: str) -> str:
+        """The figures up to the end of their clause; of figures with one unit, A，B万元, a comma ends none."""
+        first, _, after = rest.partition("，")
+        return (
+            first + "、" + CLAUSES.split(after)[0]
+            if re.fullmatch(r"[\d.]+", first)
+            else CLAUSES.split(rest)[0]
+        )
+
+    def _open_pair(self, at: Reading, match: re.Match[str], pair: re.Match[str]) -> None:
+        """预算数、决算数分别为‹B›和‹A›: two figures of one subject."""
+        subject = (
+            self.ledger.subjects.resolve(pair[1], pair[1], at.section, self.ledger.parent(at)) or at.subject
+        )
+        kind = self.ledger.words.base_kind.get(pair[2], "unspecified")
+        at.respective.subjects = [subject, subject]
+        at.respective.slots = [("base", kind), ("final", kind)]
+        at.respective.drafts, at.respective.share, at.respective.change = [], None, None
+        at.read_up_to(match.end())
+
+    def _named(self, at: Reading, clause: str) -> list[Subject]:
+        """The subjects that a clause names one beside the other, all of them or none."""
+        names = [name for name in re.split(r"、|和|及|与|以及", clause) if name]
         found = [
             self.ledger.subjects.resolve(name, name, at.section, self.ledger.parent(at)) for name in names
         ]
         known = [subject for subject in found if subject is not None and subject.is_linked]
-        fits = len(known) == len(names) == len(figures) >= 2
-        at.respective.subjects = list(known) if fits else [None] * max(len(figures), 1)
-        at.respective.drafts, at.respective.share = [], None
-        at.clause.mark, at.clause.cues = match.end(), []
+        return known if len(known) == len(names) else []
+
+    def _open_changes(self, at: Reading, match: re.Match[str], clause: str, count: int) -> None:
+        """分别减少‹D1›、‹D2›，分别下降‹r1›、‹r2›: of the subjects named at once before, else of those told last."""
+        drafts = [] if self.ledger.subjects.residue(clause) else at.respective.drafts
+        known = [draft.subject for draft in drafts] if drafts else self._named(at, clause)
+        at.respective.subjects = list(known) if len(known) == count else [None] * max(count, 1)
+        at.respective.drafts = [] if len(known) != count else drafts
+        sign = self.ledger.words.meaning[match.group()[2:]][1]
+        at.respective.share = None
+        at.respective.change = Cue("direction", sign, match.start(), match.end(), match.group()[2:])
+        at.read_up_to(match.end())
 
     def figure(self, at: Reading, number: Number) -> None:
         """The next figure of a list 分别为A、B or 分别占a、b."""
         assert at.respective.subjects is not None
         subject, share = at.respective.subjects.pop(0), at.respective.share
         role = {"money": "final", "count": "count", "percent": "share"}.get(number.family)
-        if subject is None or role is None or (role == "share") != (share is not None):
+        if at.respective.slots and subject is not None and number.family == "money":
+            slot, kind = at.respective.slots.pop(0)
+            record = at.record if slot == "final" and at.record else self.lists.new(at, subject, number)
+            record.figures[slot], record.base_kind = figure_in(at, number), kind
+        elif at.respective.change is not None:
+            self._change(at, number, subject, at.respective.change)
+        elif subject is None or role is None or (role == "share") != (share is not None):
             self.ledger.leave(at.paragraph, number, "unparsed")
         elif share is not None:
             draft = at.respective.drafts.pop(0)
@@ -55,4 +108,27 @@ class Respectively:
             draft = self.lists.new(at, subject, number)
             draft.figures[role] = figure_in(at, number)
             at.respective.drafts.append(draft)
-        at.clause.mark, at.clause.cues = number.unit_end, []
+        at.read_up_to(number.unit_end)
+
+    def _change(self, at: Reading, number: Number, subject: Subject | None, cue: Cue) -> None:
+        """One of several changes: a claim of its own beside the figure that the section printed."""
+        slot = {"money": "change", "percent": "rate"}.get(number.family)
+        if subject is None or slot is None:
+            self.ledger.leave(at.paragraph, number, "unparsed")
+            return
+        told = [draft for draft in at.respective.drafts if draft.subject.key == subject.key]
+        draft = next((draft for draft in told if draft.base_kind and slot not in draft.figures), None)
+        if draft is None:
+            draft = self.lists.new(at, subject, number)
+            self.ledger.copy_final(at, draft)
+            draft.base_kind = at.clause.comparator or "unspecified"
+            at.respective.drafts = [*(d for d in at.respective.drafts if d not in told), draft]
+        draft.figures[slot] = figure_in(at, number)
+        if slot == "change":
+            draft.direction, draft.direction_text = _sign(cue), cue.text
+        else:
+            draft.rate_direction = _sign(cue)
+
+
+def _sign(cue: Cue) -> int | None:
+    return cue.value if isinstance(cue.value, int) else None

@@ -19,6 +19,22 @@ _PUNCTUATED = re.compile(r"[，。:;]")
 """A sentence has some; a row of a table that was not recognised (人员经费合计 70.16) has none, and gets no unit."""
 
 
+_DIRECTIONS = frozenset({"direction", "unstated"})
+ROLE_OF_CUE = {
+    "involved": "involved",
+    "direction": "change",
+    "unstated": "change",
+    "comparator": "base",
+    "budget": "base",
+    "reach": "reached",
+}
+"""What an amount is behind the cue; behind any other, or none, it is the figure itself."""
+
+
+def _may_be_counted(number: Number) -> bool:
+    return number.unit in MEASURED or number.value == round(number.value or 0)
+
+
 class Figures:
     """Reads the number tokens."""
 
@@ -61,7 +77,7 @@ class Figures:
         slot = {"money": "final", "percent": "rate", "count": "count"}[family]
         draft.figures[slot] = figure_in(at, number)
         self.ledger.add(at, draft)
-        at.clause.mark, at.clause.cues = number.unit_end, []
+        at.read_up_to(number.unit_end)
 
     def _claim(self, at: Reading, number: Number) -> None:
         if at.respective.subjects:
@@ -70,46 +86,60 @@ class Figures:
         number, role, cue = self._role(at, number)
         if role is None:
             self.ledger.leave(at.paragraph, number, "unparsed" if number.family != "percent" else "other")
-            at.clause.mark, at.clause.cues = number.unit_end, []
+            at.read_up_to(number.unit_end)
             return
         subject_end = number.start
         if role in ("share", "completion") and cue is not None:
             subject_end = cue.start
         subject = self.mentions.subject(at, at.clause.mark, subject_end, number)
-        if not self.placer.place(at, role, cue, number, subject):
+        if role == "final" and cue is not None and self._is_compared(at, cue, number, subject):
+            role = "base"
+        doubt = self.mentions.doubt(at, number, role, subject, subject_end)
+        if doubt is not None:
+            self.placer.leave_in_doubt(at, role, number, subject, doubt)
+        elif not self.placer.place(at, role, cue, number, self.mentions.scoped(at, subject)):
             self.ledger.leave(at.paragraph, number, "unparsed")
-        at.clause.mark, at.clause.cues = number.unit_end, []
+        at.read_up_to(number.unit_end)
 
     def _role(self, at: Reading, number: Number) -> tuple[Number, str | None, Cue | None]:
         """Which slot the figure fills, by the cue nearest before it that its unit allows."""
-        text, cues = at.text, [cue for cue in at.clause.cues if cue.end <= number.start]
+        cues = [cue for cue in at.clause.cues if cue.end <= number.start]
         last = cues[-1] if cues else None
-        gap = text[last.end : number.start] if last else ""
+        gap = at.text[last.end : number.start] if last else ""
         if number.family == "none":
             number = self._implied_unit(at, number, last, gap)
         if number.family == "percent":
             return number, *self._percent_role(at, cues)
-        if number.family not in ("money", "count"):
-            return number, None, None
-        if (
-            number.family == "count"
-            and number.unit not in MEASURED
-            and number.value != round(number.value or 0)
-        ):
-            return number, None, None
-        plain = "final" if number.family == "money" else "count"
-        if last is None:
-            return number, plain, None
-        names_nothing = not self.ledger.subjects.residue(gap)
-        if last.kind == "involved" and number.family == "money" and names_nothing:
-            return number, "involved", last
-        if last.kind in ("direction", "unstated") and names_nothing:
-            return number, "change", last
-        if number.family == "money" and last.kind == "comparator" and names_nothing:
-            return number, "base", last
-        if number.family == "money" and last.kind == "budget" and names_nothing:
-            return number, "base", last
-        return number, plain, last
+        if number.family == "money":
+            return number, self._money_role(cues, gap), last
+        if number.family == "count" and _may_be_counted(number):
+            is_change = last is not None and last.kind in _DIRECTIONS and self._names_nothing(gap)
+            return number, "change" if is_change else "count", last
+        return number, None, None
+
+    def _money_role(self, cues: list[Cue], gap: str) -> str:
+        """The role that the last cue gives, if nothing else is named between it and the amount."""
+        if not cues or not self._names_nothing(gap):
+            return "final"
+        is_margin = len(cues) > 1 and cues[-2].kind == "compare" and cues[-2].end == cues[-1].start
+        if cues[-1].kind == "budget" and is_margin:
+            return "margin"
+        return ROLE_OF_CUE.get(cues[-1].kind, "final")
+
+    def _is_compared(self, at: Reading, cue: Cue, number: Number, subject: Subject | None) -> bool:
+        """比2020年度决算总支出‹P›: what is compared with is named once more."""
+        record = at.record
+        return (
+            cue.kind == "comparator"
+            and record is not None
+            and subject is not None
+            and subject.key == record.subject.key
+            and "final" in record.figures
+            and not CLAUSES.search(at.text, cue.end, number.start)
+        )
+
+    def _names_nothing(self, gap: str) -> bool:
+        return not self.ledger.subjects.residue(gap)
 
     def _percent_role(self, at: Reading, cues: list[Cue]) -> tuple[str | None, Cue | None]:
         for cue in reversed(cues):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..claims.drafts import BUDGET_KINDS
 from ..subjects.resolution import Subjects
 from ..subjects.sections import Section
 from ..subjects.totals import Subject
@@ -19,7 +20,7 @@ from .ledger import Ledger
 from .mentions import LONGEST_LEAD, Mentions
 from .name_lists import NameLists
 from .placing import Placer
-from .reading import CLAUSES, Cue, Explanation, Reading
+from .reading import CLAUSES, Cue, Explanation, Reading, own_clause
 from .respective import Respectively
 from .roles import Figures
 from .unfigured import Unfigured
@@ -31,6 +32,13 @@ _ORPHAN_UNIT = re.compile(
 _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
+
+LEAST_IN_BRACKETS = 2
+"""Amounts in brackets that are parts; one alone may be last year's, or a part of many."""
+_AMOUNTS = re.compile(r"[^\d，、;:()]{2,20}\d[\d,.]*(?:万元|元)")
+_EACH = re.compile(r"分别|各[为是]")
+_LISTS_AMOUNTS = re.compile(r"[:，]?[^，。;:、()\d]{2,24}(?:\(境\)费?)?\d[\d,.]*(?:万元|亿元|元)")
+"""A name and its amount: what 包括 opens is a list of amounts and not of names."""
 
 LONGEST_PARAGRAPH = 20_000
 """Characters; what is longer is no paragraph of sentences (the longest real one seen has 3,000) and is not read."""
@@ -77,6 +85,10 @@ class Walker:
             "word": self._word,
             "punctuation": self._punctuation,
             "unstated": self._unstated,
+            "prior": self._prior,
+            "from": self._prior,
+            "margin": self._margin,
+            "bare": self._bare,
         }
         for match in matches:
             kind = match.lastgroup or ""
@@ -101,7 +113,9 @@ class Walker:
         for index in range(len(found) - 2, -1, -1):  # A、B、C万元: the unit stands at the last
             number, after = found[index], found[index + 1]
             between = text[number.end : after.start]
-            if number.kind == "figure" and number.family == "none" and between in ("、", "和", "及"):
+            is_told_apart = between == "，" and _EACH.search(text, max(0, number.start - 6), number.start)
+            is_listed = between in ("、", "和", "及") or is_told_apart
+            if number.kind == "figure" and number.family == "none" and is_listed:
                 found[index] = number._replace(family=after.family, unit="~" + after.unit.lstrip("~"))
         return {number.start: number for number in found}
 
@@ -116,6 +130,37 @@ class Walker:
         """增加（减少）: a direction that the template left open."""
         self._cue(at, "unstated", None, match)
 
+    def _prior(self, at: Reading, match: re.Match[str]) -> None:
+        """(上年决算为P), 由2021年的P: the amount behind it is last year's."""
+        year = match.groupdict()["of_year"] or match.groupdict()["from_year"]
+        if year is not None:
+            self._leave_year(at, match.start("of_year" if match["of_year"] else "from_year"), year)
+            if self.ledger.year and int(year) >= self.ledger.year:
+                return
+        if not at.explanation.is_open:
+            at.clause.comparator = "prior_final"
+            self._cue(at, "comparator", "prior_final", match)
+
+    def _margin(self, at: Reading, match: re.Match[str]) -> None:
+        """低于上年决算N: less than last year's by N."""
+        if not at.explanation.is_open:
+            at.clause.comparator = "prior_final"
+            self._cue(at, "direction", self.ledger.words.meaning[match["how"]][1], match)
+
+    def _bare(self, at: Reading, match: re.Match[str]) -> None:
+        """比上年多N, 少N: a direction only behind a comparator of its own clause."""
+        if match["rate"]:
+            if not at.explanation.is_open:
+                self._cue(at, "direction", 1 if match["rate"] in "增升" else -1, match)
+            return
+        is_compared = any(cue.kind == "comparator" for cue in at.clause.cues) or at.clause.comparator
+        if is_compared and not at.explanation.is_open:
+            self._cue(at, "direction", 1 if match["more"] == "多" else -1, match)
+
+    def _leave_year(self, at: Reading, start: int, year: str) -> None:
+        """A year within a token is a number of the text too."""
+        self.ledger.leave(at.paragraph, Number(start, start + 4, year, "year", unit_end=start + 4), "year")
+
     def _cue(self, at: Reading, kind: str, value: object, match: re.Match[str]) -> None:
         at.clause.cues.append(Cue(kind, value, match.start(), match.end(), match.group()))
 
@@ -123,50 +168,65 @@ class Walker:
         groups = match.groupdict()
         noun, year, of = groups.get("noun"), groups.get("year"), groups.get("of")
         if year:  # 与2022年度相比: its year is a number of the text too
-            start = match.start("year")
-            self.ledger.leave(
-                at.paragraph, Number(start, start + 4, year, "year", unit_end=start + 4), "year"
-            )
+            self._leave_year(at, match.start("year"), year)
         kind: str | None = "prior_final"
         if noun or of:
             kind = self.ledger.words.base_kind[noun or of or ""]
+            if kind in BUDGET_KINDS and year and self.ledger.year and int(year) < self.ledger.year:
+                kind = "prior_initial"  # 比2023年预算, in the budget of 2024
         elif year and self.ledger.year and int(year) >= self.ledger.year:
             return  # 与2023年度 of the year itself compares with nothing
-        elif not year:
-            kind = "prior_final"
         at.clause.comparator = kind
         self._cue(at, "comparator", kind, match)
 
     def _word(self, at: Reading, match: re.Match[str]) -> None:
         kind, value = self.ledger.words.meaning[match.group()]
         if kind == "reason":
-            if at.text[match.end() : match.end() + 6].startswith(("以下", "如下")):
-                return
-            if at.text.endswith(("(类)", "(款)"), 0, match.start()):
-                return  # the name of the next level begins so: 用于社会福利的彩票公益金支出
-            at.clause.mark = max(at.clause.mark, match.end())
-            at.explanation.is_open = True
-            at.explanation.word = match.group()
-            return
-        if kind in ("parts", "opening"):
+            self._open_explanation(at, match)
+        elif kind in ("parts", "opening"):
             self._open_list(at, match)
+        elif not at.explanation.is_open:
+            self._state(at, kind, value, match)
+
+    def _open_explanation(self, at: Reading, match: re.Match[str]) -> None:
+        if at.text[match.end() : match.end() + 6].startswith(("以下", "如下")):
             return
-        if at.explanation.is_open:
-            return
-        if kind == "respectively":
+        if at.text.endswith(("(类)", "(款)"), 0, match.start()):
+            return  # the name of the next level begins so: 用于社会福利的彩票公益金支出
+        at.clause.mark = max(at.clause.mark, match.end())
+        at.explanation.is_open = True
+        at.explanation.word = match.group()
+
+    def _state(self, at: Reading, kind: str, value: object, match: re.Match[str]) -> None:
+        """A word that states something or says what the next figure is."""
+        if kind == "scope":
+            self._scope(at, match)
+        elif kind == "respectively":
             self.figures.respectively.open(at, match)
         elif kind == "direction" and value == 0:
             self.unfigured.level(at, match)
         elif kind == "compare":
-            self.unfigured.compare(at, match, int(value or 0))
+            self.unfigured.compare(at, match, value if isinstance(value, int) else 0)
         elif kind == "none":
             self.unfigured.none(at, match)
-        elif kind == "list" and match.end() >= len(at.text) - 1:
-            self._open_list(at, match)  # 包括: at the end of a paragraph
         elif kind == "list":
-            self.names.open(at, match)
+            self._open_names(at, match)
         else:
             self._cue(at, kind, value, match)
+
+    def _open_names(self, at: Reading, match: re.Match[str]) -> None:
+        """包括: a list of names; at the end of a paragraph, or before amounts, one of parts."""
+        is_last = match.end() >= len(at.text) - 1
+        if is_last or _LISTS_AMOUNTS.match(at.text, match.end()):
+            self._open_list(at, match)
+        else:
+            self.names.open(at, match)
+
+    def _scope(self, at: Reading, match: re.Match[str]) -> None:
+        """剔除…因素: until the sentence ends, another scope is spoken of. In brackets it qualifies a name only."""
+        if at.lists.parentheses == 0:
+            start = own_clause(at, match.start())
+            at.clause.scope = at.next_clause(start, 40)
 
     def _punctuation(self, at: Reading, match: re.Match[str]) -> None:
         character = match.group()
@@ -177,6 +237,7 @@ class Walker:
         elif character == "(":
             at.lists.parentheses += 1
             at.lists.outside.append(at.record)
+            self._open_brackets(at, match)
         elif character == ")":
             at.lists.parentheses = max(0, at.lists.parentheses - 1)
             while at.lists.wholes and at.lists.wholes[-1][1] > at.lists.parentheses:
@@ -186,6 +247,16 @@ class Walker:
                 at.record = before
         elif character in ":，":
             self._head_clause(at, match.start())
+
+    def _open_brackets(self, at: Reading, match: re.Match[str]) -> None:
+        """项目支出‹A›(基本建设类‹a›，行政事业类‹b›): two amounts and more in brackets at once behind a figure are its parts."""
+        inside = at.text[match.end() : match.end() + 120].partition(")")[0]
+        is_behind = at.clause.mark == match.start() and at.record is not None
+        if is_behind and at.record is not None and len(_AMOUNTS.findall(inside)) >= LEAST_IN_BRACKETS:
+            whole = self.lists.fresh_whole(at, at.record, match.start())
+            whole.is_implicit_list = True
+            at.lists.wholes.append((whole, at.lists.parentheses))
+            at.read_up_to(match.end())
 
     def _head_clause(self, at: Reading, end: int) -> None:
         """A clause without figure that names an item says what the next figures are about."""
@@ -200,8 +271,8 @@ class Walker:
         self.names.close(at, match.start())
         if at.explanation.is_open and not self._resumes(at, match.end()):
             return
-        at.explanation.is_open = False
-        at.clause.mark, at.clause.cues = match.end(), []
+        at.explanation.is_open, at.clause.scope = False, None
+        at.read_up_to(match.end())
 
     def _resumes(self, at: Reading, start: int) -> bool:
         """Whether the clause after ； leaves the explanation: 主要用于…；项目支出‹A›, and not 一是…；二是…."""
@@ -235,7 +306,7 @@ class Walker:
         at.clause.comparator, at.clause.cues, at.clause.mark = None, [], end
         at.lists.outside = []
         at.explanation.is_open, at.lists.parentheses, at.clause.awaits_completion = False, 0, False
-        at.clause.sentence_start, at.clause.year = end, None
+        at.clause.sentence_start, at.clause.year, at.clause.scope = end, None, None
 
     def _open_list(self, at: Reading, match: re.Match[str]) -> None:
         rest = at.text[match.end() : match.end() + 2]

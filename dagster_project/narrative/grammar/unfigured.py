@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..claims.drafts import Draft, figure_of
+from ..claims.drafts import figure_of
 from ..claims.lists import BUDGET_KINDS, may_be_part
 from ..subjects.sections import SILENT_TOPICS
 from ..subjects.totals import Subject
@@ -13,11 +13,20 @@ from ..words.numbers import Number
 from .ledger import Ledger
 from .mentions import Mentions
 from .placing import Placer
-from .reading import CLAUSES, Reading
+from .reading import CLAUSES, Cue, Reading, own_clause
 from .wholes import Wholes
 
 _BUDGET_AFTER = re.compile(r"^(?:了)?(?:年初|全年|调整后?的?|年度|当年|本年)?(?:部门|支出)?预算")
+_BUDGET_AMOUNT = re.compile(
+    r"(?:年初|全年|调整后?的?|年度|当年|本年)?(?:部门|支出)?预算(?:安排)?数?额?(?:为)?\d"
+)
 _MONEY_NOUN_END = re.compile(r"(?:支出|收入|经费|费|费用|收支|拨款|总额|金额|资金)(?:情况|安排|发生|预算)?$")
+
+
+NOTHING = frozenset(
+    {"支出", "开支", "费用", "发生", "发生额", "此项支出", "该项支出", "经费支出", "安排", "预算安排", "预算"}
+)
+"""What 无 may be followed by where its item stands before it."""
 
 
 class Unfigured:
@@ -65,11 +74,15 @@ class Unfigured:
         elif kind is not None or (at.lists.wholes and at.lists.wholes[-1][0].base_kind):
             if record is None:
                 record = self.lists.new(at, target, word)
-                self.placer.copy_final(at, record)
+                self.ledger.copy_final(at, record)
             record = self.placer.for_comparator(at, record, kind, "change", word)
             record.direction, record.direction_text = 0, match.group()
             record.figures["change"] = figure_of(word, at.paragraph, self.ledger.money_unit, implied=True)
-        at.clause.mark, at.clause.cues = match.end(), []
+        if subject is not None and subject.is_linked:
+            at.subject = target  # X与预算持平，比上年增加: of X, and not of the sentence before
+            if at.record is not None and at.record.subject.key != target.key:
+                at.record = record
+        at.read_up_to(match.end())
 
     def compare(self, at: Reading, match: re.Match[str], sign: int) -> None:
         """决算数小于预算数: the direction of the claim that has the budget."""
@@ -79,6 +92,9 @@ class Unfigured:
             return
         if not _BUDGET_AFTER.match(after):
             return
+        if _BUDGET_AMOUNT.match(at.text, match.end()):  # its amount says more: read there
+            at.clause.cues.append(Cue("compare", sign, match.start(), match.end(), match.group()))
+            return
         subject = self.mentions.subject(at, at.clause.mark, match.start())
         record = at.record
         if (
@@ -87,57 +103,51 @@ class Unfigured:
             and (record is None or record.subject.key != subject.key)
         ):
             record = self.ledger.known(at.section, subject)
-        record = self._with_budget(at, record)
+        record = self.placer.with_budget(at, record) if record is not None else None
         if record is not None and record.direction is None:
             record.direction, record.direction_text = sign, match.group()
 
-    def _with_budget(self, at: Reading, record: Draft | None) -> Draft | None:
-        """The claim of the same item that has the budget: a comparison with last year may stand in between."""
-        if record is None or record.base_kind in BUDGET_KINDS:
-            return record
-        return next(
-            (
-                draft
-                for draft in reversed(self.ledger.drafts[-12:])
-                if draft.paragraph is at.paragraph
-                and draft.subject.key == record.subject.key
-                and draft.base_kind in BUDGET_KINDS
-            ),
-            None,
-        )
-
     def none(self, at: Reading, match: re.Match[str]) -> None:
         """无…支出: an amount of zero in words (P20)."""
-        text = at.text
         if at.section.topic in SILENT_TOPICS:
             return
-        phrase = CLAUSES.split(text[match.end() : match.end() + 60], maxsplit=1)[0]
-        if not phrase.strip(")") and text[match.start() - 1 : match.start()] == ":":
-            head = CLAUSES.split(text[at.clause.mark : match.start() - 1])[-1]
-            subject = self.ledger.subjects.named_item(head, at.section, self.ledger.parent(at))
-            if subject is None or (subject.set_name != "economic" and subject.form is None):
-                return
-            subject = subject._replace(text=subject.text or head)
-        else:
-            if re.search(r"\d", phrase) or not _MONEY_NOUN_END.search(phrase):
-                return
-            found = self.ledger.subjects.resolve(phrase, phrase, at.section, None)
-            if (
-                phrase.startswith(("此项", "该项", "此类"))
-                and at.section.form
-                and at.section.fund in ("gf", "soc")
-            ):
-                found = Subject(phrase, at.section.form, "@total", "total", at.section.fund)
-            if found is None or found.item is None or (found.form is None and found.item != "operating_cost"):
-                return
-            subject = found
+        phrase = at.next_clause(match.end(), 60)
+        subject = self._without(at, phrase, match.start())
+        if subject is None:
+            return
         word = Number(
             match.start(), match.start() + 1, "无", "figure", Decimal(0), self.ledger.money_unit, "money"
         )
         draft = self.ledger.draft(at, subject, word)
-        draft.whole = next(
-            (w for w, _ in reversed(self.ledger.open_wholes) if may_be_part(subject, w.subject)), None
-        )
+        inner = at.lists.wholes[-1][0] if at.lists.wholes else None
+        outer = (w for w, _ in reversed(self.ledger.open_wholes) if may_be_part(subject, w.subject))
+        is_inner = inner is not None and may_be_part(subject, inner.subject)
+        draft.whole = inner if is_inner else next(outer, None)
         draft.figures["final"] = figure_of(word, at.paragraph, self.ledger.money_unit, implied=True)
         draft.pattern = "P20"
         self.ledger.add(at, draft)
+
+    def _without(self, at: Reading, phrase: str, place: int) -> Subject | None:
+        """What there is none of: named before the word (因公出国费：无, 公务接待费无支出), or behind it."""
+        if not phrase.strip(")") and at.text[place - 1 : place] == ":":
+            head = CLAUSES.split(at.text[at.clause.mark : place - 1])[-1]
+            subject = self._head_item(at, head)
+            is_line = subject is not None and (subject.set_name == "economic" or subject.form is not None)
+            return subject if is_line else None
+        head = at.text[own_clause(at, place) : place]
+        if phrase.strip(")") in NOTHING and head:
+            subject = self._head_item(at, head)
+            return subject if subject is not None and subject.form is not None else None
+        if re.search(r"\d", phrase) or not _MONEY_NOUN_END.search(phrase):
+            return None
+        fund = at.section.fund if at.section.form else None
+        if phrase.startswith(("此项", "该项", "此类")) and fund in ("gf", "soc"):
+            return Subject(phrase, at.section.form, "@total", "total", fund)
+        found = self.ledger.subjects.resolve(phrase, phrase, at.section, None)
+        if found is None or found.item is None or found.circle is not None:
+            return None
+        return found if found.form is not None or found.item == "operating_cost" else None
+
+    def _head_item(self, at: Reading, head: str) -> Subject | None:
+        subject = self.ledger.subjects.named_item(head, at.section, self.ledger.parent(at))
+        return subject and subject._replace(text=subject.text or head)

@@ -17,6 +17,11 @@ IMPLICIT_SETS: Final = frozenset({"income_kind", "nature", "economic", "group"})
 _BAND_WORDS = re.compile(r"得分在|分\)?(?:以上|以下|及以上)|评级为|评价等级为|等级为|评定为")
 
 
+def _of_circle(part: Subject, whole: Subject) -> Subject:
+    """What is a part of another scope is of that scope too."""
+    return part if part.circle else part._replace(circle=whole.circle)
+
+
 class Wholes:
     """Finds the whole of a figure; makes claims that are part of it."""
 
@@ -26,6 +31,9 @@ class Wholes:
     def new(self, at: Reading, subject: Subject, number: Number) -> Draft:
         draft = self.ledger.draft(at, subject, number)
         draft.whole = self._whole_of(at, subject, number)
+        if draft.whole is not None and draft.whole.subject.circle and subject.is_linked:
+            draft.subject = _of_circle(subject, draft.whole.subject)
+            draft.because("other_quantity")
         self.ledger.add(at, draft)
         at.record = draft
         return draft
@@ -48,7 +56,21 @@ class Wholes:
         for whole, _ in reversed(self.ledger.open_wholes):
             if may_be_part(subject, whole.subject) and is_of_level(subject, whole):
                 return whole
-        return self._whole_named_before(at, subject)
+        return self._whole_of_unknown(at, subject, number) or self._whole_named_before(at, subject)
+
+    def _whole_of_unknown(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
+        """A paragraph of an open list whose name nothing knows: a member that is numbered or prints its share."""
+        if (
+            subject.is_linked
+            or at.record is not None
+            or number.family != "money"
+            or not self.ledger.open_wholes
+        ):
+            return None
+        whole, path = self.ledger.open_wholes[-1]
+        is_told_so = at.paragraph.level is not None or "占" in at.text[number.unit_end :]
+        is_below = len(at.section.path) <= len(path) + 1
+        return whole if is_told_so and is_below and may_be_part(subject, whole.subject) is None else None
 
     def _whole_in_sentence(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
         owner, depth = at.lists.wholes[-1]

@@ -62,7 +62,7 @@ class NamedItems:
         for rule in self._rules(section.topic):
             if "all" in rule:
                 if all(word in lead for word in rule["all"]) and _holds(rule, phrase, section):
-                    return _from_rule(rule)
+                    return _from_rule(rule)._replace(named_by=(*rule["all"], *rule.get("any", ())))
                 continue
             place = last_of(rule["any"], phrase)
             if place > best and _holds(rule, phrase, section):

@@ -12,9 +12,11 @@ Decisions (docs/specification/narrative.md#subjects; see ``vocabulary.yaml`` for
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from ..words.names import ECONOMIC_FORMS, GROUP_PREFIXES, LEVEL_LENGTH, Names
+from ..words.understanding import Understanding
 from ..words.vocabulary import Vocabulary
 from .named_items import NamedItems, last_of
 from .sections import Section
@@ -40,6 +42,24 @@ _LEAD_IN = re.compile(
 )
 
 
+_CONTEXT = re.compile(r"(?:经费|支出|费|其)中[，、]?")
+"""What stands before is what the subject is a part of: 三公经费中，公务接待费."""
+TOPIC_OF_FORM = {"procurement": "procurement", "three_public": "three_public"}
+
+
+def _of_parent(section: Section, parent: Subject | None) -> Section:
+    """Where no heading tells, a list under 政府采购 or 三公 is of that topic."""
+    topic = TOPIC_OF_FORM.get(parent.form or "") if parent is not None and not section.topic else None
+    return replace(section, topic=topic) if topic else section
+
+
+CUES = frozenset({"comparator", "unstated", "number", "yearonyear"})
+
+
+def _is_cue(match: re.Match[str]) -> bool:
+    return match.lastgroup in CUES or match.lastgroup == "word"
+
+
 PHRASES = 1 << 12
 """Phrases of one document whose names are remembered: every way to read a phrase asks for the same ones."""
 
@@ -47,9 +67,10 @@ PHRASES = 1 << 12
 class Subjects:
     """Resolves phrases of one document."""
 
-    def __init__(self, words: Vocabulary, names: Names) -> None:
+    def __init__(self, words: Vocabulary, names: Names, understanding: Understanding) -> None:
         self.words = words
         self.names = names
+        self.understanding = understanding
         self.residue = lru_cache(PHRASES)(self._residue)
         self._items = NamedItems(words, self.residue)
         self.residue_name = lru_cache(PHRASES)(self._residue_name)
@@ -79,6 +100,7 @@ class Subjects:
         ``parent``: the whole of the list the figure is in. None: the phrase names nothing.
         """
         text = _LEAD_IN.sub("", phrase)
+        section = _of_parent(section, parent)
         found = (
             self._marked(lead if _MARK.search(lead) else phrase)
             or self._listed_class(text, section, parent)
@@ -89,11 +111,31 @@ class Subjects:
             or self._plain_name(text, section, parent)
         )
         if found is not None:
-            found = self._placed(found, section, parent)
+            found = self._qualified(self._placed(found, section, parent), phrase)
             return found if found.text else found._replace(text=self.label(text))
         if len(self.residue(text)) < 2:
             return None
         return Subject(self.label(text), reason="subject_unknown")
+
+    def _qualified(self, found: Subject, phrase: str) -> Subject:
+        """The subject as another quantity, where words beside its name are known to nobody: 其他资金收入总计."""
+        if not found.is_linked:
+            return found
+        marks = list(_MARK.finditer(phrase)) or list(_BARE_CODE.finditer(phrase))
+        if marks:  # names and codes before a mark were looked up as a whole
+            before, after = "", phrase[marks[-1].end() :]
+        else:
+            named_by = [word for word in found.named_by or (found.text,) if word and word in phrase]
+            if not named_by:
+                return found
+            before, after = self.understanding.beside(phrase, named_by)
+        before = _CONTEXT.split(_LEAD_IN.sub("", before))[-1]
+        cue = next((m for m in self.words.scanner.finditer(after) if _is_cue(m)), None)
+        after = after[: cue.start()] if cue else after
+        unknown = (*self.understanding.unknown(before), *self.understanding.unknown(after))
+        if not unknown:
+            return found
+        return found._replace(circle="、".join(unknown), text=self.label(phrase), reason="other_quantity")
 
     def named_item(self, text: str, section: Section, parent: Subject | None = None) -> Subject | None:
         """A subject that the words of a heading or a head clause name beyond doubt."""
@@ -220,11 +262,13 @@ class Subjects:
     def _group(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
         """人员经费, 公用经费: of form 06 where the general budget's basic expenditure is spoken of."""
         for code, spellings in self.words.data["economic_groups"].items():
-            if last_of(spellings, phrase)[0] >= 0:
+            end, length = last_of(spellings, phrase)
+            if end >= 0:
+                named_by = (phrase[end - length : end],)
                 known = section.topic in ("basic", "gpb", "fiscal", "expenditure", "")
                 fund = section.fund if section.fund in ("gf", "soc") else "gpb"
                 form = {"gpb": "gpb_basic_economic", "gf": "gf_basic_economic"}.get(fund) if known else None
-                return Subject("", form, code, "amount", fund, "group")
+                return Subject("", form, code, "amount", fund, "group", named_by=named_by)
         return None
 
     def _economic(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:

@@ -29,13 +29,18 @@ class Subject(NamedTuple):
     reason: str | None = None
     is_side: bool = False
     called: str | None = None
+    circle: str | None = None
+    """Words of the phrase that nothing knows, or of another circle of bodies: another quantity of the same kind."""
+    named_by: tuple[str, ...] = ()
+    """Words of the phrase that name it, where they are not ``text``."""
 
     @property
     def key(self) -> tuple:
         """Two subjects of one key speak of one quantity."""
         if self.item is None and self.measure is None:
             return (self.text,)
-        return (self.form, self.item, self.measure, self.fund)
+        key = (self.form, self.item, self.measure, self.fund)
+        return (*key, self.circle) if self.circle else key
 
     @property
     def is_linked(self) -> bool:
@@ -82,7 +87,7 @@ def income_total(
 
 def expenditure_total(fund: str | None, section: Section, is_current: bool, is_total: bool) -> Subject:
     if fund in FUND_FORM and not (section.topic == "fiscal_summary" and is_total):
-        return Subject("", FUND_FORM[fund], "@total", "total", fund)
+        return Subject("", FUND_FORM[fund], "@total", "total", fund, "fund")
     if fund == "fiscal":
         if section.topic == "fiscal":
             return Subject("", "fiscal_expenditure", "@total", "total", "fiscal")

@@ -35,7 +35,7 @@ _TO = '0123456789()%:.;%<>-----%+[][]"'
 SPELLING = str.maketrans(_FROM, _TO)
 IGNORED = frozenset("“”\"'‘’「」『』\u200b\ufeff")
 """Characters that carry nothing: quotes come and go around the same name (“三公”, 三公)."""
-_CLAUSE_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d))")
+_CLAUSE_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d)|(?<=\.\d\d,)(?=\d+\.))")
 _GROUP_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 """Both begin with the comma itself: places without one are passed over at once."""
 _DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s](?!(?<=\d\s)\s*\d)")
@@ -64,6 +64,10 @@ MANY_LINES = 5
 _PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _COMPLETE = re.compile(r"\d\.\d{2}$")
 _LEVEL_MARK = re.compile(r"\((?:类|款|项)")
+_TITLE = re.compile(
+    r"[^，。;:、]{2,40}\d{4}年度?(?:部门|单位)?[^，。;:、\d]{0,10}(?:决算|预算)(?:[^，。;:、\d]{0,10}(?:说明|公开|情况|报告|决算|预算))?"
+)
+"""A title of the whole text on a line of its own: a body, a year and what is published."""
 _GOES_ON = re.compile(r"[，。;:、)%]|其中[：:，]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
@@ -315,6 +319,8 @@ def _continues(before: _Line, line: _Line, margins: dict[int | None, tuple[float
         return False
     ended = before.text[-1] in TERMINAL
     paused = before.text[-1] in PAUSES
+    if _TITLE.fullmatch(before.text):
+        return False
     if line.x0 is None or before.x1 is None:  # plain text has no geometry: a long unfinished line goes on
         return (not ended or paused) and not heading_of(before.text)[2] and len(before.text) >= 15
     left = margins.get(line.page, NO_MARGINS)[0]

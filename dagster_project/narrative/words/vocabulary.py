@@ -15,6 +15,8 @@ from typing import Any
 
 import yaml
 
+_DATES = r"|\d{4}年度?|\d{1,2}月|\d{1,2}日"
+
 SIGNS = {"up": 1, "down": -1, "level": 0}
 
 
@@ -28,6 +30,10 @@ class Vocabulary:
     subjects: dict[str, list[tuple[str, str]]]
     subject_scanner: re.Pattern[str]
     filler: re.Pattern[str]
+    funds: re.Pattern[str]
+    """Known before a token is looked for that begins within one (一般公共预算支出)."""
+    known: re.Pattern[str]
+    """What may stand beside the name of a subject without making it another quantity; fillers are among it."""
     unit: re.Pattern[str]
     base_kind: dict[str, str]
     unit_family: dict[str, str]
@@ -79,6 +85,10 @@ def _cue_words(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
             meaning.setdefault(word, (kind, None))
     for way, words in data["directions"].items():
         meaning |= {word: ("direction", SIGNS[way]) for word in words}
+    for word in data["scopes"]:
+        meaning[word] = ("scope", None)
+    for way, words in data["reaches"].items():
+        meaning |= {word: ("reach", SIGNS[way]) for word in words}
     for way, words in data["compare"].items():
         meaning |= {word: ("compare", SIGNS[way]) for word in words}
     return meaning
@@ -103,13 +113,29 @@ def _subject_words(data: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
     return words
 
 
+def _known_words(data: dict[str, Any]) -> list[str]:
+    values = [*data["known_words"].values(), *data["funds"].values(), *data["flows"].values()]
+    words = {word for spellings in values for word in spellings}
+    return sorted(words | set(data["fillers"]) | set(data["totals"]) | set(data["natures"]["basic"]))
+
+
 def _words_of(rule: dict[str, Any]) -> tuple[str, ...]:
     return (*rule.get("any", ()), *rule.get("all", ()))
 
 
+_MORE_OR_LESS = r"(?P<bare>(?<![至最不许减增更缺])[略稍]?(?P<more>多|少)(?:支出|开支|支|用|花|安排|收)?了?(?=\d)|(?P<rate>增|升|降|减)(?=\d[\d.]*%))"
+"""多, 少 with the amount at once behind it."""
+
+
 def _comparator_pattern(data: dict[str, Any]) -> str:
     nouns = [word for words in data["comparators"].values() for word in words]
+    prior = trie_pattern(data["comparators"]["prior_final"])
+    compared = trie_pattern([word for words in data["compare"].values() for word in words])
     return (
+        # (上年决算为P): last year's figure in brackets; 由上年P增至A; 低于上年决算N: less by N
+        rf"(?P<prior>(?<=\()(?:{prior}|(?P<of_year>\d{{4}})年度?)(?:支出|收入)?(?:决算|实际|执行)?(?:支出|收入)?数?额?(?:为|是|:)?(?=\d))|"
+        rf"(?P<margin>(?P<how>{compared})(?:了)?(?:{prior})(?:支出|收入)?(?:决算|执行|同期)?数?额?(?=\d))|"
+        rf"(?P<from>[由从](?:{prior}|(?P<from_year>\d{{4}})年度?)的?(?:支出|收入)?(?:决算|执行)?数?额?的?(?=\d))|"
         r"(?P<comparator>(?:相?比较?于?|相?较于?|与|同|和|相对于|对比)(?:本部门|本单位|我单位|我部门)?"
         r"(?:(?P<year>\d{4})年度?的?(?P<of>"
         + trie_pattern(nouns)
@@ -122,7 +148,9 @@ def _comparator_pattern(data: dict[str, Any]) -> str:
 
 def _first_of(words: Iterable[str]) -> str:
     """Looks ahead for a character that begins a token of the scanner: at most places none does, and nothing is tried."""
-    letters = {word[0] for word in words} | set("增上提减下相比较与同和对")  # unstated ways, comparators
+    letters = {word[0] for word in words} | set(
+        "增上提减下相比较与同和对多少略稍由从上去"
+    )  # unstated ways, comparators
     return r"(?=[\d\-，;。:!?、()" + "".join(sorted(letters)) + "])"
 
 
@@ -139,11 +167,13 @@ def vocabulary() -> Vocabulary:
     scanner = re.compile(
         _first_of(meaning)
         + "(?:"
+        + _comparator_pattern(data)
+        + "|"
         + number
         + "|"
-        + both
+        + _MORE_OR_LESS
         + "|"
-        + _comparator_pattern(data)
+        + both
         + "|(?P<word>"
         + trie_pattern(list(meaning))
         + r")|(?P<punctuation>[，;。:!?、()]))"
@@ -155,7 +185,9 @@ def vocabulary() -> Vocabulary:
         scanner,
         subjects,
         re.compile(trie_pattern(list(subjects))),
-        re.compile(trie_pattern(data["fillers"]) + r"|\d{4}年度?|\d{1,2}月|\d{1,2}日"),
+        re.compile(trie_pattern(data["fillers"]) + _DATES),
+        re.compile(trie_pattern([w for words in data["funds"].values() for w in words])),
+        re.compile(trie_pattern(_known_words(data)) + _DATES + r"|\d+(?:[,.]\d+)*"),
         re.compile(trie_pattern(list(unit_family))),
         {noun: kind for kind, nouns in data["comparators"].items() for noun in nouns},
         unit_family,

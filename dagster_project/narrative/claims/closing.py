@@ -1,0 +1,143 @@
+"""Whether a list names all its members (``parts_closed``): a row of questions, the first that has an answer decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from ..subjects.named_items import SOURCE_SET
+from .drafts import Draft
+from .lists import BREAKS_OFF, GRAND_LINES, GRAND_TOTALS, sums_to_whole
+
+Sets = dict[str, dict[str, Any]]
+EVERY_COST = frozenset({"abroad", "vehicle_purchase", "vehicle_running", "reception"})
+LEAST_MEMBERS = 2
+"""A list of one member shows one of many, unless that member is the whole."""
+LEAST_VEHICLE_KINDS = 3
+"""机要通信用车, 应急保障用车, …: three kinds and more are the list that every disclosure gives in full."""
+LEAST_BANDS = 3
+"""Bands of a rating from top to bottom."""
+_FINISHED = re.compile(r"(?:万元|元|%|[。;:!?)、，\d辆台套个批次人])$")
+_EXPLAINED = re.compile(r"用于|原因|主要|由于|因为")
+
+
+def list_is_closed(whole: Draft, sets: Sets) -> bool:
+    """Whether the parts of a claim are all members of its list. ``sets``: those of the vocabulary."""
+    if whole.is_open_list or not whole.parts:
+        return False
+    for question in QUESTIONS:
+        answer = question(whole, sets)
+        if answer is not None:
+            return answer
+    return _adds_up(whole)
+
+
+def _adds_up(whole: Draft) -> bool:
+    if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
+        return _names_vehicle_kinds(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
+    return sums_to_whole(whole, "final")
+
+
+def _breaks_off(whole: Draft, sets: Sets) -> bool | None:
+    """A paragraph that ends in a comma, or a text that stops within its list: closed only if it adds up."""
+    last = whole.parts[-1].paragraph
+    if last is None:
+        return None
+    tail = re.split(r"\d", last.text)[-1]
+    stops = not _FINISHED.search(last.text) and not _EXPLAINED.search(tail)
+    return sums_to_whole(whole, "final") if last.text.endswith(BREAKS_OFF) or stops else None
+
+
+def _told_twice(whole: Draft, sets: Sets) -> bool | None:
+    keys = [part.subject.key for part in whole.parts if part.subject.is_linked]
+    return False if len(keys) != len(set(keys)) else None
+
+
+def _shares_close(whole: Draft, sets: Sets) -> bool | None:
+    """Printed shares that add up to 100 name all members, whether their names are known or not."""
+    shares = [part.figures.get("share") for part in whole.parts]
+    if len(shares) < LEAST_MEMBERS or any(part.denominator is not whole for part in whole.parts):
+        return None
+    values = [share.value for share in shares if share is not None and share.value is not None]
+    if len(values) != len(shares):
+        return None
+    decimals = min(len(share.text.partition(".")[2]) for share in shares if share is not None)
+    room = Decimal(len(values)) / 2 * Decimal(1).scaleb(-decimals)
+    return True if abs(sum(values, Decimal(-100))) <= room else None
+
+
+def _of_one_member(whole: Draft, sets: Sets) -> bool | None:
+    is_complete = whole.parts[0].subject.set_name in ("nature", "income_kind")  # 不涉及的不列
+    return None if len(whole.parts) >= LEAST_MEMBERS or is_complete else sums_to_whole(whole, "final")
+
+
+def _of_other_quantities(whole: Draft, sets: Sets) -> bool | None:
+    """A member of another scope, or with a name that nothing knows: only the sum can tell."""
+    odd = [part for part in whole.parts if part.subject.circle != whole.subject.circle]
+    return _adds_up(whole) if odd else None
+
+
+def _of_grand_total(whole: Draft, sets: Sets) -> bool | None:
+    """Classes and kinds make 合计; 总计 has balances too."""
+    if whole.subject.item not in GRAND_TOTALS:
+        return None
+    lines = {part.subject.item for part in whole.parts}
+    named = GRAND_LINES[whole.subject.item or ""]
+    is_lines = "@total" in lines and len(lines) >= LEAST_MEMBERS and lines <= named
+    return is_lines or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
+
+
+def _of_public_costs(whole: Draft, sets: Sets) -> bool | None:
+    names = {part.subject.set_name for part in whole.parts}
+    if names != {"three_public", "vehicle"} or whole.is_implicit_list:
+        return None
+    return {part.subject.item for part in whole.parts} == EVERY_COST
+
+
+def _of_set(whole: Draft, sets: Sets) -> bool | None:
+    names = {part.subject.set_name for part in whole.parts}
+    if len(names) != 1 or whole.is_implicit_list:
+        return None
+    name = next(iter(names))
+    items = {part.subject.item for part in whole.parts}
+    if name in ("class", "functional") and len({len(item or "") for item in items}) != 1:
+        return False
+    return _by_rule(whole, name, sets.get(name, {}).get("closed", "sum"), items)
+
+
+def _by_rule(whole: Draft, name: str, rule: str | list[str], items: set[str | None]) -> bool | None:
+    """``any``: what is absent is nothing; ``of_fiscal``: so in a list of fiscal money; a list: these must all be there; ``sum``: unknown here."""
+    if rule == "any":
+        return None not in items or name == "nature"
+    if rule == "of_fiscal":
+        return True if whole.subject.fund == "fiscal" and None not in items else None
+    if isinstance(rule, list):
+        # 购置 and 运行 make the vehicles; of all three public costs they are a part, however they are told.
+        is_less = name == "vehicle" and whole.subject.item != "vehicle"
+        return sums_to_whole(whole, "final") if is_less else set(rule) <= items
+    return True if items <= SOURCE_SET and len(items) >= LEAST_MEMBERS else None
+
+
+def _names_vehicle_kinds(whole: Draft) -> bool:
+    return len([part for part in whole.parts if part.subject.text.endswith("用车")]) >= LEAST_VEHICLE_KINDS
+
+
+def _bands_closed(whole: Draft) -> bool:
+    texts = [part.subject.text for part in whole.parts]
+    has_top = any("以上" in text or "优" in text for text in texts)
+    has_bottom = any("以下" in text or "不合格" in text or "差" in text for text in texts)
+    return len(texts) >= LEAST_BANDS and has_top and has_bottom
+
+
+QUESTIONS: tuple[Callable[[Draft, Sets], bool | None], ...] = (
+    _told_twice,
+    _shares_close,
+    _breaks_off,
+    _of_grand_total,
+    _of_one_member,
+    _of_other_quantities,
+    _of_public_costs,
+    _of_set,
+)
