@@ -366,7 +366,7 @@ class Subjects:
             and parent is not None
             and (parent.item or "").startswith("department_")
         ):
-            return Subject("其他支出", None, None, "other", None, "nature", "no_form")
+            return Subject("", None, None, "other", None, "nature", "no_form", named_by=("其他支出",))
         if "kind" in features:
             return Subject("", "income", "@total", features["kind"], "nonfiscal", "income_kind")
         if (
