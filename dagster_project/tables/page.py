@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -192,8 +192,5 @@ def _refined(skeleton: Skeleton, words: list[Word]) -> Grid:
     x0, y0, x1, y1 = skeleton.xs[0], skeleton.ys[0], skeleton.xs[-1], skeleton.ys[-1]
     inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
     refined = refine(skeleton, inside)
-    if refined is not skeleton and len(refined.ys) > len(skeleton.ys):
-        refined = cut_header_rows(refined, inside)
-    grid = refined.grid()
-    is_drawn = np.array_equal(grid.labels, skeleton.grid().labels)
-    return grid if is_drawn else replace(grid, found_by="rules_and_figures")
+    is_drawn = np.array_equal(refined.grid().labels, skeleton.grid().labels)
+    return skeleton.grid() if is_drawn else cut_header_rows(refined, inside).grid("rules_and_figures")

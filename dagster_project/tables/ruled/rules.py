@@ -23,7 +23,7 @@ MOST_CROSSINGS: Final = 4_000_000
 """Horizontal times vertical rules beyond which a page is a drawing, not a table."""
 FEWEST_BANDS: Final = 3
 """Two boxes of one width may be two tables; three at a row's distance are rows of one."""
-WIDEST_GAP: Final = 1.6
+WIDEST_GAP: Final = 2.5
 """The row between two bands is no higher than this many of them; a title and a unit line between two forms are."""
 WIDEST_GAP_OF_ALIKE: Final = 3.2
 """The same between bands with the same columns: a name of three lines stands between two rows of one line."""
