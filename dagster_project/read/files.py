@@ -19,7 +19,9 @@ from . import oxide, pdfium, plain, wording
 from .figures import digit_counts, only_figures
 from .geometry import Frame
 from .model import Characters, Document, DocumentRejected, Page, PageRejected
+from .picture.ink import Ink, ink_of
 from .safety import look_at_pages
+from .twice import has_points_twice, once
 
 HEADER_WITHIN = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
@@ -33,6 +35,9 @@ OTHER_FORMATS = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"{\\rtf", "an RTF document; save it as PDF"),
 )
+
+LEAST_SIZE = 1.0
+"""Points. A full stop of this size is a twentieth of a millimetre wide."""
 
 # The engine reports every oddity of a hostile file; what matters comes back as exceptions and rejections.
 pdf_oxide.disable_logging()
@@ -73,6 +78,7 @@ class TextFile:
 
     media = "text"
     page_count = 1
+    attachments: tuple[str, ...] = ()
 
     def __init__(self, text: str) -> None:
         self.lines = plain.lines_of(text)
@@ -99,14 +105,19 @@ class PdfFile:
         self._second: Any = None
         self._third: Any = None
         self._misread = False
-        self._doubted: tuple[int, Characters] | None = None
+        self._doubted: dict[int, Characters] = {}
+        self._inks: dict[int, Ink] = {}
+        self._overprinted: set[int] = set()
         tail = data[-TRAILER_WITHIN:]
         if b"%%EOF" not in tail and b"startxref" not in tail:
             raise DocumentRejected("truncated", "the end of the file is missing; obtain it again")
         skeleton = look_at_pages(data, limits.pages, limits.page_content_bytes)
         self._heavy = skeleton.heavy
+        self._may_hide = skeleton.doubted
+        self.attachments = skeleton.attachments
+        self._data = skeleton.printed or data
         try:
-            self._first = oxide.open_bytes(data)
+            self._first = oxide.open_bytes(self._data)
             self.page_count = int(self._first.page_count())
         except Exception as error:
             raise self._unreadable(error) from error
@@ -140,14 +151,30 @@ class PdfFile:
         ``by_run``: each where its run of figure characters begins, on a page whose text all runs the same way.
         Raises ``PdfiumError``.
         """
-        if self._doubted is not None and self._doubted[0] == number:
-            return only_figures(self._doubted[1])
-        return pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), by_run=by_run)
+        if number in self._doubted:
+            return only_figures(self._doubted[number])
+        if number in self._inks:
+            figures = pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), by_run=False)
+            return once(self._inks[number].printed(figures))
+        figures = pdfium.read_figures(self._second_engine(), number - 1, self.frame(number), by_run=by_run)
+        if not by_run and has_points_twice(figures):
+            self._overprinted.add(number)
+        return figures
+
+    def again(self, page: Page) -> Page | None:
+        """The page without text that nobody sees, if the second reading found figures printed over figures and that
+        was not known of it before: the first engine makes one of equal glyphs in one place.
+        """
+        if page.number not in self._overprinted or page.number in self._inks:
+            return None
+        return self._seen_on(page)
 
     def digits(self, number: int) -> np.ndarray:
         """How often each digit stands on page ``number``, by the independent engine. Raises ``PdfiumError``."""
-        if self._doubted is not None and self._doubted[0] == number:
-            return digit_counts(self._doubted[1].code)
+        if number in self._doubted:
+            return digit_counts(self._doubted[number].code)
+        if number in self._inks:
+            return digit_counts(self.figures(number).code)
         return pdfium.count_digits(self._second_engine(), number - 1)
 
     def frame(self, number: int) -> Frame:
@@ -162,7 +189,9 @@ class PdfFile:
 
         if self._third is None:
             self._third = plumber.open_bytes(self._data)
-        return plumber.read_page(self._third, number - 1, self.frame(number))
+        page = plumber.read_page(self._third, number - 1, self.frame(number))
+        ink = self._inks.get(number)
+        return page if ink is None else replace(page, characters=once(ink.printed(page.characters)))
 
     def _page(self, index: int) -> Page | PageRejected:
         if index in self._heavy:
@@ -170,7 +199,7 @@ class PdfFile:
             return PageRejected(index + 1, "page_error", message)
         try:
             page = oxide.read_page(self._first, index, self.frame(index + 1), self._limits)
-            return self._well_worded(page) if isinstance(page, Page) else page
+            return self._printed(self._well_worded(page)) if isinstance(page, Page) else page
         except Exception as error:
             log.debug("page %d: fast reader failed: %s", index + 1, error)
             reason = f"{type(error).__name__}: {str(error)[:200]}"
@@ -191,11 +220,27 @@ class PdfFile:
                 words = pdfium.read_characters(
                     self._second_engine(), page.number - 1, self.frame(page.number)
                 )
-                self._doubted = page.number, first
+                self._doubted[page.number] = first
                 page = replace(page, characters=wording.set_like(words, first), engine=pdfium.ENGINE)
             except Exception as error:  # the first reading stays
                 log.debug("page %d: second reader failed: %s", page.number, error)
         return replace(page, characters=wording.unify_radicals(page.characters))
+
+    def _printed(self, page: Page) -> Page:
+        """The page without text that nobody sees. Looked at only where there may be some."""
+        if page.number - 1 not in self._may_hide and not _has_odd_places(page):
+            return page
+        return self._seen_on(page)
+
+    def _seen_on(self, page: Page) -> Page:
+        ink = ink_of(self._second_engine(), page.number - 1, self.frame(page.number))
+        if ink.is_scan:
+            empty = page.characters.where(np.zeros(len(page.characters), dtype=bool))
+            return replace(page, characters=empty, image_count=ink.pictures, is_scan=True)
+        self._inks[page.number] = ink
+        if page.number in self._doubted:
+            self._doubted[page.number] = once(ink.printed(self._doubted[page.number]))
+        return replace(page, characters=once(ink.printed(page.characters)))
 
     def _second_engine(self) -> pypdfium2.PdfDocument:
         if self._second is None:
@@ -213,3 +258,13 @@ class PdfFile:
             self._second.close()
         # pdfplumber reads the whole page tree to close itself; it holds nothing but memory.
         self._second = self._third = None
+
+
+def _has_odd_places(page: Page) -> bool:
+    """Whether characters stand outside the visible page, or are too small to be seen."""
+    here = page.characters
+    if not len(here):
+        return False
+    if here.x1.min() < 0 or here.y1.min() < 0 or here.x0.max() > page.width or here.y0.max() > page.height:
+        return True
+    return bool(here.size.min() < LEAST_SIZE)

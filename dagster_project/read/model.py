@@ -64,6 +64,12 @@ class Characters:
     def __len__(self) -> int:
         return len(self.text)
 
+    def where(self, kept: np.ndarray) -> Characters:
+        """The characters for which ``kept`` (bool, one each) is true."""
+        columns = ("code", "x0", "y0", "x1", "y1", "size", "angle")
+        text = [self.text[place] for place in np.flatnonzero(kept).tolist()]
+        return Characters(text, **{name: getattr(self, name)[kept] for name in columns})
+
     def placed(self, at: np.ndarray, code: np.ndarray) -> Characters:
         """Characters of these codes, each in the place of the one with that index."""
         columns = ("x0", "y0", "x1", "y1", "size", "angle")
@@ -81,7 +87,7 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as read by ``engine``."""
+    """One page as read by ``engine``. ``is_scan``: a picture, whose text is a scanner's own and was left out."""
 
     number: int
     width: float
@@ -91,13 +97,18 @@ class Page:
     edges: Edges
     image_count: int
     engine: str
+    is_scan: bool = False
 
 
 class Document(Protocol):
-    """An open file. ``pages`` yields every page once, in order, a rejection in place of a page that failed."""
+    """An open file. ``pages`` yields every page once, in order, a rejection in place of a page that failed.
+
+    ``attachments`` are the names of files that it carries; none of them is read.
+    """
 
     media: str
     page_count: int
+    attachments: tuple[str, ...]
 
     def pages(self) -> Iterator[Page | PageRejected]: ...
 

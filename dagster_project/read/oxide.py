@@ -19,6 +19,9 @@ from .geometry import Frame, character_boxes, frame_of, nominal_widths, quarter
 from .model import Characters, Edges, Page, PageRejected, codes_of, no_edges
 
 ENGINE = "pdf_oxide"
+PAPER = (1.0, 1.0, 1.0)
+WIDEST_RULE = 3.0
+"""Points: what is filled and no wider may be a white rule between coloured cells; wider, it is paper and has no edges."""
 STRAIGHT = 0.5
 """A segment counts as horizontal or vertical if it leans by no more than this, in points."""
 _MEASURES = tuple(map(attrgetter, ("origin_x", "origin_y", "advance_width", "font_size", "rotation_degrees")))
@@ -76,6 +79,8 @@ def _edges(paths: list[dict], frame: Frame) -> Edges:
         box = path["bbox"]
         if box[2] * box[3] > 0.95 * page_area:
             continue  # the paper itself, painted
+        if path["fill_color"] == PAPER and path["stroke_color"] is None and min(box[2:]) > WIDEST_RULE:
+            continue  # paper painted over something
         sides = _segments(path["operations"])
         if len(sides) <= MOST_SIDES_OF_A_CELL or not _is_drawing(sides):
             segments.extend(sides)

@@ -16,11 +16,11 @@ import pikepdf
 
 from .geometry import Frame, frame_of
 from .model import DocumentRejected
+from .printed import as_printed, attachments_of, has_printed_annotations, rewords_figures
+from .suspicion import Doubts
 
 LOOP: Final = "its page tree refers to itself"
 DEEPEST_TREE: Final = 64
-LARGE_PACKED: Final = 8_000
-"""Bytes of packed page content worth unpacking to see how much it becomes (deflate packs 1:1000 at most)."""
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +29,16 @@ log = logging.getLogger(__name__)
 class Skeleton:
     """The pages of a file in order: the visible box of each, and the unpacked size of those that are too large.
 
-    ``heavy`` goes by index from 0. Both are empty for a file that qpdf cannot open.
+    ``heavy`` goes by index from 0; ``doubted`` are the pages that may hold text that is not printed, ``attachments`` the
+    names of files within the file. ``printed``: the file to read instead, where what is printed is not in the
+    content of its pages (:mod:`.printed`). All are empty for a file that qpdf cannot open.
     """
 
     frames: list[Frame]
     heavy: dict[int, int]
+    doubted: frozenset[int] = frozenset()
+    attachments: tuple[str, ...] = ()
+    printed: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,12 @@ class _Inherited:
     media: Any = None
     crop: Any = None
     rotation: Any = 0
+    resources: Any = None
 
     def below(self, node: Any) -> _Inherited:
         media, crop = node.get("/MediaBox", self.media), node.get("/CropBox", self.crop)
-        return _Inherited(media, crop, node.get("/Rotate", self.rotation))
+        resources = node.get("/Resources", self.resources)
+        return _Inherited(media, crop, node.get("/Rotate", self.rotation), resources)
 
     def frame(self) -> Frame:
         return frame_of(_corners(self.media), _corners(self.crop), _whole(self.rotation))
@@ -69,10 +76,7 @@ def look_at_pages(data: bytes, page_limit: int, content_limit: int) -> Skeleton:
         return Skeleton([], {})
     with document:
         try:
-            pages = _leaves(document.Root.Pages, page_limit)
-            sizes = ((index, _unpacked(page)) for index, (page, _) in enumerate(pages))
-            heavy = {index: size for index, size in sizes if size > content_limit}
-            return Skeleton([said.frame() for _, said in pages], heavy)
+            return _skeleton(document, _leaves(document.Root.Pages, page_limit), content_limit)
         except (AttributeError, KeyError, TypeError, ValueError, pikepdf.PdfError) as error:
             log.debug("the page tree is damaged: %s", error)
             return Skeleton([], {})
@@ -116,13 +120,37 @@ def _whole(rotation: Any) -> int:
         return 0
 
 
-def _unpacked(page: Any) -> int:
-    """Bytes of the page's content, unpacked only where they could be many."""
+def _skeleton(document: pikepdf.Pdf, pages: list[tuple[Any, _Inherited]], content_limit: int) -> Skeleton:
+    doubts = Doubts(document)
+    heavy: dict[int, int] = {}
+    doubted: set[int] = set()
+    reworded: list[int] = []
+    for index, (page, said) in enumerate(pages):
+        content = _content(page)
+        if len(content) > content_limit:
+            heavy[index] = len(content)
+            continue
+        if doubts.may_hide_text(content, said.resources):
+            doubted.add(index)
+        if rewords_figures(content):
+            reworded.append(index)
+    leaves = [page for page, _ in pages]
+    frames = [said.frame() for _, said in pages]
+    attachments = tuple(attachments_of(document, leaves))
+    printed = None
+    if reworded or any(map(has_printed_annotations, leaves)):
+        try:
+            printed = as_printed(document, leaves, reworded)
+        except Exception as error:  # whatever qpdf finds wrong with its fields: the pages themselves are read
+            log.debug("fields and annotations cannot be drawn into the pages: %s", error)
+    return Skeleton(frames, heavy, frozenset(doubted), attachments, printed)
+
+
+def _content(page: Any) -> bytes:
+    """The page's content, unpacked."""
     contents = page.get("/Contents")
     if contents is None:
-        return 0
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    packed = sum(int(stream.get("/Length", 0)) for stream in streams)
-    if packed < LARGE_PACKED:
-        return packed
-    return sum(len(stream.read_bytes()) for stream in streams)
+        return b""
+    if not isinstance(contents, pikepdf.Array):
+        return contents.read_bytes()
+    return b"".join(stream.read_bytes() for stream in contents)

@@ -1,7 +1,7 @@
 """The right characters for the glyphs: what an engine says wrongly of text, put right.
 
-Two habits of PDF writers. A font shared by several writings of one shape gives a Kangxi radical for the character
-(⼊ for 入). And where one glyph stands for two characters, browsers write the character meant beside it as
+Two habits of PDF writers. A font shared by several writings of one shape gives a Kangxi radical (⼊ for 入) or a
+compatibility ideograph for the character. And where one glyph stands for two characters, browsers write the character meant beside it as
 ``/ActualText``; pdf_oxide (0.3.78) takes the bytes of that text for codes of the font, which gives Latin letters
 without width or other Chinese characters, and the next figure a wrong place. PDFium reads such text rightly.
 """
@@ -16,6 +16,9 @@ import numpy as np
 from .model import ASCENT, DESCENT, Characters, codes_of
 
 RADICALS: Final = (0x2E80, 0x2FDF)
+COMPATIBLE: Final = (0xF900, 0xFAFF)
+COMPATIBLE_BEYOND: Final = 0x2F800
+"""Compatibility ideographs: a second number for the shape of a character, kept for older Korean and Japanese codes."""
 SUPPLEMENT: Final = dict(
     zip(
         "⺁⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
@@ -32,8 +35,13 @@ SAME_PLACE: Final = 0.6
 
 
 def unify_radicals(characters: Characters) -> Characters:
-    """Radicals that stand for the character of their shape, as that character."""
-    found = np.flatnonzero((characters.code >= RADICALS[0]) & (characters.code <= RADICALS[1]))
+    """Radicals and compatibility ideographs that stand for the character of their shape, as that character."""
+    code = characters.code
+    found = np.flatnonzero(
+        ((code >= RADICALS[0]) & (code <= RADICALS[1]))
+        | ((code >= COMPATIBLE[0]) & (code <= COMPATIBLE[1]))
+        | (code >= COMPATIBLE_BEYOND)
+    )
     if not len(found):
         return characters
     text = list(characters.text)

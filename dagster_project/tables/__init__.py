@@ -14,6 +14,7 @@ from .reading import read_pdf
 
 __all__ = ["DocumentContent", "read_content"]
 
+ATTACHMENT = "a file within the file, which is not read; give it by itself"
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +33,8 @@ def read_content(path: Path, *, document_id: str, file_name: str, limits: Limits
                 return gather.content(document.media, document.page_count)
             assert isinstance(document, PdfFile)
             media = read_pdf(document, gather)
+            for name in document.attachments:
+                gather.reject("page", "attachment", ATTACHMENT, value_raw=name)
             return gather.content(media, document.page_count)
     except DocumentRejected as rejected:
         gather.reject("file", rejected.reason, rejected.message)

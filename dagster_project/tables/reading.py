@@ -33,6 +33,8 @@ MOST_UNREADABLE = 0.1
 PAGES_AT_ONCE: Final = 16
 """Pages that go from step to step together: an engine's code and tables stay in the processor's cache, which takes an
 eighth off the time that page by page needs. More pages only take memory."""
+PICTURE: Final = "the page is a picture without text; character recognition is needed"
+SCANNERS_TEXT: Final = "the page is a picture over text that nobody sees, as scanners recognise it; that text is not what is printed"
 DIGIT: Final = re.compile(r"\d")
 log = logging.getLogger(__name__)
 
@@ -72,14 +74,16 @@ def read_pdf(document: PdfFile, gather: Gatherer) -> str:
     pages = document.pages()
     while sheaf := list(itertools.islice(pages, PAGES_AT_ONCE)):
         found: list[PageRejected | _Refused | tuple[Page, PageTables]] = []
+        above: list[Grid | None] = []
         for page in sheaf:
+            above.append(before)
             tables = page if isinstance(page, PageRejected) else _tables(page, before)
             if not isinstance(page, PageRejected):
                 before = tables[1].grids[-1] if isinstance(tables, tuple) and tables[1].grids else None
             found.append(tables)
         judged = [
-            _Found(*entry, _second_reading(*entry, document)) if isinstance(entry, tuple) else entry
-            for entry in found
+            _read_twice(entry, grid, document) if isinstance(entry, tuple) else entry
+            for entry, grid in zip(found, above, strict=True)
         ]
         for entry in judged:
             pictures += _gather(entry, gather)
@@ -100,15 +104,25 @@ def _tables(page: Page, before: Grid | None) -> _Refused | tuple[Page, PageTable
         return _Refused(page, "table_unreadable", str(error))
 
 
+def _read_twice(entry: tuple[Page, PageTables], before: Grid | None, document: PdfFile) -> _Found | _Refused:
+    """A page and its second reading. Where that shows that figures are printed over figures, all is done again."""
+    found = _Found(*entry, _second_reading(*entry, document))
+    page = document.again(found.page) if found.verdict.page != "agree" else None
+    if page is None:
+        return found
+    tables = _tables(page, before)
+    return _Found(*tables, _second_reading(*tables, document)) if isinstance(tables, tuple) else tables
+
+
 def _gather(entry: PageRejected | _Refused | _Found, gather: Gatherer) -> bool:
     """One page into ``gather``; whether it is a picture of text."""
     if isinstance(entry, PageRejected):
         _reject_page(entry, gather)
         return False
     page = entry.page
-    is_picture = not len(page.characters) and page.image_count > 0
+    is_picture = page.is_scan or (not len(page.characters) and page.image_count > 0)
     if is_picture:
-        message = "the page is a picture without text; character recognition is needed"
+        message = SCANNERS_TEXT if page.is_scan else PICTURE
         gather.reject("page", "no_text_layer", message, page_number=page.number)
     if isinstance(entry, _Refused):
         gather.reject("page", entry.reason, entry.message, page_number=page.number)

@@ -142,7 +142,8 @@ def pages(
     if FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont(FONT, FONT_FILE))
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    # reportlab swaps the sides of a page that it turns by a quarter; what is drawn must stay on the page.
+    canvas = Canvas(buffer, pagesize=size[::-1] if rotation % 180 else size, invariant=1)
     for draw in draws:
         if rotation:
             canvas.setPageRotation(rotation)
