@@ -536,8 +536,8 @@ CLAIMS = Table(
         Column(
             "base_kind",
             _S,
-            "基数口径：prior_final、initial、adjusted、unspecified",
-            "prior_final, initial, adjusted, unspecified",
+            "基数口径：prior_final、prior_initial、prior_execution、initial、adjusted、unspecified",
+            "prior_final, prior_initial, prior_execution, initial, adjusted, unspecified",
         ),
         *_figure("change_yuan", "增减额（元，带符号）", "signed change"),
         Column("direction", _I, "方向：1 增、0 平、-1 减", "1, 0, -1; null unstated"),

@@ -8,7 +8,8 @@
     {{ return({
         'budget_kind': {'final': '决算', 'initial': '年初预算', 'adjusted': '调整预算', 'unspecified': '未说明'},
         'base_kind': {
-            'prior_final': '上年决算', 'initial': '年初预算', 'adjusted': '调整预算', 'unspecified': '未说明'
+            'prior_final': '上年决算', 'prior_initial': '上年预算', 'prior_execution': '上年预算执行', 'initial': '年初预算',
+            'adjusted': '调整预算', 'unspecified': '未说明'
         },
         'stage': {
             'opening': '年初结转和结余', 'income': '本年收入', 'expenditure': '本年支出',

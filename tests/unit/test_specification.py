@@ -16,6 +16,7 @@ import yaml
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
 from dagster_project.checks.findings.wording.figures import words
 from dagster_project.cli import app
+from dagster_project.narrative.claims.drafts import UNJUDGED
 from dagster_project.narrative.words.vocabulary import vocabulary
 from dagster_project.statements.forms.descriptions import catalogue
 from tests.conftest import REPOSITORY
@@ -140,6 +141,10 @@ def test_every_slot_of_a_claim_is_named():
     slots = {name.removesuffix("_text") for name in columns if name.endswith("_text")} - {"direction"}
     assert {row[0].split()[0] for row in rows("narrative", "Claims")} == slots
     assert codes("narrative", "Claims", 1) <= columns
+
+
+def test_reasons_without_a_verdict_are_told():
+    assert codes("narrative", "Reasons", 0) >= UNJUDGED
 
 
 # ---------------------------------------------------------------- contract
