@@ -66,6 +66,12 @@ def run(
     again: Annotated[
         bool, typer.Option("--again", help="无新文件也重做 do all work even if nothing is new")
     ] = False,
+    allow_removal: Annotated[
+        bool,
+        typer.Option(
+            "--allow-removal", help="允许大量减少 go on although many published documents are gone from raw/"
+        ),
+    ] = False,
     as_json: JSON = False,
     lang: LANG = None,
 ) -> None:
@@ -80,7 +86,7 @@ def run(
     settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
     if not settings.raw.is_dir():
         _fail(f"{settings.raw} is no folder. Put documents there, or name another one with --raw.")
-    outcome = run_job(settings, again=again)
+    outcome = run_job(settings, again=again, allow_removal=allow_removal)
     if as_json:
         _print_json(outcome.summary | {"published": outcome.success})
     else:

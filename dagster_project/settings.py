@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     dask_address: str | None = Field(None, description="scheduler address; None: processes on this machine")
     time_zone: str = "Asia/Shanghai"
     language: str = Field("zh", description="language of what people read: zh or en")
+    largest_removal: float = Field(
+        0.2, ge=0, le=1, description="share of the published documents that one night may take away unasked"
+    )
     builds_kept: int = Field(3, description="published builds kept beside the current one")
     limits: Limits = Field(default_factory=lambda: Limits())
 

@@ -34,7 +34,7 @@ class Ran:
     failure: str | None
 
 
-def run_job(settings: Settings, *, again: bool = False) -> Outcome:
+def run_job(settings: Settings, *, again: bool = False, allow_removal: bool = False) -> Outcome:
     """Run the job ``nightly`` to its end. Raises nothing for a failing step: the outcome names it.
 
     Where ``raw/`` looks as it did, the register comes first, alone: with the same contents, nothing else has to begin.
@@ -42,11 +42,15 @@ def run_job(settings: Settings, *, again: bool = False) -> Outcome:
     started = datetime.now(UTC)
     export(settings)
     with night_lock(settings):
-        if not again and seems_unchanged(settings):
+        if not (again or allow_removal) and seems_unchanged(settings):
             ran = _register(settings)
             if ran.failure is None and not is_anything_new(settings, registered(settings)):
                 return _outcome(settings, started, ran)
-        return _outcome(settings, started, _whole_night(settings, again))
+        config = {
+            "raw_files": {"config": {"allow_removal": allow_removal}},
+            "documents_read": {"config": {"again": again}},
+        }
+        return _outcome(settings, started, _whole_night(settings, config))
 
 
 def _register(settings: Settings) -> Ran:
@@ -55,12 +59,12 @@ def _register(settings: Settings) -> Ran:
     return _execute(settings, register_job(settings), {})
 
 
-def _whole_night(settings: Settings, again: bool) -> Ran:
+def _whole_night(settings: Settings, config: dict) -> Ran:
     # Imported here, and after the environment is set: Dagster with dbt takes seconds.
     from .build import build_defs
 
     job = build_defs(settings).resolve_job_def("nightly")
-    return _execute(settings, job, {"ops": {"documents_read": {"config": {"again": again}}}})
+    return _execute(settings, job, {"ops": config})
 
 
 def _execute(settings: Settings, job: JobDefinition, config: dict) -> Ran:

@@ -9,6 +9,7 @@ from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import promises
 from dagster_project.run.night import work
 from dagster_project.run.night.freshness import is_anything_new, registered
+from dagster_project.run.night.removal import refuse_large_removal
 from dagster_project.run.night.verdicts import catalogue_version
 from dagster_project.version import extractor_version
 
@@ -16,8 +17,14 @@ from .metadata import OWNERS, failed_promise, preview, row_counts
 from .resources import Night
 
 
+class RegisterConfig(dg.Config):
+    """``allow_removal``: go on although a large part of the published documents is no longer in raw/."""
+
+    allow_removal: bool = False
+
+
 class NightConfig(dg.Config):
-    """``again``: do all work even if nothing changed since the last publication (nothing is read twice all the same)."""
+    """``again``: do all work even if nothing changed since the last publication, and try again what failed before."""
 
     again: bool = False
 
@@ -29,9 +36,11 @@ class NightConfig(dg.Config):
     description="登记：raw/ 中每个文件一行，按内容识别（同一内容为同一文件）。\n\n"
     "Register: one row for every file under raw/, known by its content.",
 )
-def raw_files(night: Night) -> dg.MaterializeResult:
+def raw_files(config: RegisterConfig, night: Night) -> dg.MaterializeResult:
     settings = night.settings()
     files = work.register(settings)
+    if not config.allow_removal:
+        refuse_large_removal(settings, files)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": files.height,
@@ -62,7 +71,7 @@ def documents_read(
     if not config.again and not is_anything_new(settings, files):
         context.log.info("nothing is new since the last publication: nothing to do")
         return
-    reading = work.read_new(settings, files)
+    reading = work.read_new(settings, files, again=config.again)
     reads = stage.current_reads(settings.stage_dir, files, extractor_version())
     yield dg.MaterializeResult(
         metadata={
@@ -70,7 +79,7 @@ def documents_read(
             "documents": reading.documents,
             "read_now": reading.read_now,
             "lost_to_crashes_and_limits": reading.lost_now,
-            "rejected_as_a_whole": int((reads["state"] == "rejected").sum()),
+            "rejected_as_a_whole": int((reads["state"] != "read").sum()),
             "seconds_of_reading": round(float(reads["seconds"].sum()), 1),
             "extractor_version": extractor_version(),
             "slowest": preview(reads.sort("seconds", descending=True)),

@@ -27,6 +27,7 @@ class SettingsResource(dg.ConfigurableResource):
     dask_address: str | None
     time_zone: str
     language: str = Field(description="language of what people read: zh or en")
+    largest_removal: float
     builds_kept: int
     limits: dict[str, float] = Field(description="bounds for one document, as in Limits")
 

@@ -22,17 +22,40 @@ READS = Table(
         FILE_NAME,
         Column("extractor_version", pl.String, "提取器版本", "extractor that read it"),
         Column("batch_id", pl.String, "批次", "batch whose Parquet files hold its rows"),
-        Column("state", pl.String, "结果：read、rejected", "read, or rejected as a whole"),
+        Column(
+            "state",
+            pl.String,
+            "结果：read、rejected、failed",
+            "read; rejected as a whole for what it is; failed for a reason that may be gone the next time",
+        ),
+        Column("attempts", pl.Int32, "读取次数", "times that this extractor tried to read it"),
         Column("seconds", pl.Float64, "用时（秒）", "wall time of its reading"),
     ),
     key=("document_id", "extractor_version"),
 )
 
 
-def read_row(document_id: str, file_name: str, frames: dict[str, pl.DataFrame], seconds: float) -> dict:
-    """A row of ``READS`` without the batch: a document that gave no document row was rejected as a whole."""
-    state = "rejected" if frames["documents"].is_empty() else "read"
-    return {"document_id": document_id, "file_name": file_name, "state": state, "seconds": seconds}
+TRANSIENT = frozenset({"crash", "time_limit", "memory_limit", "changed_while_read"})
+"""Reasons that may lie in the machine and not in the document: a worker killed from outside, a busy night, a share that was
+away. What was rejected for one of them is read again the next night."""
+MOST_ATTEMPTS = 2
+"""By itself: a document that ends its reader twice on different nights is left until it is asked for (``--again``)."""
+
+
+def read_row(
+    document_id: str, file_name: str, frames: dict[str, pl.DataFrame], seconds: float, attempts: int = 1
+) -> dict:
+    """A row of ``READS`` without the batch: a document that gave no document row was rejected as a whole, or failed."""
+    state = "read"
+    if frames["documents"].is_empty():
+        state = "failed" if TRANSIENT.intersection(frames["rejections"]["reason"]) else "rejected"
+    return {
+        "document_id": document_id,
+        "file_name": file_name,
+        "state": state,
+        "seconds": seconds,
+        "attempts": attempts,
+    }
 
 
 def write_part(stage_dir: Path, batch_id: str, frames: dict[str, pl.DataFrame], reads: list[dict]) -> None:
@@ -55,7 +78,17 @@ def read_reads(stage_dir: Path) -> pl.DataFrame:
     paths = sorted((stage_dir / READS.name).glob("*.parquet"))
     if not paths:
         return READS.frame()
-    return pl.concat([pl.read_parquet(path) for path in paths]).select(READS.schema.names())
+    parts = [pl.read_parquet(path) for path in paths]
+    # Lists of a version that did not count its attempts.
+    counted = [part if "attempts" in part.columns else part.with_columns(attempts=1) for part in parts]
+    return pl.concat([part.select(READS.schema.names()).cast(READS.schema) for part in counted])
+
+
+def waits_for_another_try(stage_dir: Path, extractor_version: str) -> bool:
+    """True where a document failed for a transient reason and was not yet tried ``MOST_ATTEMPTS`` times."""
+    own = read_reads(stage_dir).filter(pl.col("extractor_version") == extractor_version)
+    last = own.sort("attempts").unique("document_id", keep="last")
+    return not last.filter((pl.col("state") == "failed") & (pl.col("attempts") < MOST_ATTEMPTS)).is_empty()
 
 
 def current_reads(stage_dir: Path, files: pl.DataFrame, extractor_version: str) -> pl.DataFrame:
@@ -64,6 +97,7 @@ def current_reads(stage_dir: Path, files: pl.DataFrame, extractor_version: str) 
         read_reads(stage_dir)
         .filter(pl.col("extractor_version") == extractor_version)
         .join(files.select("document_id").drop_nulls().unique(), on="document_id", how="semi")
+        .sort("attempts", maintain_order=True)
         .unique("document_id", keep="last", maintain_order=True)
         .sort("document_id")
     )

@@ -18,6 +18,8 @@ from dagster_project.settings import Settings
 
 from .validate import Outcome, refuse_broken, validate_build
 
+READ_ONLY = 0o444
+"""Nobody writes into what is published: a program that opens it for writing is told so, instead of changing it."""
 BUILDERS_SCHEMAS = ("staging", "intermediate")
 """What the build needs and no user does: left out of what is published."""
 
@@ -46,8 +48,12 @@ def publish_warehouse(settings: Settings) -> Publication:
     try:
         _copy_for_users(settings.build_file, half)
         build_id, rows = _describe(half)
+        # A log of changes that a user's program left beside the old file would be applied to the new one when it is opened.
+        _wal(settings.published_file).unlink(missing_ok=True)
+        half.chmod(READ_ONLY)
         _keep_current(settings)
         half.replace(settings.published_file)
+        _wal(settings.published_file).unlink(missing_ok=True)
     finally:
         half.unlink(missing_ok=True)
         _wal(half).unlink(missing_ok=True)

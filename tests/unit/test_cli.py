@@ -101,13 +101,15 @@ def judged(monkeypatch):
         assert alone
         checks, findings = [], []
         for document_id, name in frames["documents"].select("document_id", "file_name").iter_rows():
-            verdicts = ("fails", "holds", "holds")
-            checks += [{"document_id": document_id, "verdict": verdict} for verdict in verdicts]
+            printed = ("fails", "holds", "holds")
+            checks += [{"document_id": document_id, "verdict": verdict} for verdict in printed]
             findings += [finding(level) | {"document_id": document_id} for level in outcomes[name]]
-        return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings)
+        return verdicts.Verdicts(
+            schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings), schemas.REJECTIONS.frame()
+        )
 
     monkeypatch.setattr(named_files, "read_files", read_files)
-    monkeypatch.setattr(verdicts, "judge", judge)
+    monkeypatch.setattr(verdicts, "_verdicts", judge)
     return outcomes
 
 
@@ -134,10 +136,12 @@ def test_a_file_in_which_nothing_could_be_checked_is_no_clean_file(judged, monke
             {"document_id": document_id, "verdict": "not_evaluable", "reason": "form_missing"}
             for document_id in frames["documents"]["document_id"]
         ]
-        return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame()
+        return verdicts.Verdicts(
+            schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(), schemas.REJECTIONS.frame()
+        )
 
     judged.update({"a.pdf": []})
-    monkeypatch.setattr(verdicts, "judge", judge)
+    monkeypatch.setattr(verdicts, "_verdicts", judge)
     result = invoke("check", "a.pdf")
     assert result.exit_code == 2
     assert "没有可以验算的内容" in result.stdout

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import polars as pl
 
+from dagster_project.land.stage import waits_for_another_try
 from dagster_project.register import list_files
 from dagster_project.settings import PROJECT_ROOT, Settings
+from dagster_project.version import extractor_version
 
 _CODE_SUFFIXES = {
     ".py",
@@ -62,10 +64,14 @@ def seems_unchanged(settings: Settings) -> bool:
 
 
 def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
-    """True unless the published warehouse, and all that goes with it, was made of exactly what is there now."""
+    """True unless the published warehouse, and all that goes with it, was made of exactly what is there now.
+
+    A document that failed for a reason that may be gone by now is something new as well.
+    """
     last = last_publication(settings)
     return (
         last is None
+        or waits_for_another_try(settings.stage_dir, extractor_version())
         or last["fingerprint"] != fingerprint(settings, files)
         or not all(Path(path).exists() for path in last["outputs"])
     )

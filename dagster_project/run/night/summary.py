@@ -12,7 +12,7 @@ from dagster_project.settings import Settings
 _COUNTS = """
 select (select count(*) from landing.files) as files,
        (select count(*) from landing.documents) as documents,
-       (select count(*) from landing.reads where state = 'rejected') as documents_rejected,
+       (select count(*) from landing.reads where state <> 'read') as documents_rejected,
        (select count(*) from landing.rejections where reason = 'promise_broken') as documents_set_aside,
        (select count(*) from landing.pages) as pages,
        (select count(*) from landing.forms) as forms,

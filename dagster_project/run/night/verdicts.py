@@ -17,6 +17,8 @@ from ..workers.document import Frames
 
 EVIDENCE = ("documents", "forms", "observations", "claims", "text_facts", "units")
 NOT_JUDGED = "the document could not be judged"
+REJECTED_IN_JUDGING = ("check_disputed", "picture_differs")
+"""Reasons of rejections that judging makes, not reading: judging a document again makes them anew."""
 DOCUMENTS_AT_ONCE = 200
 """Documents judged together: more make the set-wise evaluation no faster, and take a megabyte or two each."""
 

@@ -26,7 +26,7 @@ from ..workers.document import EXTRACTED, Frames
 from ..workers.pool import read_batches
 from .awaiting_verdict import frames_beside, neighbours, versions
 from .reviews import apply_reviews
-from .verdicts import EVIDENCE, NOT_JUDGED, catalogue_version, in_portions, judge_all
+from .verdicts import EVIDENCE, NOT_JUDGED, REJECTED_IN_JUDGING, catalogue_version, in_portions, judge_all
 
 JUDGED = schemas.Table(
     "judged",
@@ -84,11 +84,14 @@ def register(settings: Settings) -> pl.DataFrame:
     return files
 
 
-def read_new(settings: Settings, files: pl.DataFrame) -> Reading:
-    """Read the documents that this extractor has not read yet, in watched processes or on Dask."""
+def read_new(settings: Settings, files: pl.DataFrame, *, again: bool = False) -> Reading:
+    """Read the documents that this extractor has not read yet, in watched processes or on Dask.
+
+    ``again``: also those that failed for a transient reason more than once.
+    """
     version = extractor_version()
     reads = stage.read_reads(settings.stage_dir)
-    sources = sources_to_read(settings.raw, files, reads, version)
+    sources = sources_to_read(settings.raw, files, reads, version, again=again)
     batches = plan(
         sources,
         batch_files=settings.batch_files,
@@ -185,9 +188,10 @@ def _portion(
 def _replace_not_judged(
     connection: duckdb.DuckDBPyConnection, portion: pl.Series, not_judged: pl.DataFrame
 ) -> None:
-    """Rejections of documents that could not be judged now, in place of those of the last time."""
+    """What judging rejected now (documents, checks, pictures), in place of what it rejected the last time."""
     known = warehouse.read_frame(connection, schemas.REJECTIONS, portion)
-    others = known.filter(~pl.col("message").str.starts_with(NOT_JUDGED))
+    of_judging = pl.col("message").str.starts_with(NOT_JUDGED) | pl.col("reason").is_in(REJECTED_IN_JUDGING)
+    others = known.filter(~of_judging)
     if others.height < known.height or not_judged.height:
         rejections = pl.concat([others, not_judged])
         warehouse.replace_documents(connection, schemas.REJECTIONS, rejections, portion)

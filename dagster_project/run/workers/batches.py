@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from dagster_project.land.stage import MOST_ATTEMPTS
 from dagster_project.register import list_files
 
 
@@ -19,6 +20,7 @@ class Source:
     document_id: str
     file_name: str
     path: str
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Batch:
         """A batch of these sources."""
         digest = hashlib.sha256(extractor_version.encode())
         for source in sources:
-            digest.update(source.document_id.encode())
+            digest.update(f"{source.document_id}/{source.attempt}".encode())
         return cls(digest.hexdigest()[:16], sources, str(stage_dir), extractor_version)
 
     def part(self, first: int, last: int | None = None) -> Batch:
@@ -54,13 +56,19 @@ class Batch:
 
 
 def sources_to_read(
-    raw: Path, files: pl.DataFrame, reads: pl.DataFrame, extractor_version: str
+    raw: Path, files: pl.DataFrame, reads: pl.DataFrame, extractor_version: str, *, again: bool = False
 ) -> list[Source]:
     """Documents of the register (``files``) that this extractor has not read; each content once, by its first path.
 
-    ``reads`` is the list of what was read before (``land.stage.READS``), with whatever extractor.
+    ``reads`` is the list of what was read before (``land.stage.READS``), with whatever extractor. What failed for a
+    transient reason is read once more by itself, and as often as it is asked for with ``again``.
     """
-    done = set(reads.filter(pl.col("extractor_version") == extractor_version)["document_id"])
+    own = reads.filter(pl.col("extractor_version") == extractor_version)
+    attempts = dict(own.group_by("document_id").agg(pl.col("attempts").max()).iter_rows())
+    is_final = pl.col("state") != "failed"
+    if not again:
+        is_final |= pl.col("attempts") >= MOST_ATTEMPTS
+    done = set(own.filter(is_final)["document_id"])
     paths = {file.file_path: file.path for file in list_files(raw)}
     wanted = (
         files.drop_nulls("document_id")
@@ -68,7 +76,12 @@ def sources_to_read(
         .unique("document_id", keep="first", maintain_order=True)
     )
     return [
-        Source(row["document_id"], row["file_name"], str(paths[row["file_path"]]))
+        Source(
+            row["document_id"],
+            row["file_name"],
+            str(paths[row["file_path"]]),
+            attempts.get(row["document_id"], 0) + 1,
+        )
         for row in wanted.to_dicts()
         if row["document_id"] not in done and row["file_path"] in paths
     ]
@@ -77,11 +90,9 @@ def sources_to_read(
 def plan(
     sources: list[Source], *, batch_files: int, workers: int, stage_dir: Path, extractor_version: str
 ) -> list[Batch]:
-    """Batches of at most ``batch_files``, smaller where that keeps every worker busy."""
-    if not sources:
-        return []
-    size = min(batch_files, -(-len(sources) // max(workers, 1)))
-    return [
-        Batch.of(tuple(sources[start : start + size]), stage_dir, extractor_version)
-        for start in range(0, len(sources), size)
-    ]
+    """Batches of at most ``batch_files``, smaller where that keeps every worker busy; what failed before is read alone."""
+    first = [source for source in sources if source.attempt == 1]
+    size = max(1, min(batch_files, -(-len(first) // max(workers, 1))))
+    groups = [first[start : start + size] for start in range(0, len(first), size)]
+    groups += [[source] for source in sources if source.attempt > 1]
+    return [Batch.of(tuple(group), stage_dir, extractor_version) for group in groups]

@@ -75,7 +75,7 @@ def _reject(batch: Batch, death: Death) -> None:
     alone = batch.part(death.at, death.at + 1)
     source = alone.sources[0]
     frames = rejected(source.document_id, source.file_name, death.reason, death.message)
-    row = stage.read_row(source.document_id, source.file_name, frames, 0.0)
+    row = stage.read_row(source.document_id, source.file_name, frames, 0.0, source.attempt)
     row |= {"extractor_version": batch.extractor_version, "batch_id": alone.batch_id}
     stage.write_part(Path(batch.stage_dir), alone.batch_id, frames, [row])
 

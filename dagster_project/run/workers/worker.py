@@ -15,10 +15,11 @@ import time
 from pathlib import Path
 
 from dagster_project.land import stage
+from dagster_project.register.files import document_id_of
 from dagster_project.settings import Limits
 
-from .batches import Batch
-from .document import Frames, extract_document, merge
+from .batches import Batch, Source
+from .document import Frames, extract_document, merge, rejected
 
 PARENT_SECONDS = 2.0
 
@@ -30,16 +31,34 @@ def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
     for number, source in enumerate(batch.sources):
         say(f"begin {number}")
         started = time.monotonic()
-        frames = extract_document(
-            Path(source.path), document_id=source.document_id, file_name=source.file_name, limits=limits
-        )
+        frames = read_source(source, limits)
         parts.append(frames)
+        seconds = time.monotonic() - started
         reads.append(
-            stage.read_row(source.document_id, source.file_name, frames, time.monotonic() - started)
+            stage.read_row(source.document_id, source.file_name, frames, seconds, source.attempt)
             | {"extractor_version": batch.extractor_version, "batch_id": batch.batch_id}
         )
         say(f"end {number}")
     stage.write_part(Path(batch.stage_dir), batch.batch_id, merge(parts), reads)
+
+
+def read_source(source: Source, limits: Limits) -> Frames:
+    """What one file says, unless it is no longer the file that was registered: its rows would stand under a wrong name.
+
+    The content is hashed again after it was read; the engines open the file several times.
+    """
+    path = Path(source.path)
+    frames = extract_document(path, document_id=source.document_id, file_name=source.file_name, limits=limits)
+    try:
+        found = document_id_of(path)
+    except OSError as error:
+        why = f"the file could not be opened when it was read: {error.strerror}"
+    else:
+        if found == source.document_id:
+            return frames
+        why = "the file was replaced between its registration and its reading"
+    message = f"{why}; it is read again the next night"
+    return rejected(source.document_id, source.file_name, "changed_while_read", message)
 
 
 def _end_with_parent() -> None:

@@ -51,7 +51,7 @@ def test_a_crash_costs_one_document_and_names_it(tmp_path, hostile):
 
     assert lost == 2
     states, reasons = outcome(stage_dir, raw)
-    assert states == {f"{n}.txt": "rejected" if n in "ce" else "read" for n in "abcdef"}
+    assert states == {f"{n}.txt": "failed" if n in "ce" else "read" for n in "abcdef"}
     assert reasons == {"c.txt": "crash", "e.txt": "crash"}
     assert sum(seen) == 6, "progress ends at the number of documents, whatever was repeated"
     documents = stage.read_table(
@@ -66,7 +66,7 @@ def test_time_and_memory_limits_end_the_document_and_not_the_batch(tmp_path, hos
     limits = Limits(document_seconds=2, worker_megabytes=350)
     assert read_batches(batches_of(raw, stage_dir), limits, workers=1) == 2
     states, reasons = outcome(stage_dir, raw)
-    assert states == {"a.txt": "read", "b.txt": "rejected", "c.txt": "rejected", "d.txt": "read"}
+    assert states == {"a.txt": "read", "b.txt": "failed", "c.txt": "failed", "d.txt": "read"}
     assert reasons == {"b.txt": "time_limit", "c.txt": "memory_limit"}
 
 
@@ -114,3 +114,55 @@ def test_a_repeated_batch_replaces_itself(tmp_path, hostile):
     read_batches(batches, Limits(), workers=1)
     assert stage.read_reads(stage_dir).height == 2
     assert pl.read_parquet(stage_dir / "documents" / "*.parquet").height == 2
+
+
+def test_what_failed_for_a_transient_reason_is_read_once_more_alone_and_then_only_on_request(
+    tmp_path, hostile
+):
+    raw, stage_dir = tmp_path / "raw", tmp_path / "stage"
+    write_files(raw, a="1", b="crash", c="2")
+    read_batches(batches_of(raw, stage_dir), Limits(), workers=1)
+    assert stage.waits_for_another_try(stage_dir, "v1")
+
+    again = batches_of(raw, stage_dir)
+    assert [[source.file_name for source in batch.sources] for batch in again] == [["b.txt"]]
+    read_batches(again, Limits(), workers=1)
+    assert outcome(stage_dir, raw)[0]["b.txt"] == "failed"
+    assert not stage.waits_for_another_try(stage_dir, "v1")
+    assert batches_of(raw, stage_dir) == [], "twice is enough for a night by itself"
+
+    files, reads = register_folder(raw, None), stage.read_reads(stage_dir)
+    (source,) = sources_to_read(raw, files, reads, "v1", again=True)
+    assert (source.file_name, source.attempt) == ("b.txt", 3)
+
+
+def test_a_second_try_that_succeeds_is_what_counts(tmp_path, hostile, monkeypatch):
+    raw, stage_dir = tmp_path / "raw", tmp_path / "stage"
+    write_files(raw, a="1", b="crash")
+    read_batches(batches_of(raw, stage_dir), Limits(), workers=1)
+    monkeypatch.setattr(supervise, "WORKER", (sys.executable, "-m", "dagster_project.run.workers.worker"))
+    read_batches(batches_of(raw, stage_dir), Limits(), workers=1)
+    assert outcome(stage_dir, raw) == ({"a.txt": "read", "b.txt": "read"}, {})
+
+
+def test_a_file_replaced_between_register_and_reading_stores_nothing_under_the_old_name(tmp_path):
+    raw, stage_dir = tmp_path / "raw", tmp_path / "stage"
+    write_files(raw, a="一、部门概况", b="二、部门决算", c="三、名词解释")
+    batches = batches_of(raw, stage_dir)
+    files = register_folder(raw, None)
+    (raw / "a.txt").write_text("四、另一份文件")
+    (raw / "b.txt").unlink()
+    read_batches(batches, Limits(), workers=1)
+
+    reads = stage.current_reads(stage_dir, files, "v1")
+    assert dict(reads.select("file_name", "state").iter_rows()) == {
+        "a.txt": "failed",
+        "b.txt": "failed",
+        "c.txt": "read",
+    }
+    rejections = stage.read_table(stage_dir, schemas.REJECTIONS, reads)
+    assert dict(rejections.select("file_name", "reason").iter_rows()) == {
+        "a.txt": "changed_while_read",
+        "b.txt": "changed_while_read",
+    }
+    assert stage.read_table(stage_dir, schemas.DOCUMENTS, reads)["file_name"].to_list() == ["c.txt"]

@@ -47,10 +47,12 @@ def house(settings, monkeypatch):
             {"document_id": name, "identity_id": "I", "binding": "", "verdict": "fails"}
             for name in frames["documents"]["document_id"]
         ]
-        return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings)
+        return verdicts.Verdicts(
+            schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(findings), schemas.REJECTIONS.frame()
+        )
 
     monkeypatch.setattr(work, "read_batches", read_batches)
-    monkeypatch.setattr(verdicts, "judge", judge)
+    monkeypatch.setattr(verdicts, "_verdicts", judge)
     monkeypatch.setattr(work, "catalogue_version", lambda: "c1")
 
     def night():

@@ -29,9 +29,11 @@ def company(monkeypatch):
             raise ZeroDivisionError("a base of 0")
         beside.append(len(ids) + (others["documents"].height if others else 0))
         checks = [{"document_id": one, "identity_id": "I", "binding": "", "verdict": "holds"} for one in ids]
-        return schemas.CHECKS.frame(checks), schemas.FINDINGS.frame()
+        return verdicts.Verdicts(
+            schemas.CHECKS.frame(checks), schemas.FINDINGS.frame(), schemas.REJECTIONS.frame()
+        )
 
-    monkeypatch.setattr(verdicts, "judge", judge)
+    monkeypatch.setattr(verdicts, "_verdicts", judge)
     return beside
 
 

@@ -1,0 +1,36 @@
+"""A night does not take most of the warehouse away without being told to: an unmounted share looks like an empty folder."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dagster_project.land.warehouse import reader
+from dagster_project.settings import Settings
+
+FEWEST = 5
+"""Documents that may leave whatever share of the warehouse they are: people do tidy small folders."""
+
+
+class LargeRemovalError(Exception):
+    """More of what is published would leave than a night takes away by itself."""
+
+
+def refuse_large_removal(settings: Settings, files: pl.DataFrame) -> None:
+    """Raise LargeRemovalError where the register ``files`` (``schemas.FILES``) lacks too much of what is published.
+
+    Too much is everything, or more than ``settings.largest_removal`` of the published documents and more than ``FEWEST``.
+    """
+    if not settings.published_file.exists():
+        return
+    with reader(settings.published_file) as connection:
+        published = connection.execute(
+            "select distinct document_id from marts.dim_file where document_id is not null"
+        ).pl()["document_id"]
+    here = set(files["document_id"].drop_nulls())
+    gone = sum(document_id not in here for document_id in published)
+    if not gone or (here and gone <= max(FEWEST, settings.largest_removal * len(published))):
+        return
+    raise LargeRemovalError(
+        f"{gone:,} of {len(published):,} published documents are no longer in {settings.raw}. Is it mounted and readable? "
+        "If they were removed on purpose, say so once: juesuan run --allow-removal"
+    )
