@@ -40,6 +40,7 @@ from .observations.known_forms import SheetReader
 from .observations.unit_list import unit_rows
 from .observations.units import units_of
 from .observations.unknown_forms import read_other
+from .recognition.parted import part_cells
 from .recognition.scoring import is_unit_list, recognise
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def _recognised(
             continue
         form_id = recognition.form.form_id if recognition.form else "other"
         count[form_id] += 1
+        if recognition.form is not None:
+            part_cells(sheet)
         found.append(Found(sheet, recognition, notes_of(sheet, known.words), unit, form_id, count[form_id]))
     return found
 

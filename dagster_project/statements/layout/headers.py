@@ -235,9 +235,7 @@ def _parts(grid: range, chain: list[Cell], filled: set[int], words: Words) -> li
 
 def _texts(chain: list[Cell], header: Header, piece: Piece) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(words as compared, as printed), without repetitions, numbers of columns in the same cell, the unit in brackets."""
-    has_fused = any(
-        cell.key.endswith("栏次") and len(cell.key) > 2 for row in piece.rows[: header.length] for cell in row
-    )
+    has_fused = _has_fused_numbers([cell for row in piece.rows[: header.length] for cell in row])
     path: list[str] = []
     printed: list[str] = []
     for cell in chain:
@@ -249,6 +247,18 @@ def _texts(chain: list[Cell], header: Header, piece: Piece) -> tuple[tuple[str, 
             path.append(text)
             printed.append(raw)
     return tuple(path), tuple(printed)
+
+
+def _has_fused_numbers(cells: Sequence[Cell]) -> bool:
+    """Whether the row of 栏次 came to lie in the cells above it: …栏次 | …1 | …2."""
+    if any(cell.key.endswith("栏次") and len(cell.key) > 2 for cell in cells):
+        return True
+    numbers = [
+        int(match.group())
+        for cell in cells
+        if not cell.is_number and (match := _FUSED_NUMBER.search(cell.key))
+    ]
+    return len(numbers) > 1 and sorted(numbers) == list(range(1, len(numbers) + 1))
 
 
 def _kind(texts: tuple[str, ...], words: Words) -> str:

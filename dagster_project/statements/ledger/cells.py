@@ -102,6 +102,8 @@ def _printed_as(
     kinds = {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)}
     if kinds == {"line_number"} or (kinds == {"name"} and cell.is_integer):
         return "ordinal"
-    if kinds and kinds <= {"code", "line_number"}:
+    if (kinds and kinds <= {"code", "line_number"}) or (
+        cell.is_code and ("code" in kinds or "figure" not in kinds)
+    ):
         return "code"
     return "unbound"

@@ -43,6 +43,8 @@ def blocks_of(columns: Sequence[Column]) -> list[Block]:
     return blocks
 
 
+_NUMBERED = re.compile(r"(?<=\D)\d{1,2}$")
+"""The number of a column that came to lie in the cell of its header."""
 _YEAR = re.compile(r"20\d\d")
 BY_ROW = "by_row"
 """The measure of a column of 三公 whose rows are 预算数 and 决算数: the row says which."""
@@ -71,7 +73,8 @@ def measure_of(
     path: Sequence[str], measures: Mapping[str, Patterns], over: Patterns, *bands: Patterns
 ) -> str | None:
     """The measure whose pattern explains the whole path, band words left out; ``over``: words put to the column's own."""
-    for parted in (tuple(path), _parted(path, over)):
+    alone = (*path[:-1], _NUMBERED.sub("", path[-1])) if path else ()
+    for parted in (tuple(path), alone, _parted(alone, over)):
         for text in suffixes(parted, *bands):
             for measure, pattern in measures.items():
                 if pattern.fullmatch(text):
