@@ -21,7 +21,7 @@ from .identity.line_roles import with_roles
 from .identity.publication import read_identity
 from .layout.form_pieces import Sheet, read_sheets
 from .layout.grids import as_box, read_pieces
-from .layout.lanes import cutter
+from .layout.lanes import Characters
 from .layout.notes import notes_of
 from .layout.text import text_lines
 from .layout.titles import Titles
@@ -40,6 +40,7 @@ from .observations.known_forms import SheetReader
 from .observations.unit_list import unit_rows
 from .observations.units import units_of
 from .observations.unknown_forms import read_other
+from .recognition.line_rows import read_loose
 from .recognition.parted import part_cells
 from .recognition.scoring import is_unit_list, recognise
 
@@ -62,11 +63,12 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     text = text_lines(content.lines)
     titles = Titles.of(known)
     pieces = list(read_pieces(content.cells))
-    sheets = read_sheets(pieces, text, titles, known.words, cutter(content.lines))
+    characters = Characters(content.lines)
+    sheets = read_sheets(pieces, text, titles, known.words, characters)
     unit_lists = [sheet for sheet in sheets if is_unit_list(sheet, known)]
     sheets = [sheet for sheet in sheets if not any(sheet is other for other in unit_lists)]
     listed_units = _unit_rows(content, unit_lists, known)
-    found = _recognised(sheets, units_of(sheets, text, known.words), known, titles)
+    found = _recognised(sheets, units_of(sheets, text, known.words), known, titles, characters)
     heights = dict(
         zip(content.pages["page_number"].to_list(), content.pages["height"].to_list(), strict=True)
     )
@@ -106,7 +108,11 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
 
 
 def _recognised(
-    sheets: Sequence[Sheet], units: Sequence[Unit], known: Catalogue, titles: Titles
+    sheets: Sequence[Sheet],
+    units: Sequence[Unit],
+    known: Catalogue,
+    titles: Titles,
+    characters: Characters,
 ) -> list[Found]:
     """Sheets that are forms, known or not; grids without figures that are no form are left to the cells."""
     found: list[Found] = []
@@ -119,6 +125,7 @@ def _recognised(
         count[form_id] += 1
         if recognition.form is not None:
             part_cells(sheet)
+            read_loose(sheet, characters.words)
         found.append(Found(sheet, recognition, notes_of(sheet, known.words), unit, form_id, count[form_id]))
     return found
 

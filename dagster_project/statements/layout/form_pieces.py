@@ -7,23 +7,26 @@ columns of the body before it, and without a header or with the same header agai
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..forms.descriptions import Words
 from .grids import Piece
 from .headers import Column, Header, columns_of, read_header
-from .lanes import Cut, heads_as_lines, lanes_of
+from .lanes import Characters, heads_as_lines, lanes_of
 from .sideways import joined_sideways
 from .text import PAGE_NUMBER, TextLine
 from .titles import Head, Titles
 
+MOST_LINES_OF_A_ROW = 3
+"""Lines that a row takes where its name is wrapped: one above and one below the line of its figures."""
 MOST_BESIDE = 3
 """Sheets that a piece may continue: those that ended last, as many as stand side by side."""
 SLACK = 12.0
 """Points by which the edges of two pieces of one table may differ."""
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2,6}")
-_NO_ROW = re.compile(r"[。；;：:，%％]|元")
+_NO_ROW = re.compile(r"[。；;：:%％]|元|[^\d],|,[^\d]")
 _CONTINUED = re.compile(r"续表?|[(]续\d*[)]")
 
 
@@ -58,9 +61,9 @@ class Sheet:
 
 
 def read_sheets(
-    pieces: Iterable[Piece], lines: Sequence[TextLine], titles: Titles, words: Words, cut: Cut
+    pieces: Iterable[Piece], lines: Sequence[TextLine], titles: Titles, words: Words, characters: Characters
 ) -> list[Sheet]:
-    """All sheets of a document in their order. ``cut``: of ``lanes``, for tables side by side."""
+    """All sheets of a document in their order. ``characters``: for tables side by side."""
     by_page: dict[int, list[TextLine]] = {}
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
@@ -68,7 +71,7 @@ def read_sheets(
     for page, on_page in _by_page(joined_sideways(list(pieces), by_page, titles)):
         held, framed = heads_as_lines(on_page, titles)
         around = sorted([*by_page.get(page, []), *framed], key=_top) if framed else by_page.get(page, [])
-        for lane, beside in lanes_of(held, around, cut):
+        for lane, beside in lanes_of(held, around, characters):
             _read_lane(page, lane, beside, sheets, titles, words, by_page)
     return sheets
 
@@ -102,7 +105,8 @@ def is_row_of_figures(printed: str) -> bool:
     >>> is_row_of_figures("本年收入合计 27 8,902,243.19 本年支出合计 59"), is_row_of_figures("支出5.00万元，增长3.00%")
     (True, False)
     """
-    return _NO_ROW.search(printed) is None and any(map(_AMOUNT.fullmatch, printed.split()))
+    text = unicodedata.normalize("NFKC", printed)
+    return _NO_ROW.search(text.replace("，", ",")) is None and any(map(_AMOUNT.fullmatch, text.split()))
 
 
 def _note_overleaf(lines: list[TextLine], words: Words) -> list[TextLine]:
@@ -170,6 +174,7 @@ def _place(
         if _goes_on(before, piece, header, head, above, words):
             shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
             before.parts.append(Part(piece, header, shift))
+            before.loose += [line for line in above if is_row_of_figures(line.printed)]
             return before
     if sheets and sheets[-1].last.last_page == piece.page:
         sheets[-1].tail = above
@@ -219,11 +224,19 @@ def _goes_on(
         return bool(same and is_repeated and piece.page > sheet.last.last_page)
     if header.length and not is_repeated:
         return False
-    if piece.page == sheet.last.last_page and above:
+    if piece.page == sheet.last.last_page and above and not _are_rows(above):
         return False
-    if any(len(line.text) > 40 for line in above) or len(above) > 4:
+    if not _are_rows(above) and (any(len(line.text) > 40 for line in above) or len(above) > 4):
         return False
     return _same_edges(sheet, piece)
+
+
+def _are_rows(lines: Sequence[TextLine]) -> bool:
+    """Whether lines between two pieces are rows of their table, with parts of their names."""
+    rows = sum(is_row_of_figures(line.printed) for line in lines)
+    return (
+        rows > 0 and len(lines) <= MOST_LINES_OF_A_ROW * rows and not any("。" in line.text for line in lines)
+    )
 
 
 def _same_edges(sheet: Sheet, piece: Piece) -> bool:

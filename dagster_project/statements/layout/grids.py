@@ -30,7 +30,7 @@ class Cell:
 
     __slots__ = (
         "box", "column", "column_index", "column_span", "figure", "is_blank", "is_doubted", "is_number", "key", "page",
-        "printed_box", "row", "row_span", "table", "text",
+        "placed_by", "printed_box", "row", "row_span", "table", "text",
     )  # fmt: skip
 
     def __init__(
@@ -39,6 +39,8 @@ class Cell:
         self.page, self.table, self.row, self.column = page, table, row, column
         self.row_span, self.column_span = row_span, column_span
         self.text, self.box, self.is_doubted = text, box, is_doubted
+        self.placed_by: str | None = None
+        """What put it into its row and column, where that is known: both, rules, text, arithmetic."""
         self.printed_box, self.column_index = box, column
         """Its place on its page; ``box`` and ``column`` are those within the table, however many pages wide it is."""
         self.key = compact(text) if text else ""

@@ -12,6 +12,7 @@ from .grids import Cell, Piece, Row
 
 _COLUMN_MARK = re.compile(r"[(]\d{1,2}[)]|[A-Z]")
 _ORDINAL = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]")
+_AMOUNT_AMONG_WORDS = re.compile(r"\d\.\d\d(?!\d)")
 _FUSED_NUMBER = re.compile(r"(?<=\D)\d{1,2}$")
 _UNIT_SUFFIX = re.compile(r"[(](单位:)?(人民币)?(元|千元|万元|百万元|亿元)[)]$")
 _LABEL_KINDS = ("code", "name", "line_number")
@@ -104,27 +105,43 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     may_number = any(cell.is_integer for cell in filled) or words.column_number.fullmatch(filled[0].key)
     if may_number and is_number_row(row, words):
         return "numbers"
-    beyond = [
-        cell for cell in filled[1:] if words.header.fullmatch(cell.key) and not words.code.fullmatch(cell.key)
-    ]
     if any(cell.is_number for cell in filled):
-        below = sum(words.second.fullmatch(cell.key) is not None for cell in filled[1:])
-        return (
-            "both" if below >= 2 and not any(cell.is_code or _is_level(cell) for cell in filled) else "body"
-        )
-    if any(cell.figure.zero_style == "dash" or _ORDINAL.match(cell.key) for cell in filled):
+        return _kind_with_figures(filled, words)
+    if any(map(_is_of_body, filled)):
         return "body"
-    if all(words.band.fullmatch(cell.key) for cell in filled):
+    if _names_labels(filled, words) or all(words.band.fullmatch(cell.key) for cell in filled):
         return "header"
-    known = sum(words.header.fullmatch(cell.key) is not None for cell in filled)
-    if _names_labels(filled, words):
-        return "header"
-    blanks = len(row) - len(filled)
+    return _kind_by_words(filled, len(row) - len(filled), words, is_first=is_first)
+
+
+def _kind_with_figures(filled: Sequence[Cell], words: Words) -> str:
+    """Of a row with numbers: the second line of a header that shares its row with 合计, or a body row."""
+    below = sum(words.second.fullmatch(cell.key) is not None for cell in filled[1:])
+    is_coded = any(cell.is_code or _is_level(cell) for cell in filled)
+    return "both" if below >= 2 and not is_coded else "body"
+
+
+def _is_of_body(cell: Cell) -> bool:
+    """A dash, an ordinal (一、), or an amount among words: none stands in a header."""
+    return (
+        cell.figure.zero_style == "dash"
+        or _ORDINAL.match(cell.key) is not None
+        or _AMOUNT_AMONG_WORDS.search(cell.key) is not None
+    )
+
+
+def _kind_by_words(filled: Sequence[Cell], blanks: int, words: Words, *, is_first: bool) -> str:
+    """Of a row of words: a header where half of them are header words, and of a row with blanks more than its name."""
+    mostly_known = 2 * sum(words.header.fullmatch(cell.key) is not None for cell in filled) >= len(filled)
     if not blanks:
-        return "header" if 2 * known >= len(filled) or is_first else "body"
-    if is_first and 2 * known >= len(filled) and len(beyond) >= 1:
+        return "header" if mostly_known or is_first else "body"
+    beyond = sum(
+        words.header.fullmatch(cell.key) is not None and not words.code.fullmatch(cell.key)
+        for cell in filled[1:]
+    )
+    if is_first and mostly_known and beyond >= 1:
         return "header"
-    if 2 * known >= len(filled) and len(beyond) >= 2 and len(filled) > blanks:
+    if mostly_known and beyond >= 2 and len(filled) > blanks:
         return "both" if filled[0].key in ("合计", "总计") else "header"
     return "body"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 import polars as pl
 
@@ -15,12 +15,11 @@ from .titles import Titles
 
 LEAST_OVERLAP = 0.3
 """Share of the lower of two tables that must stand beside the other: less, and one begins where the other ends."""
-Cut = Callable[[TextLine, float, float], TextLine | None]
-"""The part of a line between two places across the page; None where nothing of it stands there."""
+_WORD = re.compile(r"\S+")
 
 
 def lanes_of(
-    pieces: Sequence[Piece], lines: Sequence[TextLine], cut: Cut
+    pieces: Sequence[Piece], lines: Sequence[TextLine], characters: Characters
 ) -> list[tuple[list[Piece], list[TextLine]]]:
     """The tables of one page with its lines; one pair for each lane, from the left, where tables stand side by side."""
     groups = _lanes(pieces)
@@ -31,7 +30,7 @@ def lanes_of(
         edges.append((max(p.box[2] for p in left) + min(p.box[0] for p in right)) / 2)
     edges.append(float("inf"))
     return [
-        (group, [part for line in lines if (part := cut(line, x0, x1)) is not None])
+        (group, [part for line in lines if (part := characters.cut(line, x0, x1)) is not None])
         for group, (x0, x1) in zip(groups, pairwise(edges), strict=True)
     ]
 
@@ -56,19 +55,28 @@ def _are_beside(one: Piece, other: Piece) -> bool:
     return one.box[2] <= other.box[0] and shared > LEAST_OVERLAP * lower
 
 
-def cutter(lines: pl.DataFrame) -> Cut:
-    """Cuts the lines of a document (``schemas.LINES``) between their characters."""
-    edges: dict[int, tuple[list[float], list[float]]] = {}
+class Characters:
+    """Where each character of the lines of a document (``schemas.LINES``) stands across its page."""
 
-    def cut(line: TextLine, x0: float, x1: float) -> TextLine | None:
+    def __init__(self, lines: pl.DataFrame) -> None:
+        self._lines = lines
+        self._edges: dict[int, tuple[list[float], list[float]]] | None = None
+
+    def of(self, line: TextLine) -> tuple[list[float], list[float]]:
+        """Left and right edges of the characters of the line as printed; empty where they are not known."""
+        if self._edges is None:  # a list of lists for each line: made where some page asks for it
+            columns = self._lines.select("char_start", "char_x0", "char_x1")
+            self._edges = {start: (left, right) for start, left, right in columns.iter_rows()}
+        return self._edges.get(-1 if line.char_start is None else line.char_start, ([], []))
+
+    def cut(self, line: TextLine, x0: float, x1: float) -> TextLine | None:
+        """The part of a line between two places across the page; None where nothing of it stands there."""
         if line.bbox is None or (x0 <= line.bbox["x0"] and line.bbox["x1"] <= x1):
             return line
-        if line.bbox["x1"] <= x0 or line.bbox["x0"] >= x1 or line.char_start is None:
+        if line.bbox["x1"] <= x0 or line.bbox["x0"] >= x1:
             return None
-        if not edges:
-            edges.update(_edges(lines))
-        left, right = edges.get(line.char_start, ([], []))
-        places: list[Any] = [
+        left, right = self.of(line)
+        places = [
             index
             for index in range(min(len(left), len(line.printed)))
             if x0 <= (left[index] + right[index]) / 2 < x1
@@ -79,14 +87,13 @@ def cutter(lines: pl.DataFrame) -> Cut:
         box = dict(line.bbox) | {"x0": left[places[0]], "x1": right[places[-1]]}
         return replace(line, text=compact(text), printed=text, bbox=box)
 
-    return cut
-
-
-def _edges(lines: pl.DataFrame) -> dict[int, tuple[list[float], list[float]]]:
-    return {
-        start: (left, right)
-        for start, left, right in lines.select("char_start", "char_x0", "char_x1").iter_rows()
-    }
+    def words(self, line: TextLine) -> list[tuple[str, float, float]]:
+        """The words of a line between spaces, each with its left and right edge; none where no edges are known."""
+        left, right = self.of(line)
+        return [
+            (match.group(), left[match.start()], right[match.end() - 1])
+            for match in _WORD.finditer(line.printed[: len(left)])
+        ]
 
 
 def heads_as_lines(pieces: Sequence[Piece], titles: Titles) -> tuple[list[Piece], list[TextLine]]:

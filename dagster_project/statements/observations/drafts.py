@@ -40,7 +40,6 @@ class Draft:
     unit_source: str | None
     confidence: float
     code_source: str
-    placed_by: str | None = None
     is_count: bool = False
     """A number of things, which no unit makes money."""
     printed_count: int = 1

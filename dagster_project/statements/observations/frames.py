@@ -26,6 +26,7 @@ def observation_frame(document_id: str, drafts: Sequence[Draft], source_kind: st
         "zero_style": [cell.figure.zero_style for cell in cells],
         "page_number": [cell.page for cell in cells],
         "bbox": schemas.box_column(*zip(*[cell.printed_box for cell in cells], strict=True)),
+        "placed_by": [cell.placed_by for cell in cells],
         "figure_key": [schemas.figure_key(vars(draft)) for draft in drafts],
         "table_index": [cell.table for cell in cells],
         "row_index": [cell.row for cell in cells],

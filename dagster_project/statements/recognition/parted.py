@@ -24,8 +24,13 @@ def part_cells(sheet: Sheet) -> None:
         covered = Covering(sheet, part)
         rows = part.piece.rows
         for index in range(part.header.length, len(rows)):
-            if any(cell.column_span > 1 and not cell.is_number and not cell.is_blank for cell in rows[index]):
+            if any(not cell.is_number and holds_figure(cell) for cell in rows[index]):
                 rows[index] = _parted_row(rows[index], sheet.columns, part, covered)
+
+
+def holds_figure(cell: Cell) -> bool:
+    """Whether some word of the cell is a number or a dash."""
+    return any(read_figure(token).is_numeric for token in cell.text.split())
 
 
 def _parted_row(row: Row, columns: Sequence[Column], part: Part, covered: Covering) -> Row:
@@ -38,7 +43,7 @@ def _parted_row(row: Row, columns: Sequence[Column], part: Part, covered: Coveri
 
 def _pieces(cell: Cell, columns: Sequence[Column], shift: float) -> list[Cell]:
     texts = _groups(cell.text)
-    if len(columns) < 2 or len(texts) != len(columns) or cell.column_span < len(columns):
+    if len(columns) < 2 or len(texts) != len(columns):
         return [cell]
     fits = all(
         (column.kind in _NUMBERS) == is_number for column, (is_number, _) in zip(columns, texts, strict=True)
