@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from dagster_project.money import parse_printed
+
 from ..forms.descriptions import Words
 from .grids import Piece
 from .headers import Column, Header, columns_of, read_header
@@ -21,6 +23,8 @@ from .titles import Head, Titles
 
 MOST_LINES_OF_A_ROW = 3
 """Lines that a row takes where its name is wrapped: one above and one below the line of its figures."""
+LEAST_DASHES = 2
+"""Dashes by themselves on a line that is a row of zeros: one may open a clause."""
 MOST_BESIDE = 3
 """Sheets that a piece may continue: those that ended last, as many as stand side by side."""
 SLACK = 12.0
@@ -50,6 +54,9 @@ class Sheet:
     """Lines below its last piece, up to the next table or title."""
     loose: list[TextLine] = field(default_factory=list)
     """Lines of figures below its pieces that lie in none: rows that its grid was not drawn down to."""
+
+    names: list[TextLine] = field(default_factory=list)
+    """Other lines between its pieces: names of such rows, or parts of them."""
 
     @property
     def first(self) -> Piece:
@@ -174,7 +181,8 @@ def _place(
         if _goes_on(before, piece, header, head, above, words):
             shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
             before.parts.append(Part(piece, header, shift))
-            before.loose += [line for line in above if is_row_of_figures(line.printed)]
+            before.loose += filter(_is_row, above)
+            before.names += (line for line in above if not _is_row(line))
             return before
     if sheets and sheets[-1].last.last_page == piece.page:
         sheets[-1].tail = above
@@ -231,9 +239,15 @@ def _goes_on(
     return _same_edges(sheet, piece)
 
 
+def _is_row(line: TextLine) -> bool:
+    """A row of figures, or one of dashes."""
+    dashes = sum(parse_printed(word).zero_style == "dash" for word in line.printed.split())
+    return is_row_of_figures(line.printed) or dashes >= LEAST_DASHES
+
+
 def _are_rows(lines: Sequence[TextLine]) -> bool:
     """Whether lines between two pieces are rows of their table, with parts of their names."""
-    rows = sum(is_row_of_figures(line.printed) for line in lines)
+    rows = sum(map(_is_row, lines))
     return (
         rows > 0 and len(lines) <= MOST_LINES_OF_A_ROW * rows and not any("。" in line.text for line in lines)
     )

@@ -77,7 +77,30 @@ def read_header(rows: Sequence[Row], words: Words) -> Header:
             header.number_rows.append(index)
         if kind == "both":
             header.data_rows.append(index)
+    for index in _number_rows(rows[header.length :], header.length):
+        header.length = index + 1
+        header.number_rows.append(index)
     return header
+
+
+def _number_rows(rows: Sequence[Row], first: int) -> list[int]:
+    """The first rows below the words where they hold the numbers 1 to n and nothing else: 栏次 printed on two levels."""
+    numbers: list[int] = []
+    for index, row in enumerate(rows[:MOST_NUMBER_ROWS]):
+        filled = [cell for cell in row if not cell.is_blank]
+        if not filled or not all(cell.is_integer for cell in filled):
+            return []
+        numbers += [int(cell.key) for cell in filled]
+        if len(numbers) >= LEAST_NUMBERS and sorted(numbers) == list(range(1, len(numbers) + 1)):
+            return list(range(first, first + index + 1))
+    return []
+
+
+LEAST_NUMBERS = 3
+"""Bare integers from 1 on that are numbers of columns without the word 栏次: two may be amounts of a small form."""
+MOST_NUMBER_ROWS = 3
+_IN_SEQUENCE = "".join(map(str, range(1, 40)))
+"""What several numbers of columns look like in one cell."""
 
 
 def is_number_row(row: Row, words: Words) -> bool:
@@ -85,6 +108,8 @@ def is_number_row(row: Row, words: Words) -> bool:
     numbers = [int(cell.key) for cell in row if cell.is_integer]
     others = [cell.key for cell in row if not cell.is_integer and not cell.is_blank]
     named = any(words.column_number.fullmatch(key) for key in others)
+    if named:
+        others = [key for key in others if not (key.isdigit() and key in _IN_SEQUENCE)]
     if named and not numbers:  # 栏次 | (1) | (2), 栏次 | A | B
         marks = [key for key in others if _COLUMN_MARK.fullmatch(key)]
         rest = [key for key in others if not _COLUMN_MARK.fullmatch(key)]

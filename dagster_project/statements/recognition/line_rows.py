@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..layout.amounts import read_figure
-from ..layout.form_pieces import Part, Sheet
+from ..layout.form_pieces import Part, Sheet, is_row_of_figures
 from ..layout.grids import Cell, Row
 from ..layout.headers import Column
 from ..layout.text import TextLine
 from .row_names import has_words
 from .rows import bare_code
 
+NEAR = 1.0
+"""Heights of a line between a row and the lines of its wrapped name: half a line either side, and some slack."""
 FIRST_ROW = 1000
 """Index of the first such row in its table: beyond those of its grid."""
 Words = Callable[[TextLine], list[tuple[str, float, float]]]
@@ -27,12 +29,32 @@ def read_loose(sheet: Sheet, words: Words) -> None:
     left: list[TextLine] = []
     for number, line in enumerate(sheet.loose):
         part = _part_of(sheet, line)
-        row = _row(sheet, part, line, words(line), FIRST_ROW + number) if part else None
+        printed = _with_name(line, sheet, words)
+        row = _row(sheet, part, line, printed, FIRST_ROW + number) if part else None
         if part is None or row is None:
-            left.append(line)
+            left += [line] if is_row_of_figures(line.printed) else []
         else:
             _insert(part, row)
     sheet.loose[:] = left
+
+
+def _with_name(line: TextLine, sheet: Sheet, words: Words) -> list[tuple[str, float, float]]:
+    """The words of a row; without any of its own those of the lines right above and below it, where a name is wrapped."""
+    own = words(line)
+    if line.bbox is None or any(has_words(text) for text, _, _ in own):
+        return own
+    near = [
+        name
+        for name in sheet.names
+        if name.page == line.page
+        and name.bbox
+        and abs(name.bbox["y0"] - line.bbox["y0"]) <= NEAR * _height(line)
+    ]
+    return [word for name in near for word in words(name)] + own
+
+
+def _height(line: TextLine) -> float:
+    return line.bbox["y1"] - line.bbox["y0"] if line.bbox else 0.0
 
 
 def _part_of(sheet: Sheet, line: TextLine) -> Part | None:
@@ -83,7 +105,7 @@ def _cell(
     column: Column, found: Sequence[tuple[str, float, float]], part: Part, line: TextLine, index: int
 ) -> Cell:
     assert line.bbox is not None
-    box = (found[0][1], line.bbox["y0"], found[-1][2], line.bbox["y1"])
+    box = (min(x0 for _, x0, _ in found), line.bbox["y0"], max(x1 for _, _, x1 in found), line.bbox["y1"])
     text = " ".join(text for text, _, _ in found)
     cell = Cell(
         line.page, part.piece.table, index, column.grid[0], 1, len(column.grid), text, box, is_doubted=False
