@@ -132,7 +132,8 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
         return "numbers"
     if any(cell.is_number for cell in filled):
         return _kind_with_figures(filled, words)
-    if any(map(_is_of_body, filled)):
+    is_whole_row = len(filled) == 1 or not is_first
+    if any(map(_is_of_body, filled)) or (is_whole_row and any(map(_holds_amount, filled))):
         return "body"
     if _names_labels(filled, words) or all(words.band.fullmatch(cell.key) for cell in filled):
         return "header"
@@ -147,12 +148,13 @@ def _kind_with_figures(filled: Sequence[Cell], words: Words) -> str:
 
 
 def _is_of_body(cell: Cell) -> bool:
-    """A dash, an ordinal (一、), or an amount among words: none stands in a header."""
-    return (
-        cell.figure.zero_style == "dash"
-        or _ORDINAL.match(cell.key) is not None
-        or _AMOUNT_AMONG_WORDS.search(cell.key) is not None
-    )
+    """A dash or an ordinal (一、): neither stands in a header."""
+    return cell.figure.zero_style == "dash" or _ORDINAL.match(cell.key) is not None
+
+
+def _holds_amount(cell: Cell) -> bool:
+    """Among its words: a header whose cells swallowed the first figures is one all the same."""
+    return _AMOUNT_AMONG_WORDS.search(cell.key) is not None
 
 
 def _kind_by_words(filled: Sequence[Cell], blanks: int, words: Words, *, is_first: bool) -> str:
