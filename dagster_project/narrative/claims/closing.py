@@ -93,7 +93,11 @@ def _of_public_costs(whole: Draft, sets: Sets) -> bool | None:
     names = {part.subject.set_name for part in whole.parts}
     if names != {"three_public", "vehicle"} or whole.is_implicit_list:
         return None
-    return {part.subject.item for part in whole.parts} == EVERY_COST
+    items = {part.subject.item for part in whole.parts}
+    return items in (
+        EVERY_COST,
+        EVERY_COST - {"vehicle_purchase"},
+    )  # often nothing was bought, and nothing is said
 
 
 def _of_set(whole: Draft, sets: Sets) -> bool | None:

@@ -62,6 +62,8 @@ class Denominators:
                 whole = self._claim(("three_public", "total", "actual", "fiscal"), draft)
             return whole, amount(whole.figures.get("final")) if whole else None
         for keys in self._keys(phrase, draft):
+            if draft.whole is not None and draft.whole.printed is None and draft.whole.subject.key == keys:
+                return draft.whole, None  # 三公经费决算中，…占三公经费的: the total itself is not printed
             found = self._claim(keys, draft)
             if found is not None:
                 return found, amount(found.figures.get("final"))

@@ -96,7 +96,9 @@ def may_be_part(part: Subject, whole: Subject) -> bool | None:
     if whole.item in GRAND_TOTALS and (found := _of_grand_total(part, whole)) is not None:
         return found
     if part.set_name == "balance":
-        return False
+        return (
+            None if "总" in whole.text and whole.item == "@total" else False
+        )  # 收入总计 in the section on income
     if (rule := MEMBERSHIP.get(part.set_name)) is not None:
         return rule(part, whole)
     owners = ITEM_OWNERS.get(part.item or "")

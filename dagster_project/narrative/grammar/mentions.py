@@ -123,6 +123,6 @@ class Mentions:
             start = first.end if first else end
         elif subject is not None:
             return None  # words that nothing knows are its name
-        end = number.end if end == number.start else end
+        end = number.unit_end if end == number.start else end
         unknown = self.ledger.subjects.understanding.unknown(at.text[start:end])
         return Doubt("unknown_words", unknown) if unknown else None

@@ -89,9 +89,20 @@ class Wholes:
         if owner is None or "中，" not in at.text[at.clause.mark : at.clause.mark + 60]:
             return None
         found = self.ledger.recent.get((at.section.path[:2], ("three_public", owner, "actual", "fiscal")))
-        if found is None:
+        if found is not None:
+            whole = self.fresh_whole(at, found, at.clause.mark)
+        elif owner == "total":  # its figure is not printed at all
+            text = at.text[at.clause.mark : at.clause.mark + 60].partition("中，")[0]
+            total = Subject(text, "three_public", "total", "actual", "fiscal")
+            whole = Draft(
+                total,
+                at.section,
+                int(at.paragraph.offsets[at.clause.mark]),
+                at.clause.year or self.ledger.year,
+            )
+            self.ledger.add(at, whole)
+        else:
             return None
-        whole = self.fresh_whole(at, found, at.clause.mark)
         at.lists.wholes.append((whole, at.lists.parentheses))
         return whole
 

@@ -64,9 +64,7 @@ MANY_LINES = 5
 _PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _COMPLETE = re.compile(r"\d\.\d{2}$")
 _LEVEL_MARK = re.compile(r"\((?:类|款|项)")
-_TITLE = re.compile(
-    r"[^，。;:、]{2,40}\d{4}年度?(?:部门|单位)?[^，。;:、\d]{0,10}(?:决算|预算)(?:[^，。;:、\d]{0,10}(?:说明|公开|情况|报告|决算|预算))?"
-)
+_TITLE = re.compile(r"[^，。;:、]{2,40}\d{4}年度?[^，。;:、\d]{0,24}(?:说明|公开|情况|报告|汇总|决算|预算)")
 """A title of the whole text on a line of its own: a body, a year and what is published."""
 _GOES_ON = re.compile(r"[，。;:、)%]|其中[：:，]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
