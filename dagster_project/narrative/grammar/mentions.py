@@ -123,6 +123,7 @@ class Mentions:
             start = first.end if first else end
         elif subject is not None:
             return None  # words that nothing knows are its name
-        end = number.unit_end if end == number.start else end
+        if end == number.start:  # 少0.1, 增20%: some words are known only before a figure
+            end = number.unit_end if number.family == "percent" else number.end
         unknown = self.ledger.subjects.understanding.unknown(at.text[start:end])
         return Doubt("unknown_words", unknown) if unknown else None

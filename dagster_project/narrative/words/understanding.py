@@ -89,7 +89,7 @@ class Understanding:
         """Runs of unknown characters; one known character within a run belongs to its word (中央财政: no 中)."""
         runs: list[str] = []
         for match in _RUN.finditer(known):
-            run = phrase[match.start() : match.end()].strip(" 、()<>《》[]+*:·,.-")
+            run = phrase[match.start() : match.end()].strip(" 、()<>《》[]+*:·,.%-")
             if run:
                 runs.append(run)
         return runs
