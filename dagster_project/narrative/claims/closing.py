@@ -120,7 +120,8 @@ def _by_rule(whole: Draft, name: str, rule: str | list[str], items: set[str | No
     if isinstance(rule, list):
         # 购置 and 运行 make the vehicles; of all three public costs they are a part, however they are told.
         is_less = name == "vehicle" and whole.subject.item != "vehicle"
-        return sums_to_whole(whole, "final") if is_less else set(rule) <= items
+        is_named_in_full = not is_less and set(rule) <= items
+        return is_named_in_full or sums_to_whole(whole, "final")
     return True if items <= SOURCE_SET and len(items) >= LEAST_MEMBERS else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dagster_project.money import parse_printed
 
-from ..text.paragraphs import HEADING, Paragraph, Source
+from ..text.paragraphs import HEADING, LEVELS, Paragraph, Source
 from .drafts import Draft
 from .frames import signed_change
 from .lists import amount
@@ -25,6 +25,7 @@ _PLACEHOLDER = re.compile(
     r"(?=[XxＸ×＊*])(?:[XxＸ×]{2,}(?:万元|元|%|个|辆|人|局|年)?|[＊*]{2,}(?:万元|元|%))"
 )
 _YEAR_AT_HEAD = re.compile(r"(?:[^\d，。;]{0,30}?[、.)])?(?P<year>20\d\d)年度")
+_NOTE = re.compile(r"(?:备|附)?注[:1-9]|说明:\d")
 _LEADER = re.compile(r"[\s.…·-]*\d*\s*$")
 LONGEST_AMOUNT = 20
 """Digits of an amount that DECIMAL(20,2) could hold."""
@@ -80,13 +81,15 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
     last: dict[int, tuple[int | None, str, str, int]] = {}
     restarted: dict[int, Paragraph] = {}
     outer: dict[int, tuple[int, str]] = {}
+    in_note = False
     for paragraph in read:
         told += "。" in paragraph.text
         if paragraph.is_row:
             last.clear()
             restarted.clear()
             outer.clear()
-        if paragraph.level is None:
+        in_note = _is_note(paragraph, in_note=in_note)
+        if paragraph.level is None or in_note:
             continue
         level, ordinal = paragraph.level, _ordinal(paragraph.number)
         for deeper in [key for key in last if key > level]:
@@ -108,6 +111,13 @@ def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list
             outer[level] = (ordinal + 1, style)
         last[level] = (ordinal, style, paragraph.text, told)
     return facts
+
+
+def _is_note(paragraph: Paragraph, *, in_note: bool) -> bool:
+    """注: 1. …, 2. …: numbers of notes under a table are not those of sections, until a heading comes."""
+    if _NOTE.match(paragraph.text):
+        return True
+    return in_note and (paragraph.level is None or paragraph.level >= LEVELS["item"])
 
 
 def _is_of_contents(entry: str, heading: str) -> bool:
