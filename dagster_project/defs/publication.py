@@ -6,7 +6,7 @@ import dagster as dg
 import polars as pl
 
 from dagster_project.expectations import suites
-from dagster_project.expectations.validate import SuiteResult
+from dagster_project.expectations.results import SuiteResult
 from dagster_project.publish.release import write_release
 from dagster_project.publish.swap import publish_warehouse
 from dagster_project.run.night.freshness import note_publication, registered

@@ -11,11 +11,9 @@ import html
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from .validate import SuiteResult
+from .results import SuiteResult
 
 _FOREIGN = re.compile(
     r"<script\b.*?</script>|<link\b[^>]*>|<img\b[^>]*https?://[^>]*>", re.DOTALL | re.IGNORECASE

@@ -6,14 +6,13 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from dagster_project.checks.catalogue.identities import Identity, load_catalogue
 from dagster_project.settings import Settings
 
-from . import across, narrative
-from .figures import prepare
-from .rules import Rule, Suite
-from .tables import compile_table_identity
-from .validate import SuiteResult, run_suites
+from .catalogue import Identity, identities
+from .prepare import prepare
+from .queries import compile_identity
+from .results import Rule, Suite, SuiteResult
+from .validate import run_suites
 
 SCOPES = {
     "inter": "表间关系",
@@ -28,10 +27,10 @@ HIDDEN_SEVERITY = "hint"
 
 @cache
 def compiled() -> tuple[Suite, ...]:
-    """Every identity that has SQL here, in its suite, in the order of the catalogue."""
+    """Every identity that is shown, in its suite, in the order of the catalogue."""
     rules: dict[str, list[Rule]] = {}
-    for identity in load_catalogue().identities:
-        if identity.severity != HIDDEN_SEVERITY and compile_identity(identity) is not None:
+    for identity in identities():
+        if identity.severity != HIDDEN_SEVERITY:
             rules.setdefault(_suite_of(identity), []).append(_rule(identity))
     titles = _titles()
     return tuple(Suite(name, titles[name], tuple(members)) for name, members in sorted(rules.items()))
@@ -44,11 +43,6 @@ def _titles() -> dict[str, str]:
     return {name: f"{name[5:]} {title}" for name, title in forms.items()} | SCOPES
 
 
-def not_compiled() -> list[Identity]:
-    """Identities that only the first evaluation judges: none, unless the catalogue gets a rule that has no SQL yet."""
-    return [i for i in load_catalogue().identities if compile_identity(i) is None]
-
-
 def evaluate(build_file: Path, data_docs: Path) -> list[SuiteResult]:
     """Evaluate all suites on the marts of the build file; Data Docs replace those of the last run."""
     database = build_file.with_name("expectations.duckdb")
@@ -59,20 +53,8 @@ def evaluate(build_file: Path, data_docs: Path) -> list[SuiteResult]:
 
 
 def _suite_of(identity: Identity) -> str:
-    match identity.scope:
-        case "intra":
-            return f"form_{next(identity.expansions()).relation.forms[0][1:]}"
-    return identity.scope
-
-
-def compile_identity(identity: Identity) -> str | None:
-    """The query that returns the failing instances; null for a rule that has no SQL."""
-    if identity.is_table:
-        return compile_table_identity(identity)
-    if across.has_sql(identity):
-        return across.compile_across(identity)
-    return narrative.compile_narrative_identity(identity) if narrative.has_sql(identity) else None
+    return f"form_{identity.form[1:]}" if identity.scope == "intra" else identity.scope
 
 
 def _rule(identity: Identity) -> Rule:
-    return Rule(identity.id, identity.title_zh, identity.severity, compile_identity(identity) or "")
+    return Rule(identity.id, identity.title, identity.severity, compile_identity(identity))

@@ -9,44 +9,15 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .data_docs import make_offline
 from .dialect import keep_duckdb_connection
-from .rules import Rule, Suite
+from .results import Rule, RuleResult, Suite, SuiteResult
 
 DATA_SOURCE = "决算仓库"
 SAMPLE_ROWS = 20
-
-
-@dataclass(frozen=True)
-class RuleResult:
-    """One expectation's outcome: rows outside their interval, or the exception that kept it from an answer."""
-
-    rule: Rule
-    rows: int
-    sample: list[dict[str, Any]] = field(default_factory=list)
-    raised: str | None = None
-
-
-@dataclass(frozen=True)
-class SuiteResult:
-    """A suite's outcomes. ``raised`` ones are our failures and say nothing about any document."""
-
-    suite: Suite
-    results: tuple[RuleResult, ...]
-
-    @property
-    def failed(self) -> list[RuleResult]:
-        """Rules with rows outside their interval: discrepancies of publishers."""
-        return [result for result in self.results if result.rows]
-
-    @property
-    def raised(self) -> list[RuleResult]:
-        """Rules that could not be evaluated: failures of ours."""
-        return [result for result in self.results if result.raised is not None]
 
 
 def run_suites(suites: Sequence[Suite], database: Path, data_docs: Path) -> list[SuiteResult]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from dagster_project.defs.publication import suite_check
-from dagster_project.expectations.rules import Rule, Suite
-from dagster_project.expectations.validate import RuleResult, SuiteResult
+from dagster_project.expectations.results import Rule, RuleResult, Suite, SuiteResult
 from tests.pipeline.conftest import run_night
 
 

@@ -8,8 +8,9 @@ import pytest
 from dagster_project.checks.catalogue.identities import load_catalogue
 from dagster_project.checks.evaluate import evaluate
 from dagster_project.checks.evidence import Evidence
-from dagster_project.expectations.figures import prepare
-from dagster_project.expectations.tables import compile_table_identity
+from dagster_project.expectations.catalogue import identities
+from dagster_project.expectations.prepare import prepare
+from dagster_project.expectations.queries import compile_identity
 from tests.unit.expectations.accounts import account, frames
 from tests.unit.expectations.marts import make_marts
 
@@ -39,9 +40,11 @@ def both(tmp_path_factory) -> tuple[dict[str, Failures], dict[str, Failures]]:
     }
     second = {}
     with duckdb.connect(str(folder / "figures.duckdb"), read_only=True) as connection:
-        for identity in TABLE_IDENTITIES:
-            query = compile_table_identity(load_catalogue()[identity]).replace("{batch}", "figures")
-            second[identity] = {row[1:3] for row in connection.execute(query).fetchall()}
+        for identity in identities():
+            if not identity.is_table:
+                continue
+            query = compile_identity(identity).replace("{batch}", "figures")
+            second[identity.id] = {row[1:3] for row in connection.execute(query).fetchall()}
     return first, second
 
 

@@ -6,14 +6,16 @@ import duckdb
 import pytest
 
 from dagster_project.checks import evaluate_across, load_catalogue
+from dagster_project.checks.catalogue.identities import ACROSS_SCOPES
 from dagster_project.expectations import suites
-from dagster_project.expectations.across import has_sql
-from dagster_project.expectations.figures import prepare
+from dagster_project.expectations.prepare import prepare
 from tests.unit.checks.statements import claim, figure
 from tests.unit.checks.test_across import CLOSING, COMPARED, HELD, OPENING, UNITS, YEARS, document, library_of
 from tests.unit.expectations.marts import make_marts
 
-IDENTITIES = [identity.id for identity in load_catalogue().identities if has_sql(identity)]
+IDENTITIES = [
+    identity.id for identity in load_catalogue().of_scope(*ACROSS_SCOPES) if not identity.within_document
+]
 
 
 def figures() -> list[dict]:

@@ -8,8 +8,9 @@ import pytest
 
 from dagster_project.checks import Evidence, evaluate, load_catalogue
 from dagster_project.checks.narrative.evaluation import is_narrative
-from dagster_project.expectations.figures import prepare
-from dagster_project.expectations.suites import compile_identity
+from dagster_project.expectations.catalogue import identities
+from dagster_project.expectations.prepare import prepare
+from dagster_project.expectations.queries import compile_identity
 from tests.unit.expectations.marts import make_marts
 from tests.unit.expectations.narrative_account import BREAKS, documents
 
@@ -31,11 +32,11 @@ def both(tmp_path_factory) -> tuple[dict[str, Failures], dict[str, Failures]]:
     }
     second = {}
     with duckdb.connect(str(folder / "figures.duckdb"), read_only=True) as connection:
-        for identity in IDENTITIES:
-            query = compile_identity(load_catalogue()[identity])
-            assert query is not None
-            rows = connection.execute(query.replace("{batch}", "figures")).fetchall()
-            second[identity] = {row[1:3] for row in rows}
+        for identity in identities():
+            if identity.id not in IDENTITIES:
+                continue
+            rows = connection.execute(compile_identity(identity).replace("{batch}", "figures")).fetchall()
+            second[identity.id] = {row[1:3] for row in rows}
     return first, second
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.expectations import suites
-from dagster_project.expectations.figures import prepare
+from dagster_project.expectations.prepare import prepare
 from samples import Frames, frames
 from tests.unit.expectations.marts import make_marts
 
@@ -64,7 +64,3 @@ def test_a_planted_error_fails_the_identity_that_covers_it(failing, kind, identi
     found = failing(truth)
     assert planted
     assert set().union(*(found.get(identity, set()) for identity in identities)) == planted
-
-
-def test_every_identity_has_its_sql():
-    assert suites.not_compiled() == []

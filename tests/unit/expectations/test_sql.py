@@ -8,20 +8,19 @@ import duckdb
 import pytest
 
 from dagster_project import schemas
-from dagster_project.expectations.figures import prepare
-from dagster_project.expectations.sql import Operand, TableRule, query
+from dagster_project.expectations.catalogue import Identity
+from dagster_project.expectations.prepare import prepare
+from dagster_project.expectations.queries import compile_identity
 from tests.unit.expectations.marts import make_marts
 
 DOCUMENT = {"document_id": "d", "file_name": "d.pdf"}
-NODES = "select distinct document_id, item as value from figures where form_id = 'income'"
-ROW = TableRule(
-    operands=[
-        Operand("lhs", 1, "income", "f.item = i.c", "f.measure = 'total'"),
-        Operand("rhs", 1, "income", "f.item = i.c", "f.measure = 'fiscal'"),
-        Operand("rhs", 1, "income", "f.item = i.c", "f.measure = 'other'"),
-    ],
-    domains={"c": NODES},
-    operator="==",
+ROW = Identity(
+    id="ROW",
+    title="每行",
+    scope="intra",
+    severity="error",
+    formula="f02({c}, total) == f02({c}, fiscal) + f02({c}, other)",
+    for_each={"c": "nodes(f02)"},
 )
 
 
@@ -43,7 +42,9 @@ def database(tmp_path):
         }
         frame = schemas.OBSERVATIONS.frame([defaults | row for row in rows])
         build = tmp_path / "build.duckdb"
-        make_marts(build, {"observations": frame, "documents": schemas.DOCUMENTS.frame([DOCUMENT])})
+        forms = schemas.FORMS.frame([{"document_id": "d", "form_id": "income", "state": "figures"}])
+        documents = schemas.DOCUMENTS.frame([DOCUMENT])
+        make_marts(build, {"observations": frame, "documents": documents, "forms": forms})
         prepare(build, tmp_path / "figures.duckdb")
         return duckdb.connect(str(tmp_path / "figures.duckdb"))
 
@@ -59,7 +60,7 @@ def row_of(total: str, fiscal: str, other: str, **more) -> list[dict]:
 
 
 def failing(connection, rule=ROW) -> list[tuple]:
-    return connection.execute(query(rule).replace("{batch}", "figures")).fetchall()
+    return connection.execute(compile_identity(rule).replace("{batch}", "figures")).fetchall()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_a_form_of_half_a_million_figures_takes_seconds(database):
 
     connection = database(row_of("300.00", "100.00", "200.00"))
     connection.execute(
-        "insert into figures select figures.* replace (document_id || n as document_id) from figures, range(170000) t(n)"
+        "insert into figures select figures.* replace (document_id + n as document_id) from figures, range(170000) t(n)"
     )
     started = time.monotonic()
     assert failing(connection) == []

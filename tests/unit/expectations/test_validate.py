@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from dagster_project.expectations import suites
-from dagster_project.expectations.rules import Rule, Suite
+from dagster_project.expectations.results import Rule, Suite
 from dagster_project.expectations.validate import run_suites, without_parameters
 
 
