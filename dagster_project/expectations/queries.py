@@ -25,9 +25,11 @@ TABLE_RULE = "rules/table.sql"
 
 @cache
 def _environment() -> Environment:
-    # What is rendered is SQL, made of our own files and catalogue.
-    environment = Environment(  # noqa: S701
-        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, trim_blocks=True, autoescape=False
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        autoescape=False,  # noqa: S701 - what is rendered is SQL, of our own files and catalogue
     )
     factors = {name: int(factor) for name, factor in UNIT_FACTORS.items()}
     environment.globals.update(batch=BATCH, unit_factors=factors, listed=_listed, unknown=_unknown)
