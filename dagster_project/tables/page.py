@@ -14,7 +14,7 @@ from dagster_project.read.figures import is_figure, normal_codes
 
 from .ruled.continuation import with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
-from .ruled.missing_rules import may_lack_rules, refine
+from .ruled.missing_rules import has_torn_rows, may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
 from .ruled.whole_figures import keep_whole
 from .text.typeset import Ordered, group_texts, order, reading_frame
@@ -170,7 +170,14 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
     skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
     drawn = [skeleton.grid() for skeleton in skeletons]
     filled = _fill(text, drawn)
-    if may_lack_rules(filled.texts) or any(skeleton.is_banded for skeleton in skeletons):
+    if (
+        may_lack_rules(filled.texts)
+        or any(skeleton.is_banded for skeleton in skeletons)
+        or any(
+            has_torn_rows(grid, filled.texts, start)
+            for grid, start in zip(filled.grids, filled.starts, strict=True)
+        )
+    ):
         words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
         grids = [_refined(skeleton, words) for skeleton in skeletons]
         first = min(range(len(grids)), key=lambda number: grids[number].box[1])

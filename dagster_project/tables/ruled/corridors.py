@@ -116,3 +116,19 @@ def merged(intervals: Iterable[Corridor]) -> list[Corridor]:
         else:
             found.append((x0, x1))
     return found
+
+
+def first_body_line(words: Sequence[Word]) -> float | None:
+    """Height of the first line with an amount, or with two figures that do not number the columns; None without one."""
+    lines: dict[int, list[Word]] = {}
+    for word in words:
+        if word.is_figure:
+            lines.setdefault(word.line, []).append(word)
+    heights = [line[0].middle for line in lines.values() if _is_of_body(line)]
+    return min(heights, default=None)
+
+
+def _is_of_body(figures: Sequence[Word]) -> bool:
+    if any("." in word.text or "," in word.text for word in figures):
+        return True
+    return len(figures) > 1 and not numbers_columns(figures)

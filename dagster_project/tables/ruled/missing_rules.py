@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from ..text.words import Word
-from .corridors import CORRIDOR, Corridor, corridors
+from .corridors import CORRIDOR, Corridor, corridors, first_body_line
 from .grid import Grid, GridCell, Skeleton
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
@@ -29,6 +29,12 @@ LOOSE: Final = 1.6
 
 FEWEST_IN_A_ROW: Final = 2
 """Figures in columns of their own that show a row whose rules are missing; one may stand in a sentence."""
+USUAL: Final = 0.7
+"""A rule between two columns that stands in this share of the rows is missing in the others, where no text crosses it."""
+CENTRED: Final = 3.0
+"""Points by which the middle of a text may miss that of a merged cell in which it is centred."""
+OFF_MIDDLE: Final = 0.25
+"""Share of a row's height by which the middle of its text may miss the row's."""
 DEFAULT_PITCH: Final = 12.0
 """Points from row to row where only one row shows: single spacing of the usual type sizes."""
 
@@ -44,6 +50,19 @@ def may_lack_rules(texts: dict[int, str]) -> bool:
         )
         for text in texts.values()
     )
+
+
+def has_torn_rows(grid: Grid, texts: dict[int, str], start: int) -> bool:
+    """Whether a cell beside or below amounts spans rows and has a text: few forms do so but where a rule is broken.
+
+    ``texts`` by running cell number, of which ``start`` is the grid's first.
+    """
+    tall = [n for n, cell in enumerate(grid.cells) if cell.row_span > 1 and texts.get(start + n)]
+    if not tall:
+        return False
+    amounts = (n for n in range(len(grid.cells)) if AMOUNT.search(texts.get(start + n, "")))
+    first = min((grid.cells[n].row for n in amounts), default=None)
+    return first is not None and any(grid.cells[n].row >= first for n in tall)
 
 
 def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
@@ -69,10 +88,13 @@ def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     """Put back rules between units of a merged cell in each of which stands a whole figure."""
     grid = skeleton.grid()
     above, beside = skeleton.above.copy(), skeleton.beside.copy()
+    first = first_body_line(words)
     for number, members in _by_cell(grid, words).items():
         cell = grid.cells[number]
         if cell.column_span > 1:
             _part_columns(skeleton, cell, members, beside)
+        if cell.row_span > 1 and first is not None and grid.ys[cell.row + 1] > first:
+            _part_rows(skeleton, cell, members, above)
         figures = [word for word in members if word.is_figure and any(map(str.isdecimal, word.text))]
         if len(figures) < 2 or len(figures) != len(members):
             continue
@@ -94,6 +116,16 @@ def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], besid
     crosses it.
     """
     places = np.searchsorted(skeleton.xs, [(word.x0 + word.x1) / 2 for word in members]) - 1
+    middle = (skeleton.xs[cell.column] + skeleton.xs[cell.column + cell.column_span]) / 2
+    is_centred = len(members) == 1 and abs((members[0].x0 + members[0].x1) / 2 - middle) <= CENTRED
+    if not is_centred:
+        # A rule that stands in most rows is missing in this one.
+        usual = np.flatnonzero(skeleton.beside.mean(axis=0) >= USUAL)
+        inner = usual[(usual > cell.column) & (usual < cell.column + cell.column_span)]
+        if all(_is_clear(members, skeleton.xs[cut]) for cut in inner.tolist()) and any(
+            word.is_figure for word in members
+        ):
+            beside[cell.row : cell.row + cell.row_span, inner] = True
     of_figures = [place for place, word in zip(places.tolist(), members, strict=True) if word.is_figure]
     if len(set(of_figures)) != len(of_figures):
         return
@@ -101,9 +133,31 @@ def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], besid
     if len(of_figures) < FEWEST_IN_A_ROW and not is_between_bands:
         return
     for cut in range(cell.column + 1, cell.column + cell.column_span):
-        x = skeleton.xs[cut]
-        if not any(word.x0 < x - CORRIDOR and word.x1 > x + CORRIDOR for word in members):
+        if _is_clear(members, skeleton.xs[cut]):
             beside[cell.row : cell.row + cell.row_span, cut] = True
+
+
+def _is_clear(members: list[Word], x: float) -> bool:
+    return not any(word.x0 < x - CORRIDOR and word.x1 > x + CORRIDOR for word in members)
+
+
+def _part_rows(skeleton: Skeleton, cell: GridCell, members: list[Word], above: np.ndarray) -> None:
+    """Rules between the rows of a cell of the body whose texts stand in the middle of single rows, not of the cell.
+
+    A rule is put back where at least half of it is drawn beside the cell.
+    """
+    rows = np.searchsorted(skeleton.ys, [word.middle for word in members]) - 1
+    middles, heights = (
+        (skeleton.ys[rows] + skeleton.ys[rows + 1]) / 2,
+        skeleton.ys[rows + 1] - skeleton.ys[rows],
+    )
+    off = np.abs(np.array([word.middle for word in members]) - middles)
+    is_centred = 2 * (rows - cell.row) + 1 == cell.row_span
+    if (off > OFF_MIDDLE * heights).any() or (len(set(rows.tolist())) == 1 and is_centred.all()):
+        return
+    for cut in range(cell.row + 1, cell.row + cell.row_span):
+        if 2 * skeleton.above[cut].sum() >= skeleton.above.shape[1]:
+            above[cut, cell.column : cell.column + cell.column_span] = True
 
 
 def _same_kind(figures: list[Word]) -> bool:

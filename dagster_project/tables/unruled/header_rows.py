@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from ..ruled.corridors import numbers_columns
+from ..ruled.corridors import first_body_line
 from ..ruled.grid import Skeleton
 from ..text.words import Word
 from .blocks import Block, find_blocks
@@ -17,32 +18,28 @@ OVERLAP: Final = 1.0
 """Points by which boxes of type may overlap that the eye sees apart."""
 
 
-def first_body_line(words: Sequence[Word]) -> float | None:
-    """Height of the first line with an amount, or with two figures that do not number the columns; None without one."""
-    lines: dict[int, list[Word]] = {}
-    for word in words:
-        if word.is_figure:
-            lines.setdefault(word.line, []).append(word)
-    heights = [line[0].middle for line in lines.values() if _is_of_body(line)]
-    return min(heights, default=None)
-
-
-def _is_of_body(figures: Sequence[Word]) -> bool:
-    if any("." in word.text or "," in word.text for word in figures):
-        return True
-    return len(figures) > 1 and not numbers_columns(figures)
-
-
 def cut_header_rows(skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
     """The skeleton with its header cut between texts that stand above each other; not through a text beside them."""
     first = first_body_line(words)
     if first is None:
         return skeleton
     blocks = find_blocks([word for word in words if word.middle < first - 0.5 * word.size])
+    skeleton = _with_rules_between(skeleton, blocks)
     for y in _cuts(skeleton, blocks):
         ruled = np.array([not _is_cut(blocks, y, *column) for column in itertools.pairwise(skeleton.xs)])
         skeleton = skeleton.with_row_cut(y, ruled)
     return skeleton
+
+
+def _with_rules_between(skeleton: Skeleton, blocks: Sequence[Block]) -> Skeleton:
+    """The skeleton with those parts of drawn rules put back that are missing between two texts of one column."""
+    above = skeleton.above.copy()
+    for upper, lower in itertools.permutations(blocks, 2):
+        column = np.searchsorted(skeleton.xs, [upper.centre, lower.centre]) - 1
+        if column[0] == column[1] < above.shape[1]:
+            between = (skeleton.ys > upper.y1 - OVERLAP) & (skeleton.ys < lower.y0 + OVERLAP)
+            above[between, column[0]] = True
+    return replace(skeleton, above=above)
 
 
 def _cuts(skeleton: Skeleton, blocks: Sequence[Block]) -> list[float]:

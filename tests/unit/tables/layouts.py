@@ -364,6 +364,41 @@ def wide_row_between_bands() -> Layout:
     return Layout(page(draw), truth_of(rows))
 
 
+def torn_grid() -> Layout:
+    """A grid of which a few segments are missing: between two names, two figures, a code and its name, header and 栏次."""
+    rows = (HEADER, ("栏次", "", "1", "2", "3"), *BODY)
+    missing = {("h", 4, 1), ("h", 4, 2), ("v", 5, 1), ("v", 6, 3), ("h", 1, 4)}
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(rows))
+        for number, y in enumerate(ys):
+            for column in range(len(xs) - 1):
+                if ("h", number, column) not in missing:
+                    pen.line(xs[column], y, xs[column + 1], y)
+        for number, x in enumerate(xs):
+            for row in range(len(rows)):
+                if ("v", row, number) not in missing:
+                    pen.line(x, ys[row], x, ys[row + 1])
+        write_rows(pen, rows)
+
+    return Layout(page(draw), truth_of(rows))
+
+
+def header_rows_without_rules() -> Layout:
+    """An outer frame and column rules only: no rule between a group and its columns, nor above 栏次."""
+    rows = (("", "项目", "", "本年支出", ""), HEADER, ("", "栏次", "1", "2", "3"), *BODY)
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(rows))
+        for y in (ys[0], ys[3], ys[-1]):
+            pen.line(xs[0], y, xs[-1], y)
+        for x in xs:
+            pen.line(x, ys[0], x, ys[-1])
+        write_rows(pen, rows)
+
+    return Layout(page(draw), truth_of(rows))
+
+
 def merged_header() -> Layout:
     """项目 over code and name, 本年支出 over three amounts; the code header spans two rows."""
 
@@ -592,6 +627,8 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "watermark": watermark,
     "watermark drawn as a path": drawn_watermark,
     "every second row filled": banded,
+    "segments missing": torn_grid,
+    "header rows without rules": header_rows_without_rules,
     "a high row between two filled ones": wide_row_between_bands,
     "no rules and empty columns": empty_columns_without_rules,
     "figures 2 points over their rule": lambda: overflowing(2.0),
