@@ -284,6 +284,12 @@ CELLS = Table(
             "how the table was found: rules, rules_and_figures (missing rules inferred from the figures), frame "
             "(horizontal rules and a header), alignment (figures alone), cells (the file itself has cells)",
         ),
+        Column(
+            "placed_by",
+            _S,
+            "数字定位依据：both、rules、text",
+            "what says that a figure belongs to this cell: rules, text (alignment, baseline), both; null without a figure",
+        ),
     ),
     key=("document_id", "page_number", "table_index", "row_index", "column_index"),
 )

@@ -18,6 +18,7 @@ PAGES_A_CHUNK: Final = 100
 CELL_COLUMNS: Final = (
     "page_number", "table_index", "row_index", "column_index", "row_span", "column_span", "text", "x0", "y0", "x1", "y1",
     "engine", "second_reading", "found_by",
+    "placed_by",
 )  # fmt: skip
 """What is told of each cell, in this order."""
 
@@ -78,7 +79,7 @@ class Gatherer:
         """A table that the file itself holds as cells: no boxes, no engine, nothing to read a second time."""
         for cell in cells:
             place = (cell.row, cell.column, cell.row_span, cell.column_span)
-            values = (page_number, table_index, *place, cell.text, *(None,) * 4, None, "none", "cells")
+            values = (page_number, table_index, *place, cell.text, *(None,) * 4, None, "none", "cells", None)
             self.add_cells(*([value] for value in values))
 
     def add_lines(self, page_number: int, lines: list[TextLine], *, angle: int = 0) -> None:

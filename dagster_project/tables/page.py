@@ -59,6 +59,16 @@ class PageTables:
         kept = is_figure(normal)
         return self.owner[indices[kept]], normal[kept]
 
+    def figure_boxes(self, characters: Characters) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Cell number, left edge, right edge and baseline of every digit in a cell, cell by cell, on the upright page.
+
+        ``characters``: those from which the tables were made.
+        """
+        indices = self.inside.indices
+        kept = indices[is_figure(normal_codes(characters.code[indices]))]
+        reading = reading_frame(self._upright(characters))
+        return self.owner[kept], reading.left[kept], reading.right[kept], reading.baseline[kept]
+
     def figures(self, characters: Characters, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cell number and code of every figure character in a cell, in the order in which figures alone are read.
 

@@ -22,6 +22,7 @@ from dagster_project.read.files import PdfFile
 from .agreement import differing, has_digit
 from .content import Gatherer
 from .page import PageTables, find_tables
+from .placing import placed_by
 from .ruled.grid import OUTSIDE, Grid
 from .ruled.rules import TooManyRules
 from .text.garbage import unreadable_share
@@ -227,6 +228,7 @@ def _all_figures(first: dict[int, str]) -> dict[int, tuple[str, str]]:
 
 def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gatherer) -> None:
     read_twice = verdict.page != "none"
+    placed = placed_by(tables, page.characters)
     for table_index, (grid, start) in enumerate(zip(tables.grids, tables.starts, strict=True)):
         numbers = range(start, start + len(grid.cells))
         texts = [tables.texts.get(number, "") for number in numbers]
@@ -247,7 +249,16 @@ def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gathere
             _reject_figure(page, table_index, (x0, y0, x1, y1), verdict.differ[number], gather)
         found_by = [grid.found_by] * len(numbers)
         same = [page.number] * len(numbers), [table_index] * len(numbers)
-        gather.add_cells(*same, *zip(*grid.cells, strict=True), texts, *boxes, engines, readings, found_by)
+        gather.add_cells(
+            *same,
+            *zip(*grid.cells, strict=True),
+            texts,
+            *boxes,
+            engines,
+            readings,
+            found_by,
+            placed[start : start + len(numbers)],
+        )
 
 
 def _reject_figure(

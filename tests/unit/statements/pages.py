@@ -76,7 +76,7 @@ def _cells(number: int, sheet: Sheet):
             x0, y0 = sheet.left + WIDTH * column, TOP + HEIGHT * row
             reading = "differ" if text in sheet.doubted else "agree"
             yield (
-                number, 0, row, column, rows, columns, text, x0, y0, x0 + WIDTH * columns, y0 + HEIGHT * rows, "test", reading, "rules",
+                number, 0, row, column, rows, columns, text, x0, y0, x0 + WIDTH * columns, y0 + HEIGHT * rows, "test", reading, "rules", "both",
             )  # fmt: skip
             column += columns
 
