@@ -55,7 +55,11 @@ def every_unit_held(library: Library) -> pl.DataFrame:
     listed = library.evidence.units.join(departments, on="document_id", how="semi").select(
         "document_id", pl.col("sequence").cast(pl.Int32).alias("unit")
     )
-    with_form = library.ground.states.filter((pl.col("form") == "f05") & (pl.col("state") == "figures"))
+    # A code that was lost is no zero: 05 is read whole on both sides.
+    with_form = library.ground.states.filter(
+        (pl.col("form") == "f05") & (pl.col("state") == "figures") & ~pl.col("is_lossy")
+    )
+    whole = with_form["document_id"].implode()
     found = (
         library.pairs.filter(pl.col("relation") == "unit")
         .join(with_form.select(other_id="document_id"), on="other_id", how="semi")
@@ -65,4 +69,9 @@ def every_unit_held(library: Library) -> pl.DataFrame:
     counted = listed.join(found, on=["document_id", "unit"], how="left").with_columns(
         pl.col("accounts").fill_null(0)
     )
-    return counted.group_by("document_id").agg(is_met=(pl.col("accounts") == 1).all()).sort("document_id")
+    return (
+        counted.group_by("document_id")
+        .agg(is_met=(pl.col("accounts") == 1).all())
+        .with_columns(is_met=pl.col("is_met") & pl.col("document_id").is_in(whole))
+        .sort("document_id")
+    )

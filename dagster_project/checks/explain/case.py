@@ -11,6 +11,7 @@ from typing import Any
 from ..culprits.search import Board
 from ..culprits.table_constraints import Check, FormFigures, OtherCheck, TableCheck
 from ..figures.constraints import Constraint, Figure, Interval, Linear, Ratio
+from ..figures.document_figures import Account
 from ..figures.intervals import claim_figure
 
 LEAST_NAMED_DIGITS = 4
@@ -68,10 +69,12 @@ class Case:
         forms: FormFigures,
         claims: list[dict[str, Any]],
         disputed: Iterable[Check] = (),
+        account: Account | None = None,
     ) -> None:
         """``disputed``: failing checks that our two evaluations do not agree on; they are reported and not explained."""
         self.document = document
         self.disputed = list(disputed)
+        self.account = account
         self.forms = forms
         self.claims = claims
         self.follows: dict[int, int] = {}

@@ -56,8 +56,8 @@ class Account:
     document: Mapping[str, Any]
     claims: list[dict]
     form_rows: FormRows
-    states: Mapping[str, tuple[str, int]]
-    """form alias → (state, number of unknown figures)."""
+    states: Mapping[str, tuple[str, bool]]
+    """form alias → (state, every figure of the form was read)."""
     units: list[dict]
     catalogue: Catalogue
     _figures: dict[tuple[str, str], Figure | None] = field(default_factory=dict)
@@ -91,6 +91,21 @@ class Account:
         """State of a form; null where it was not found."""
         found = self.states.get(alias)
         return found[0] if found else None
+
+    def is_lossy(self, alias: str) -> bool:
+        """Figures of the form may not have been read."""
+        found = self.states.get(alias)
+        return found is not None and not found[1]
+
+    def is_whole(self, alias: str) -> bool:
+        """The form was found with figures, and every figure of it was read."""
+        return self.states.get(alias) == ("figures", True)
+
+    def with_claims(self, changed: Iterable[dict]) -> Account:
+        """The same account with some claims in place of those of their ids."""
+        by_id = {claim["claim_id"]: claim for claim in changed}
+        claims = [by_id.get(claim["claim_id"], claim) for claim in self.claims]
+        return Account(self.document, claims, self.form_rows, self.states, self.units, self.catalogue)
 
     def holds_form(self, alias: str) -> bool:
         """The form was found with figures."""

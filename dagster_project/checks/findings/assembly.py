@@ -23,6 +23,7 @@ from ..explain.across import across_checks, across_roots
 from ..explain.case import Case, Root
 from ..explain.clusters import clustered
 from ..explain.misreading import misread
+from ..explain.other_bindings import read_otherwise
 from ..explain.roots import roots_of
 from ..explain.words import other_roots
 from ..narrative.evaluation import accounts_of, instances_of
@@ -105,9 +106,15 @@ def _roots_or_plain(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
 
 def _roots(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
     withdrawn = misread(case)
-    for check in withdrawn:
-        patches.append(_patch(case, check) | NOT_TRUSTED)
+    patches += [_patch(case, check) | NOT_TRUSTED for check in withdrawn]
     case.withdraw(withdrawn)
+    otherwise = {id(case.board.checks[i]): reason for i, reason in read_otherwise(case).items()}
+    excused = [check for check in case.board.checks if id(check) in otherwise]
+    patches += [
+        _patch(case, check) | {"_verdict": "not_evaluable", "_reason": otherwise[id(check)]}
+        for check in excused
+    ]
+    case.withdraw(excused)
     return clustered([*roots_of(case), *across_roots(case)], case.board)
 
 
@@ -173,7 +180,9 @@ def cases(evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue) -> Ite
             found += [instance for instance in instances_of(own) if instance.judgement is not None]
         claims = own.claims if own else []
         found += across_checks(rows[document_id], catalogue, forms, claims)
-        yield Case(documents.get(document_id, {"document_id": document_id}), found, forms, claims, disputed)
+        yield Case(
+            documents.get(document_id, {"document_id": document_id}), found, forms, claims, disputed, own
+        )
 
 
 def _of(evidence: Evidence, ids: pl.Series) -> Evidence:

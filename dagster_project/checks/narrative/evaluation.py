@@ -95,9 +95,12 @@ def accounts_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Account]:
     """The account of each document that has claims, in the order of ``evidence.documents``."""
     claims, observations, units = map(by_document, (evidence.claims, evidence.observations, evidence.units))
     nothing = evidence.observations.clear()
-    states: dict[str, dict[str, tuple[str, int]]] = {}
+    states: dict[str, dict[str, tuple[str, bool]]] = {}
     for row in form_states(evidence.forms, evidence.claims).iter_rows(named=True):
-        states.setdefault(row["document_id"], {})[row["form"]] = (row["state"], row["unknown"])
+        states.setdefault(row["document_id"], {})[row["form"]] = (
+            row["state"],
+            not row["is_lossy"] and not row["unknown"],
+        )
     for document in evidence.documents.iter_rows(named=True):
         key = document["document_id"]
         if key not in claims:

@@ -22,7 +22,7 @@ STATIC: tuple[str, ...] = ("present", "leafs_complete")
 
 @dataclass(frozen=True)
 class Ground:
-    """What conditions and domains look at: ``states`` (document_id, form, state, unknown) and figures by form."""
+    """What conditions and domains look at: ``states`` (document_id, form, state, unknown, is_lossy), figures by form."""
 
     documents: pl.DataFrame
     states: pl.DataFrame
@@ -33,7 +33,10 @@ _RANK = {"figures": 0, "declared_empty": 1, "empty_undeclared": 2}
 
 
 def form_states(forms: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
-    """(document_id, form, state, unknown): one row a form; the best state of several of one id.
+    """(document_id, form, state, unknown, is_lossy): one row a form; the best state of several of one id.
+
+    ``is_lossy``: figures of the form may have been lost, so that what it does not print is no zero and a sum over its
+    lines or columns is not judged.
 
     A sentence 无…收入和支出 about a form without figures declares it empty as a note under it would.
     """
@@ -47,14 +50,28 @@ def form_states(forms: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
         .join(said, on=["document_id", "form_id"], how="left")
         .with_columns(
             form=pl.col("form_id").replace_strict(ALIASES, return_dtype=pl.String),
+            is_lossy=_is_lossy(),
             state=pl.when((pl.col("state") == "empty_undeclared") & pl.col("said").fill_null(value=False))
             .then(pl.lit("declared_empty"))
             .otherwise(pl.col("state")),
         )
         .sort(pl.col("state").replace_strict(_RANK, default=3, return_dtype=pl.Int8))
         .group_by("document_id", "form", maintain_order=True)
-        .agg(pl.col("state").first(), unknown=pl.col("unknown_figures").fill_null(0).sum())
+        .agg(
+            pl.col("state").first(),
+            unknown=pl.col("unknown_figures").fill_null(0).sum(),
+            is_lossy=pl.col("is_lossy").any(),
+        )
     )
+
+
+TOLD_OTHERWISE = ("unknown_figures", "malformed", "unit_unknown")
+"""Reasons for an incomplete form that have one of their own: of lines_unknown, or of the figure itself."""
+
+
+def _is_lossy() -> pl.Expr:
+    others = pl.col("incomplete_reasons").list.eval(~pl.element().is_in(TOLD_OTHERWISE)).list.any()
+    return ~pl.col("is_complete").fill_null(value=True) & others.fill_null(value=True)
 
 
 def _sums(ground: Ground, form: str, measure: str, items: Mapping[str, int]) -> pl.DataFrame:
@@ -96,12 +113,16 @@ def no_nonfiscal_means(ground: Ground) -> pl.DataFrame:
         pl.col("item").is_in([*_NONFISCAL_INCOME, "in.nonfiscal_surplus_used"])
         & ((pl.col("value") != 0) | (pl.col("doubt") != 0))
     )
+    lossy = ground.states.filter(pl.col("is_lossy") & (pl.col("form") == "f01"))
     same_opening = _holds_zero(
         _sums(ground, "f01", "amount", {"in.opening_balance": 1}),
         _sums(ground, "f04", "amount", {"in.opening_balance": 1}),
     )
     return same_opening.with_columns(
-        is_met=pl.col("is_met") & ~pl.col("document_id").is_in(other["document_id"].unique().implode())
+        is_met=pl.col("is_met")
+        & ~pl.col("document_id").is_in(
+            pl.concat([other["document_id"], lossy["document_id"]]).unique().implode()
+        )
     )
 
 

@@ -107,7 +107,7 @@ def _evaluated(inputs: Inputs, plan: TablePlan, ready: pl.DataFrame) -> pl.DataF
         instances.join(_sums(terms), on="instance", how="left", maintain_order="left")
         .join(_absences(inputs, terms), on="instance", how="left", maintain_order="left")
         .join(_unmet(inputs, plan), on=["document", "identity"], how="left", maintain_order="left")
-        .join(_unknown_lines(inputs, plan), on=["document", "expansion"], how="left", maintain_order="left")
+        .join(_incomplete(inputs, plan), on=["document", "expansion"], how="left", maintain_order="left")
         .join(plan.identities, on="identity", how="left", maintain_order="left")
         .join(inputs.documents, on="document", how="left", maintain_order="left")
     )
@@ -203,7 +203,8 @@ def _absences(inputs: Inputs, terms: pl.DataFrame) -> pl.DataFrame:
 
     A term without figure is zero where it counts as one (a code without a row, a form declared empty); missing where a
     fixed line or column is not printed, or no member of a sum; unread where its row and its column are printed.
-    ``is_unknown``: the form has lines that were not recognised, which may be the absent ones.
+    ``is_unknown``: the form has lines that were not recognised, ``is_lost``: figures that were not read, which may be
+    the absent ones.
     """
     absent = (
         terms.filter(pl.col("value").is_null())
@@ -230,6 +231,7 @@ def _absences(inputs: Inputs, terms: pl.DataFrame) -> pl.DataFrame:
         right_missing=(missing & ~pl.col("is_left")).sum(),
         is_unread=unread.any(),
         is_unknown=(pl.col("unknown") > 0).any(),
+        is_lost=pl.col("is_lossy").any(),
     )
 
 
@@ -245,11 +247,14 @@ def _unmet(inputs: Inputs, plan: TablePlan) -> pl.DataFrame:
     )
 
 
-def _unknown_lines(inputs: Inputs, plan: TablePlan) -> pl.DataFrame:
-    """(document, expansion, has_unknown) where lines or columns of a form are added that has unrecognised ones."""
-    unknown = inputs.states.filter(pl.col("unknown") > 0).select("document", "form")
-    found = plan.summed.join(unknown, on="form").select("document", "expansion").unique()
-    return found.with_columns(has_unknown=pl.lit(value=True))
+def _incomplete(inputs: Inputs, plan: TablePlan) -> pl.DataFrame:
+    """(document, expansion, has_unknown, has_lost) where lines or columns of a form are added that was not read whole."""
+    return (
+        plan.summed.join(inputs.states, on="form")
+        .group_by("document", "expansion")
+        .agg(has_unknown=(pl.col("unknown") > 0).any(), has_lost=pl.col("is_lossy").any())
+        .filter(pl.col("has_unknown") | pl.col("has_lost"))
+    )
 
 
 def _reason() -> pl.Expr:
@@ -263,6 +268,8 @@ def _reason() -> pl.Expr:
         .then(pl.lit("figure_missing"))
         .when(pl.col("doubt") > 0)
         .then(pl.col("doubt").replace_strict(dict(enumerate(DOUBTS)), return_dtype=pl.String))
+        .when(pl.any_horizontal("has_lost", "is_lost").fill_null(value=False))
+        .then(pl.lit("low_extraction_confidence"))
         .when(pl.any_horizontal("has_unknown", "is_unknown").fill_null(value=False))
         .then(pl.lit("lines_unknown"))
     )

@@ -18,7 +18,7 @@ _FIGURE = ("document", "source", "item", "measure", "value", "low", "high", "dou
 class Inputs:
     """Frames of some documents, all with the column ``document``.
 
-    ``documents``: document, document_id. ``states``: form, state, unknown (number of unknown figures). ``figures``:
+    ``documents``: document, document_id. ``states``: form, state, unknown (number of unknown figures), is_lossy. ``figures``:
     source (of the plan), item, measure, value, low, high (元), doubt, rows (observations). ``measures``, ``items``:
     form, measure or item, of what is printed. ``values``: domain, value. ``met``: condition, of those that are met.
     """

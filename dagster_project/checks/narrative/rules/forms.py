@@ -206,4 +206,6 @@ def _said_something(
     if account.holds_form(alias):
         there = replace(stated, low=stated.value, high=stated.value)
         return judged(identity, claim, Linear("==", ((1, stated),), ((1, there),)), names=names)
+    if account.is_lossy(alias):
+        return silent(identity, claim, "low_extraction_confidence", figures=(stated,), names=names)
     return judged(identity, claim, Linear("==", ((1, stated),), ()), names=names)
