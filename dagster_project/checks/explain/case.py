@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -57,6 +58,8 @@ class Root:
     """Other figures of its sums as another cause would correct them."""
     severity: str | None = None
     """Of its cause, where that is another than that of the checks."""
+    is_undecided: bool = False
+    """The document leaves a lawful case open: a question at most."""
 
 
 class Case:
@@ -93,6 +96,21 @@ class Case:
             self.board = Board(kept, self._bounds(), self.forms)
             self.__dict__.pop("failing", None)
             self.__dict__.pop("_twins", None)
+
+    @staticmethod
+    def unit_printed(figure: Figure) -> str | None:
+        """The unit that stands behind a figure."""
+        column = "stated_unit" if figure.kind == "observation" else f"{figure.slot}_unit"
+        return figure.record.get(column)
+
+    @cached_property
+    def usual_unit(self) -> str | None:
+        """The unit of most amounts of the text."""
+        slots = ("final", "base", "change")
+        units = Counter(
+            claim[f"{slot}_unit"] for claim in self.claims for slot in slots if claim[f"{slot}_unit"]
+        )
+        return units.most_common(1)[0][0] if units else None
 
     def figure(self, claim: Mapping[str, Any], slot: str) -> Figure | None:
         """The figure of one slot of a claim; null where there is none that can be read."""

@@ -8,20 +8,21 @@ from dataclasses import replace
 from ..culprits.search import Board
 from ..culprits.table_constraints import OtherCheck, keys_of
 from ..figures.constraints import Figure
-from .case import Reading, Root
+from .case import Case, Reading, Root
+from .decided import is_undecided
 from .rates import SEVERITY
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")
 """Habits of whoever wrote the document: they show wherever they had the chance."""
 
 
-def clustered(roots: Iterable[Root], board: Board) -> list[Root]:
+def clustered(roots: Iterable[Root], case: Case) -> list[Root]:
     """Roots with an equal cause and ground made one, in the order of the first of each."""
     groups: dict[tuple, Root] = {}
     for root in roots:
         key = _ground(root)
         groups[key] = _joined(groups[key], root) if key in groups else root
-    return [_graded(root, board) for root in groups.values()]
+    return [_graded(root, case) for root in groups.values()]
 
 
 def _ground(root: Root) -> tuple:
@@ -72,13 +73,16 @@ def _joined(one: Root, other: Root) -> Root:
     )
 
 
-def _graded(root: Root, board: Board) -> Root:
+def _graded(root: Root, case: Case) -> Root:
     """The severity of the cause (docs/specification/verdicts.md#levels); none where the checks' own stands."""
     named = (check.identity.severity_of_cause.get(root.cause) for check in root.checks)
     given = next((severity for severity in named if severity), None)
-    severity = SEVERITY.get(root.cause) or given or _of_confirmed(root, board)
+    severity = SEVERITY.get(root.cause) or given or _of_confirmed(root, case.board)
+    undecided = is_undecided(case.account, root)
+    if undecided and severity is None:
+        severity = "warning"
     lowest = all(check.graded == "note" for check in root.checks)
-    return replace(root, severity="note" if lowest else severity)
+    return replace(root, severity="note" if lowest else severity, is_undecided=undecided)
 
 
 def _of_confirmed(root: Root, board: Board) -> str | None:

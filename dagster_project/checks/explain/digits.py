@@ -26,6 +26,8 @@ GREATEST_CHANCE_OF_RATE = Fraction(1, 20)
 """Of a percentage: wrong ones come in groups with one base, and among several one fits sooner."""
 WIDEST = 10
 """Part of a value that its interval may be, for digits in it to say anything."""
+USUAL_PLACES = 2
+"""A figure is not meant with more places than it is printed with, unless these are fewer than is usual."""
 UNIT_POWERS = (4, -4, 8, -8, 1, -1)
 RATE_POWERS = (2, -2)
 
@@ -70,9 +72,16 @@ def _values(figure: Figure, texts: Iterator[str]) -> list[Fraction]:
     read = digits_of(figure)
     if read is None:
         return []
-    _, factor, sign = read
-    values = {Fraction(Decimal(text)) * factor * sign for text in texts if text.strip(".0")}
+    bare, factor, sign = read
+    likely = (
+        text for text in texts if text.strip(".0") and _places(text) <= max(_places(bare), USUAL_PLACES)
+    )
+    values = {Fraction(Decimal(text)) * factor * sign for text in likely}
     return sorted(values - {figure.value})
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def slips(figure: Figure, needed: Interval) -> list[Reading]:

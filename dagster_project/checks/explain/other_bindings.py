@@ -83,7 +83,7 @@ def _holds_otherwise(account: Account, check: Check, changed: list[Claim], befor
     after = _Judged(account.with_claims(changed))
     if (check.identity.id, check.binding) in after.failing or not after.failing <= before.failing:
         return False
-    ids = {claim["claim_id"] for claim in changed}
+    ids = {claim["claim_id"] for claim in (*check.claims[:1], *changed)}
     return any(
         name not in before.agreeing and any(claim["claim_id"] in ids for claim in instance.claims)
         for name, instance in after.agreeing.items()

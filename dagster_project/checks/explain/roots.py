@@ -186,7 +186,7 @@ def _unnamed_root(
     needs = {key: s.needed[key] for s in sets for key in s.keys}
     stated: list[Stated] = [(case.stated(key, indices), needed) for key, needed in needs.items()]
     read = [figure for figure, _ in stated if figure.slot not in unread]
-    by_cause = _by_cause(case, read, needs, indices)
+    by_cause = _in_unusual_unit(case, _by_cause(case, read, needs, indices))
     single = [found[0] for found in by_cause.values() if len({r.figure.key for r, _ in found}) == 1]
     if not single:
         return _one_of_several(checks, stated, by_cause)
@@ -210,6 +210,19 @@ def _by_cause(
             if not _stands_either_way(reading, needs):
                 found.setdefault(reading.cause, []).append((reading, needed))
     return found
+
+
+def _in_unusual_unit(
+    case: Case, by_cause: dict[str, list[tuple[Reading, Interval]]]
+) -> dict[str, list[tuple[Reading, Interval]]]:
+    """Of several figures of which any may be in another unit, those in a unit that the text seldom prints."""
+    slips = by_cause.get("unit_slip", [])
+    units = [case.unit_printed(reading.figure) for reading, _ in slips]
+    usual = case.usual_unit
+    if len(set(units)) > 1 and usual in units:
+        kept = [pair for pair, unit in zip(slips, units, strict=True) if unit != usual]
+        return by_cause | {"unit_slip": kept}
+    return by_cause
 
 
 def _stands_either_way(reading: Reading, needs: Mapping[str, Interval]) -> bool:

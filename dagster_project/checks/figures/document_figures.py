@@ -18,6 +18,8 @@ from .observed import LEAST_CONFIDENCE
 __all__ = ["COLUMN", "Account", "Instance", "binding", "catalogue_item", "claim_figure", "observation_figure"]
 
 FINAL = (None, "final")
+UNCERTAIN = frozenset({"approximate", "unknown_words"})
+"""Reasons for which no other claim may be judged by a claim either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ class Account:
     def denominator(self, claim: Mapping[str, Any]) -> Figure | None:
         """What the claim's share is a share of: a figure of another claim, else of a form."""
         other = self.by_id.get(claim["denominator_claim_id"] or "")
+        if other is not None and not is_certain(other):
+            return None
         if other is not None:
             slot = "final" if self.figure(claim, "final") is not None else "count"
             return self.figure(other, slot)
@@ -226,6 +230,11 @@ def row_figure(row: Mapping[str, Any]) -> tuple[Figure | None, str | None]:
 def is_judged(claim: Mapping[str, Any]) -> bool:
     """False for figures of explanations and targets, and for words that the grammar does not understand."""
     return claim["is_judged"] is not False
+
+
+def is_certain(claim: Mapping[str, Any]) -> bool:
+    """The figures of the claim are exact and every word before them is known."""
+    return not UNCERTAIN.intersection(reasons_of(claim))
 
 
 def reasons_of(claim: Mapping[str, Any]) -> Sequence[str]:

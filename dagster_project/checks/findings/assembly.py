@@ -115,7 +115,7 @@ def _roots(case: Case, patches: list[dict[str, Any]]) -> list[Root]:
         for check in excused
     ]
     case.withdraw(excused)
-    return clustered([*roots_of(case), *across_roots(case)], case.board)
+    return clustered([*roots_of(case), *across_roots(case)], case)
 
 
 def _severities(case: Case, root: Root) -> Iterator[dict[str, Any]]:

@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
         lists.parts,
         lists.parts_of_whole,
         lists.share_sum,
+        lists.share_of_list,
         lists.bound,
         lists.count_bound,
         budgets.budgets,
@@ -50,6 +51,7 @@ RULES: dict[str, Rule] = {
         balance.flow,
         balance.total_not_sum,
         balance.prior_total,
+        balance.sides_equal,
     )
 }
 

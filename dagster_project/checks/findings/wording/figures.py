@@ -13,7 +13,8 @@ import yaml
 
 from dagster_project.statements.forms.names import form_names
 
-from ...figures.constraints import Figure, decimal
+from ...figures.constraints import Figure, Interval, decimal, half_up
+from ...figures.rounding import FACTORS
 
 LONGEST_LABEL = 24
 PLACES = {"元": 2, "%": 4}
@@ -42,6 +43,27 @@ def amount(value: Fraction | None, unit: str, language: int) -> str:
     """A figure with its unit."""
     shown = {"元": (" 元", " yuan"), "%": ("%", "%")}.get(unit, ("", ""))
     return number(value, unit) + shown[language]
+
+
+def within(interval: Interval, step: Fraction) -> Interval:
+    """The first and last value of so many places in an interval; of one that holds none the nearest, twice."""
+    low, high = -((-interval[0]) // step) * step, (interval[1] // step) * step
+    if low > high:
+        low = high = half_up((interval[0] + interval[1]) / 2, step)
+    return low, high
+
+
+def as_printed(value: Fraction, figure: Figure) -> str:
+    """A value in the unit and with the places of a printed figure."""
+    unit, factor = unit_of(figure), Fraction(1)
+    if unit == "元":
+        column = "stated_unit" if figure.kind == "observation" else f"{figure.slot}_unit"
+        unit = figure.record.get(column) or unit
+        factor = FACTORS.get(unit, factor)
+    rounded = half_up(value, figure.step) / factor
+    places = max(0, len(f"{decimal(figure.step / factor):f}".rstrip("0").partition(".")[2]))
+    shown = "" if unit == "count" else unit
+    return f"{decimal(rounded):,.{places}f}{shown}"
 
 
 def unit_of(figure: Figure) -> str:

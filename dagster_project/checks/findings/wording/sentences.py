@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ...culprits.table_constraints import Check
 from ...explain.amounts import BY_CHANCE
 from ...explain.case import Reading, Root
+from ...explain.decided import UNLISTED
 from ...figures.constraints import Figure, Interval
-from .figures import amount, clause, number, place, printed, quote, unit_of, words
+from .figures import amount, as_printed, clause, place, printed, quote, unit_of, within, words
 from .sums import recomputation, recomputed_with
 
 __all__ = [
@@ -57,9 +58,7 @@ def _slots(root: Root, reading: Reading | None, language: int) -> Mapping[str, s
         "title": identity.title_zh if language == 0 else identity.title_en,
         "figure": printed(figure) if figure else "",
         "place": place(figure, language) if figure else "",
-        "value": amount(reading.value, unit_of(reading.figure), language)
-        if reading and reading.value is not None
-        else "",
+        "value": as_printed(reading.value, reading.figure) if reading and reading.value is not None else "",
         "others": extra.get("joined", comma).join(named),
         "count": str(len(root.stated)),
         "holding": str(root.holding),
@@ -100,11 +99,8 @@ def _stated_line(figure: Figure, needed: Interval | None, language: int) -> str:
     said = f"{place(figure, language)}{'公布为' if language == 0 else ' is printed as '}{printed(figure)}"
     if needed is None or needed[0] < -(10**29) or needed[1] > 10**29:
         return said + ("。" if language == 0 else ".")
-    unit = unit_of(figure)
-    low, high = number(needed[0], unit), number(needed[1], unit)
-    value = (
-        amount(needed[1], unit, language) if low == high else f"{low} – {amount(needed[1], unit, language)}"
-    )
+    low, high = (as_printed(end, figure) for end in within(needed, figure.step))
+    value = low if low == high else f"{low} – {high}"
     return said + (
         f"，按公布数据计算为{value}。" if language == 0 else f"; the published figures give {value}."
     )
@@ -145,7 +141,10 @@ def _innocent_lines(root: Root, language: int) -> list[str]:
     fits = root.cause in ("wrong_denominator", "base_label", "wrong_base")
     lines = []
     for key in keys:
-        told = words()["tested"][1 if fits else (2 if key == "unlisted" else 0)][language]
+        answer = "fits" if fits else "none"
+        if key == UNLISTED and not fits:
+            answer = "open" if root.is_undecided else "nothing_else"
+        told = words()["tested"][answer][language]
         text = words()["innocent"][key][language].format(tested=told)
         lines.append(text if language == 0 else f"It {text}")
     return lines

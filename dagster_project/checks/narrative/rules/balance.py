@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalogue.formula import ALIASES
 from ...catalogue.identities import Identity
 from ...figures.constraints import Figure, Linear, Terms
 from ...figures.document_figures import Account, Instance, form_of
@@ -11,6 +12,8 @@ from .. import whole_account
 from ..conditions import unmet
 from ..instances import judged, silent
 
+SIDED = ("income_expenditure_summary", "fiscal_summary")
+TOTALS = ("in.total", "out.total")
 FUND_FORMS = {"gpb": "gpb_expenditure", "gf": "gf_income_expenditure", "soc": "soc_income_expenditure"}
 
 
@@ -98,6 +101,34 @@ def total_not_sum(account: Account, identity: Identity) -> Iterator[Instance]:
 
 def _is_same(stated: Figure, printed: Figure) -> bool:
     return Linear("==", ((1, stated),), ((1, printed),)).judge().verdict != "fails"
+
+
+def sides_equal(account: Account, identity: Identity) -> Iterator[Instance]:
+    """收入总计 and 支出总计 of one account are one figure: the balances are in them.
+
+    A side named alone may be meant without its balances. Where the list of each side holds one, it is not; where the
+    form is held, its own lines decide (:mod:`.forms`).
+    """
+    for form in SIDED:
+        pair = [whole_account.stated_claim(account, form_id=form, item_code=item) for item in TOTALS]
+        income, spent = pair
+        if income is None or spent is None or account.holds_form(ALIASES[form]):
+            continue
+        first, second = (account.figure(claim, "final") for claim in (income, spent))
+        if first is None or second is None or first.key == second.key:
+            continue
+        reason = unmet(account, identity, income)
+        if reason or (income["section_path"] or []) != (spent["section_path"] or []):
+            yield silent(identity, income, reason or "condition_unmet", figures=(first, second))
+            continue
+        holds_balances = all(_holds_balance(account, claim) for claim in (income, spent))
+        severity = None if holds_balances else "warning"
+        yield judged(identity, income, Linear("==", ((1, first),), ((1, second),)), spent, severity=severity)
+
+
+def _holds_balance(account: Account, claim: dict) -> bool:
+    parts = account.parts.get(claim["claim_id"], ())
+    return any((part["item_code"] or "").endswith("_balance") for part in parts)
 
 
 def prior_total(account: Account, identity: Identity) -> Iterator[Instance]:

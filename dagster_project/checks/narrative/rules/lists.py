@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...catalogue.identities import Identity
-from ...figures.constraints import HUNDRED, Linear
-from ...figures.document_figures import Account, Instance
+from ...figures.constraints import HUNDRED, Linear, Ratio, total
+from ...figures.document_figures import Account, Instance, is_certain
 from .. import whole_account
 from ..conditions import OWN_IDENTITY, share_parts, unmet
 from ..instances import Names, judged, silent
 
+LEAST_MEMBERS = 2
+"""One share of a list says nothing of the others."""
 PROCUREMENT_MEMBERS = ("goods", "works", "services")
 FUND_FORMS = {"gpb_expenditure": "gpb_basic_economic", "gf_income_expenditure": "gf_basic_economic"}
 """Form of a fund's expenditure → the form of its basic expenditure by economic class."""
@@ -24,6 +26,8 @@ def parts(account: Account, identity: Identity, slot: str, owner: str | None = N
         if not members or not _is_about(claim, slot, owner, members):
             continue
         reason = unmet(account, identity, claim)
+        if reason is None and not all(map(is_certain, members)):
+            reason = "open_list"
         left, missing = whole_account.slot_sum(account, members, slot)
         right = whole_account.whole_terms(account, claim, slot)
         if reason or missing or not right:
@@ -59,6 +63,26 @@ def _members(account: Account, claim: dict, slot: str, owner: str | None) -> lis
         prefix = OWN_IDENTITY[owner]  # what has no item is a cost all the same: 过桥过路费等
         found = [part for part in found if (part["item_code"] or prefix).startswith(prefix)]
     return found if any(part[f"{slot}_text"] is not None for part in found) else []
+
+
+def share_of_list(account: Account, identity: Identity) -> Iterator[Instance]:
+    """Shares of a closed list without a printed total: each is of what the amounts of all members make."""
+    for claim in account.judged:
+        members = account.parts.get(claim["claim_id"], [])
+        shares = list(share_parts(account, claim))
+        if claim["final_text"] is not None or claim["count_text"] is not None or len(shares) < LEAST_MEMBERS:
+            continue
+        terms, missing = whole_account.slot_sum(account, members, "final")
+        reason = unmet(account, identity, claim) or missing
+        if reason is None and total(terms)[1] <= 0:
+            reason = "zero_base"
+        for part in shares:
+            printed, own = account.figure(part, "share"), account.figure(part, "final")
+            if reason or printed is None or own is None:
+                yield silent(identity, part, reason or "figure_missing", figures=(printed, own))
+            else:
+                others = [member for member in members if member is not part]
+                yield judged(identity, part, Ratio(printed, ((1, own),), terms), *others)
 
 
 def _by_nature(account: Account, identity: Identity) -> Iterator[Instance]:

@@ -12,6 +12,7 @@ from ...figures.document_figures import Account, Instance, reasons_of
 from .. import whole_account
 from ..conditions import unmet
 from ..instances import judged, silent
+from .budgets import BUDGETS
 
 PROCUREMENT = {"form_id": "procurement", "item_code": "@total"}
 AWARDED = ("sme", "micro")
@@ -74,17 +75,27 @@ def _fits_other_budget(account: Account, claim: dict, printed: Figure) -> bool:
 
 
 def completion(account: Account, identity: Identity) -> Iterator[Instance]:
-    """完成率 = 决算 ÷ 预算 named by 完成…的."""
+    """完成率 = 决算 ÷ 预算 named by 完成…的; the budget is final - change where only its difference is printed."""
     for claim in _with_slot(account, "completion"):
         printed, final = account.figure(claim, "completion"), account.amount(claim, "final")
-        base = account.amount(claim, "base")
+        base = _budget(account, claim)
         reason = unmet(account, identity, claim)
-        if base is None and reason is None:
+        if not base and reason is None:
             reason = "base_unknown"
-        if reason or printed is None or final is None or base is None:
-            yield silent(identity, claim, reason or "figure_missing", figures=(printed, final, base))
+        if reason or printed is None or final is None:
+            known = (printed, final, *(figure for _, figure in base))
+            yield silent(identity, claim, reason or "figure_missing", figures=known)
             continue
-        yield _judged(identity, claim, Ratio(printed, ((1, final),), ((1, base),)))
+        yield _judged(identity, claim, Ratio(printed, ((1, final),), base))
+
+
+def _budget(account: Account, claim: dict) -> Terms:
+    """The budget that a completion is of: printed, or told by how much the final figure differs from it."""
+    printed = account.amount(claim, "base")
+    if printed is not None:
+        return ((1, printed),)
+    is_told = claim["base_kind"] in BUDGETS and claim["base_text"] is None
+    return whole_account.derived_base(account, claim) if is_told else ()
 
 
 def share(account: Account, identity: Identity) -> Iterator[Instance]:

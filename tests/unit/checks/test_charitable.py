@@ -1,0 +1,153 @@
+"""Before a sentence is accused: other bindings of its own figures, lines that its list leaves out, forms not read whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dagster_project import schemas
+from dagster_project.checks import Evidence, evaluate, explained
+
+from .accounts import account
+from .statements import claim, evidence, figure
+
+TOTAL = {"form_id": "expenditure", "item_code": "@total", "measure": "total", "parts_closed": True}
+RECEPTION = {
+    "form_id": "three_public",
+    "item_code": "reception",
+    "measure": "actual",
+    "subject": "公务接待费",
+}
+VEHICLE = {"form_id": "three_public", "item_code": "vehicle", "measure": "actual", "subject": "公务用车"}
+
+
+def part(number: int, final: str, measure: str | None = "basic", **columns: Any) -> dict[str, Any]:
+    named = {"form_id": "expenditure", "item_code": "@total", "measure": measure} if measure else {}
+    return claim(number, final=final, part_of_claim_id="c1", **(named | columns))
+
+
+def told(*claims: dict, figures: tuple = (), **others: Any) -> tuple[dict[str, str], list[dict]]:
+    """(reason of each check that is not evaluable after all, findings above 提示)."""
+    found = evidence(claims, figures, **others)
+    result = explained(found, evaluate(found))
+    withdrawn = result.checks.filter(verdict="not_evaluable").select("identity_id", "reason").iter_rows()
+    return dict(withdrawn), result.findings.filter(pl.col("level") != "提示").to_dicts()
+
+
+# ---------------------------------------------------------------- other bindings
+def test_an_amount_behind_a_comparator_may_be_the_base():
+    """比上年80.00万元增加8.00万元，增长10%: of 80.00, and not on 80.00 less 8.00."""
+    read = claim(1, final="80.00", change="8.00", rate="10.00", **RECEPTION)
+    _, findings = told(read)
+    assert [finding["stated_text"] for finding in findings]
+    reasons, findings = told(read | {"alternatives": ["final_is_base"]})
+    assert findings == []
+    assert reasons["N-GROWTH"] == "other_reading"
+
+
+@pytest.mark.parametrize("rate", ["11.00", "12.50"])
+def test_a_rate_that_no_binding_makes_right_is_accused(rate: str):
+    read = claim(1, final="80.00", change="8.00", rate=rate, alternatives=["final_is_base"], **RECEPTION)
+    assert told(read)[1] != []
+
+
+def test_a_figure_that_is_its_neighbours_in_the_form():
+    """The second clause names no subject: what it tells is the other item's."""
+    form = (figure("f07", "reception", "actual", "5.00"), figure("f07", "vehicle", "actual", "7.00"))
+    first = claim(1, final="5.00", quote="一句", **RECEPTION)
+    second = claim(2, final="7.00", quote="一句", alternatives=["neighbour_subject"], **RECEPTION)
+    other = claim(3, share="58.33", quote="一句", **VEHICLE)
+    assert told(first, second, other, figures=form)[1] == []
+    wrong = claim(2, final="6.90", quote="一句", alternatives=["neighbour_subject"], **RECEPTION)
+    assert told(first, wrong, other, figures=form)[1] != []
+
+
+def test_a_final_figure_of_the_sentence_that_makes_the_rate_right():
+    first = claim(1, final="110.00", quote="一句", **RECEPTION)
+    second = claim(
+        2, final="15.00", change="10.00", rate="10.00", quote="一句", alternatives=["copied_final"], **VEHICLE
+    )
+    assert told(first, second)[1] == []
+    wrong = claim(
+        2, final="15.00", change="10.00", rate="10.50", quote="一句", alternatives=["copied_final"], **VEHICLE
+    )
+    assert told(first, wrong)[1] != []
+
+
+# ---------------------------------------------------------------- lists
+WHOLE = claim(1, final="100.00", **TOTAL)
+FORM = (
+    figure("f03", "@total", "total", "100.00"),
+    figure("f03", "@total", "basic", "60.00"),
+    figure("f03", "@total", "project", "45.00"),
+    figure("f03", "@total", "operating", "-5.00"),
+)
+
+
+def test_a_column_that_the_text_leaves_out_closes_the_sum():
+    parts = [part(2, "60.00"), part(3, "45.00", "project")]
+    reasons, findings = told(WHOLE, *parts, figures=FORM)
+    assert findings == []
+    assert reasons["N-PARTS"] == "open_list"
+
+
+def test_a_sum_that_the_form_does_not_close_is_accused():
+    parts = [part(2, "60.00"), part(3, "44.00", "project")]
+    findings = told(WHOLE, *parts, figures=FORM)[1]
+    assert findings
+    assert "不一致" in {finding["level"] for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("project", "level"),
+    [("30.00", "待核实"), ("50.00", "不一致")],
+    ids=["less than the whole", "more than the whole"],
+)
+def test_a_list_that_may_hold_more_is_a_question(project: str, level: str):
+    parts = [part(2, "60.00"), part(3, project, "project")]
+    (finding,) = told(WHOLE | {"alternatives": ["list_open"]}, *parts)[1]
+    assert finding["level"] == level
+    assert ("所列项目不足以判断" in finding["explanation_zh"]) is (level == "待核实")
+    (finding,) = told(WHOLE, *parts)[1]
+    assert finding["level"] == "不一致"
+
+
+def test_a_member_nobody_knows_may_stand_outside_the_sum():
+    parts = [part(2, "60.00"), part(3, "40.00", "project"), part(4, "12.00", None, subject="其中某项")]
+    assert told(WHOLE, *parts)[1] != []
+    assert told(WHOLE | {"alternatives": ["unnamed_part"]}, *parts)[1] == []
+
+
+@pytest.mark.parametrize("reason", ["approximate", "unknown_words"])
+def test_no_sum_rests_on_a_member_that_is_not_certain(reason: str):
+    parts = [part(2, "60.00"), part(3, "30.00", "project", reason=reason)]
+    reasons, findings = told(WHOLE, *parts)
+    assert findings == []
+    assert reasons["N-PARTS"] == "open_list"
+
+
+# ---------------------------------------------------------------- forms that were not read whole
+def lossy(alias: str, reason: str, more: int) -> pl.DataFrame:
+    changed = account(1)
+    changed.figures[changed.key(alias, "201", "basic")] += more
+    frames = changed.frames()
+    for row in frames["forms"]:
+        if row["form_id"] == "gpb_expenditure":
+            row |= {"is_complete": False, "incomplete_reasons": [reason]}
+    made = Evidence.of(**{name: schemas.TABLES[name].frame(rows) for name, rows in frames.items()})
+    return evaluate(made)
+
+
+def test_sums_over_a_form_that_lost_figures_are_not_judged():
+    checks = lossy("f05", "unbound", 100)
+    sums = checks.filter(pl.col("identity_id").is_in(["I-05-CLASS", "I-05-TREE"]))
+    assert set(sums["reason"]) == {"low_extraction_confidence"}
+    row = checks.filter(pl.col("identity_id") == "X-04-05-CLASS", pl.col("verdict") != "not_evaluable")
+    assert row.height > 0, "figures that were read are compared with one another"
+
+
+def test_a_malformed_figure_costs_its_own_checks_only():
+    checks = lossy("f05", "malformed", 100)
+    assert "fails" in set(checks.filter(identity_id="I-05-TREE")["verdict"])
