@@ -107,9 +107,13 @@ class Case:
     def usual_unit(self) -> str | None:
         """The unit of most amounts of the text."""
         slots = ("final", "base", "change")
-        units = Counter(
-            claim[f"{slot}_unit"] for claim in self.claims for slot in slots if claim[f"{slot}_unit"]
-        )
+        printed = {
+            figure.key: claim[f"{slot}_unit"]
+            for claim in self.claims
+            for slot in slots
+            if claim[f"{slot}_unit"] and (figure := self.figure(claim, slot)) is not None
+        }
+        units = Counter(printed.values())
         return units.most_common(1)[0][0] if units else None
 
     def figure(self, claim: Mapping[str, Any], slot: str) -> Figure | None:

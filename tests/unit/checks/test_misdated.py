@@ -43,7 +43,7 @@ def test_a_year_beside_the_figure_of_the_account_is_asked_about():
         [sentence(YEAR - 1, quote=f"{YEAR - 1}年度结转1,281.57万元于{YEAR}年使用。")],
         # last year by a word, not by a printed year
         [sentence(YEAR - 1, quote="上年支出1,281.57万元。")],
-        [sentence(YEAR - 1, reason="in_explanation")],
+        [sentence(YEAR - 1, is_judged=False)],
         [sentence(YEAR - 1, budget_kind="initial")],
     ],
 )
