@@ -103,7 +103,7 @@ MET: dict[str, list[Case]] = {
 UNMET: dict[str, list[tuple[Case, str]]] = {
     "change_and_rate": [
         (of(claim(1, final="9.00", rate="12.5")), "figure_missing"),
-        (of(claim(1, change="1.00", rate="12.5") | {"change_yuan": None, "reason": "sign_ambiguous"}), "sign_ambiguous"),
+        (of(claim(1, change="1.00", rate="12.5") | {"change_yuan": None, "reasons": ["sign_ambiguous"]}), "sign_ambiguous"),
         (of(claim(1, change="1.1.00", rate="12.5", reason="malformed_number")), "malformed_number"),
     ],
     "base_above_zero": [
