@@ -8,8 +8,8 @@ from dataclasses import replace
 from ..culprits.search import Board
 from ..culprits.table_constraints import OtherCheck, keys_of
 from ..figures.constraints import Figure
+from .abstain.decided import is_undecided
 from .case import Case, Reading, Root
-from .decided import is_undecided
 from .rates import SEVERITY
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")

@@ -19,11 +19,11 @@ from dagster_project.version import extractor_version
 from ..catalogue.identities import Catalogue, load_catalogue
 from ..culprits.table_constraints import Check, FormFigures, table_checks
 from ..evidence import Evidence
+from ..explain.abstain.misreading import misread
+from ..explain.abstain.other_bindings import read_otherwise
 from ..explain.across import across_checks, across_roots
 from ..explain.case import Case, Root
 from ..explain.clusters import clustered
-from ..explain.misreading import misread
-from ..explain.other_bindings import read_otherwise
 from ..explain.roots import roots_of
 from ..explain.words import other_roots
 from ..narrative.evaluation import accounts_of, instances_of

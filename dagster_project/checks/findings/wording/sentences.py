@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ...culprits.table_constraints import Check
+from ...explain.abstain.decided import UNLISTED
 from ...explain.amounts import BY_CHANCE
 from ...explain.case import Reading, Root
-from ...explain.decided import UNLISTED
 from ...figures.constraints import Figure, Interval
 from .figures import amount, as_printed, clause, place, printed, quote, unit_of, within, words
 from .sums import recomputation, recomputed_with

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..culprits.table_constraints import Check
-from ..figures.constraints import Linear, Ratio
-from ..figures.document_figures import Account, Instance
-from ..narrative.evaluation import instances_of
-from ..narrative.left_out import closes_with_lines_left_out
-from .case import Case
+from ...culprits.table_constraints import Check
+from ...figures.constraints import Linear, Ratio
+from ...figures.document_figures import Account, Instance
+from ...narrative.evaluation import instances_of
+from ...narrative.left_out import closes_with_lines_left_out
+from ..case import Case
 
 SERIOUS = ("error", "warning")
 MOST_READINGS = 12

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..culprits.table_constraints import Check
-from ..figures.constraints import Linear
-from ..figures.document_figures import Account
-from ..narrative.left_out import figures_left_out
-from .case import Root
+from ...culprits.table_constraints import Check
+from ...figures.constraints import Linear
+from ...figures.document_figures import Account
+from ...narrative.left_out import figures_left_out
+from ..case import Root
 
 UNLISTED = "unlisted"
 

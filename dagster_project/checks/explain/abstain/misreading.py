@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import replace
 from fractions import Fraction
 
-from ..culprits.table_constraints import Check, TableCheck
-from ..figures.constraints import Figure, holds_with
-from ..narrative.rules.forms import GROUPS as HALVES
-from .case import Case
+from ...culprits.table_constraints import Check, TableCheck
+from ...figures.constraints import Figure, holds_with
+from ...narrative.rules.forms import GROUPS as HALVES
+from ..case import Case
 
 LEAST_HOLDING = 2
 LEAST_SHIFTED = 2
