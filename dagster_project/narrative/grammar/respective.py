@@ -10,7 +10,9 @@ from .ledger import Ledger
 from .reading import CLAUSES, Cue, Reading, figure_in
 from .wholes import Wholes
 
-_CHANGES = frozenset(f"分别{way}" for way in ("增加", "减少", "增长", "下降", "上升", "降低", "提高"))
+LEAST_FIGURES = 2
+_WAYS = ("增加", "减少", "增长", "下降", "上升", "降低", "提高")
+_CHANGES = frozenset(f"{each}{way}" for each in ("分别", "各") for way in _WAYS)
 _BUDGET_AND_FINAL = re.compile(r"(.*?)((?:年初|全年|调整)?预算)数?、?[和与及]?(?:支出)?决算(?:支出)?数?")
 _LISTED = re.compile(r"\d[\d,.]*")
 
@@ -25,8 +27,14 @@ class Respectively:
     def open(self, at: Reading, match: re.Match[str]) -> None:
         """基本支出、项目支出分别为‹A›、‹B›: as many names as figures, in their order, or none is bound."""
         text = at.text
+        is_each = match.group().startswith("各")
         clause = CLAUSES.split(text[max(at.clause.mark, match.start() - 120) : match.start()])[-1]
         figures = _LISTED.findall(self._figures_behind(text[match.end() : match.end() + 300]))
+        way = match.group()[-2:]
+        if is_each and way in _WAYS and len(figures) < LEAST_FIGURES:  # 各增加N: one figure for both
+            sign = self.ledger.words.meaning[way][1]
+            at.clause.cues.append(Cue("direction", sign, match.start(), match.end(), way))
+            return
         if match.group() in _CHANGES:
             self._open_changes(at, match, clause, len(figures))
             return
@@ -73,7 +81,12 @@ class Respectively:
             self.ledger.subjects.resolve(name, name, at.section, self.ledger.parent(at)) for name in names
         ]
         known = [subject for subject in found if subject is not None and subject.is_linked]
-        return known if len(known) == len(names) else []
+        if len(known) == len(names):
+            return known
+        both = self.ledger.subjects.resolve(clause, clause, at.section, self.ledger.parent(at))
+        if both is None or both.item != "in.total":
+            return []
+        return [both, both._replace(item="out.total")]  # 收、支总计: a figure for each side
 
     def _open_changes(self, at: Reading, match: re.Match[str], clause: str, count: int) -> None:
         """分别减少‹D1›、‹D2›，分别下降‹r1›、‹r2›: of the subjects named at once before, else of those told last."""
@@ -81,9 +94,9 @@ class Respectively:
         known = [draft.subject for draft in drafts] if drafts else self._named(at, clause)
         at.respective.subjects = list(known) if len(known) == count else [None] * max(count, 1)
         at.respective.drafts = [] if len(known) != count else drafts
-        sign = self.ledger.words.meaning[match.group()[2:]][1]
+        sign = self.ledger.words.meaning[match.group()[-2:]][1]
         at.respective.share = None
-        at.respective.change = Cue("direction", sign, match.start(), match.end(), match.group()[2:])
+        at.respective.change = Cue("direction", sign, match.start(), match.end(), match.group()[-2:])
         at.read_up_to(match.end())
 
     def figure(self, at: Reading, number: Number) -> None:

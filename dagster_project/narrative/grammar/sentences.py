@@ -33,10 +33,12 @@ _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
 
+PURPOSES = frozenset({"主要用于", "用于", "开支内容", "主要反映", "主要支出", "主要开支"})
+"""Words behind which stands what the money was for; a comparison in a clause of its own is told of the figure again."""
 LEAST_IN_BRACKETS = 2
 """Amounts in brackets that are parts; one alone may be last year's, or a part of many."""
 _AMOUNTS = re.compile(r"[^\d，、;:()]{2,20}\d[\d,.]*(?:万元|元)")
-_EACH = re.compile(r"分别|各[为是]")
+_EACH = re.compile(r"分别|各(?:[为是]|增加|减少|增长|下降)")
 _LISTS_AMOUNTS = re.compile(r"[:，]?[^，。;:、()\d]{2,24}(?:\(境\)费?)?\d[\d,.]*(?:万元|亿元|元)")
 """A name and its amount: what 包括 opens is a list of amounts and not of names."""
 
@@ -176,6 +178,10 @@ class Walker:
                 kind = "prior_initial"  # 比2023年预算, in the budget of 2024
         elif year and self.ledger.year and int(year) >= self.ledger.year:
             return  # 与2023年度 of the year itself compares with nothing
+        purpose = at.explanation.word in PURPOSES
+        if at.explanation.is_open and purpose and own_clause(at, match.start()) == match.start():
+            at.explanation.is_open = False  # 主要用于…，比上年增加‹N›: of the figure before, and no purpose
+            at.read_up_to(match.start())
         at.clause.comparator = kind
         self._cue(at, "comparator", kind, match)
 
@@ -279,15 +285,7 @@ class Walker:
         clause = CLAUSES.split(at.text[start : start + 80], maxsplit=1)[0]
         if re.match(r"(?:[一二三四五六]是|\(?\d\)|[①-⑳]|另外|同时)", clause):
             return False
-        if at.explanation.word in (
-            "主要用于",
-            "用于",
-            "开支内容",
-            "主要反映",
-            "主要支出",
-            "主要是",
-            "主要为",
-        ):
+        if at.explanation.word in PURPOSES | {"主要是", "主要为"}:
             return True
         if not re.search(r"决算|预算|占|完成", clause) and not re.search(r"\d", clause):
             return False

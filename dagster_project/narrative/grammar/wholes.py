@@ -60,14 +60,11 @@ class Wholes:
 
     def _whole_of_unknown(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
         """A paragraph of an open list whose name nothing knows: a member that is numbered or prints its share."""
-        if (
-            subject.is_linked
-            or at.record is not None
-            or number.family != "money"
-            or not self.ledger.open_wholes
-        ):
+        if subject.is_linked or number.family != "money" or not self.ledger.open_wholes:
             return None
         whole, path = self.ledger.open_wholes[-1]
+        if at.record is not None and at.record.whole is not whole:
+            return None
         is_told_so = at.paragraph.level is not None or "占" in at.text[number.unit_end :]
         is_below = len(at.section.path) <= len(path) + 1
         return whole if is_told_so and is_below and may_be_part(subject, whole.subject) is None else None

@@ -142,7 +142,7 @@ def _comparator_pattern(data: dict[str, Any]) -> str:
         + r")?|(?P<noun>"
         + trie_pattern(nouns)
         + r"))"
-        r"(?:支出)?(?:决算数?|同期数?|执行数)?(?:相比|比较|对比|比)?)|(?P<yearonyear>同比|与上年同期相比)"
+        r"(?:支出)?(?:决算|同期|执行|实际)?(?:支出)?数?(?:相比|比较|对比|比)?)|(?P<yearonyear>同比|与上年同期相比)"
     )
 
 
