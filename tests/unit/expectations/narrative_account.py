@@ -96,6 +96,10 @@ def statements() -> dict[str, dict[str, Any]]:
         "bad": claim("bad", count="1", **_of("projects")),
         "quota": claim("quota", count="9", item_code="staff_quota"),
         "actual": claim("actual", count="8", item_code="staff_actual"),
+        "all_spent": claim("all_spent", final="110.00", item_code="out.total", **SUMMARY),
+        "untold": claim("untold", parts_closed=True),
+        "untold_1": claim("untold_1", final="3.00", share="75.00", **_of("untold")),
+        "untold_2": claim("untold_2", final="1.00", share="25.00", **_of("untold")),
     }  # fmt: skip
     for number, row in enumerate(rows.values()):
         row["char_start"] = 10 * number
@@ -136,6 +140,7 @@ BREAKS: dict[str, tuple[str, Change]] = {
     "N-COMPLETION": ("gpb", {"completion": "90.00"}),
     "N-SHARE": ("spent_basic", {"share": "61.00"}),
     "N-SHARE-SUM": ("spent_basic", {"share": "61.00"}),
+    "N-SHARE-LIST": ("untold_1", {"share": "85.00"}),
     "N-PARTS": ("spent_basic", {"final": "61.00"}),
     "N-PARTS-CHANGE": ("basic_301", {"change": "3.00"}),
     "N-PARTS-BASE": ("basic_301", {"base": "37.00"}),
@@ -172,10 +177,15 @@ BREAKS: dict[str, tuple[str, Change]] = {
     "NX-OPERATING": ("operating", {"final": "22.00"}),
     "NX-BUDGET-SPENT": ("gpb", {"final": "90.00"}),
     "NX-FLOW": ("closing", {"final": "11.00"}),
+    "NX-SIDES": ("all_spent", {"final": "101.00"}),
     "NX-TOTAL-NOT-SUM": ("total", {"final": "200.00"}),
     "Y-PRIOR-TOTAL": ("fiscal_total", {"change": "40.00"}),
 }
 """Identity → the claim that is changed, and how: slots as printed, other columns as they are."""
+
+
+NOT_HELD = {"NX-SIDES": "income_expenditure_summary"}
+"""Identity → the form that its document does not hold, for that form would decide."""
 
 
 def account(
@@ -187,7 +197,8 @@ def account(
         given = claim(changed, **dict(change or {}))
         made = claim(changed)
         rows[changed] |= {name: value for name, value in given.items() if made.get(name) != value}
-    own = evidence(rows.values(), [*forms(), figure("f06", "30102", "amount", "")], units=["行政单位"])
+    held = [row for row in forms() if row["form_id"] != NOT_HELD.get(document)]
+    own = evidence(rows.values(), [*held, figure("f06", "30102", "amount", "")], units=["行政单位"])
     frames = {name: getattr(own, name) for name in ("documents", "forms", "observations", "claims", "units")}
     return {name: _as(frame, document) for name, frame in frames.items()}
 

@@ -1,4 +1,4 @@
--- 完成率 = 决算 ÷ 预算.
+-- 完成率 = 决算 ÷ 预算; the budget is final less change where only its difference is printed.
 with ratios as (
     select
         document_id,
@@ -11,10 +11,12 @@ with ratios as (
         final as t,
         final_low as t_low,
         final_high as t_high,
-        coalesce(base, case when is_none then final else base end) as b,
-        coalesce(base_low, case when is_none then final else base_low end) as b_low,
-        coalesce(base_high, case when is_none then final else base_high end) as b_high
-    from stated
+        coalesce(base, case when is_none then final when is_told then db end) as b,
+        coalesce(base_low, case when is_none then final when is_told then db_low end) as b_low,
+        coalesce(base_high, case when is_none then final when is_told then db_high end) as b_high
+    from (
+        select *, base_text is null and base_kind in ('initial', 'adjusted', 'unspecified') as is_told from stated
+    )
     where completion is not null
 )
 
