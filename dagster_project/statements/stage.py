@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from .layout.form_pieces import Sheet, read_sheets
 from .layout.grids import as_box, read_pieces
 from .layout.lanes import Characters
 from .layout.notes import notes_of
+from .layout.order import in_file_order, in_printed_order
 from .layout.text import text_lines
 from .layout.titles import Titles
 from .layout.turned import as_displayed, upright
@@ -54,8 +55,22 @@ def read_document(content: DocumentContent, descriptions: Catalogue | None = Non
     """The frames of ``Statements`` by name. ``descriptions``: other forms than the product's own (a layout being taught)."""
     on_grid, unplaced = on_a_grid(content)
     held_upright, turned = upright(on_grid)
-    frames = as_displayed(_read_upright(held_upright, descriptions), turned)
-    return without_boxes(frames, unplaced)
+    ordered, places = in_printed_order(held_upright)
+    read = in_file_order(_read_upright(ordered, descriptions), places)
+    if places:
+        read["rejections"] = pl.concat([read["rejections"], _out_of_order(content, places)])
+    return without_boxes(as_displayed(read, turned), unplaced)
+
+
+def _out_of_order(content: DocumentContent, places: Mapping[int, int]) -> pl.DataFrame:
+    """A rejection for each page that was read elsewhere than the file has it."""
+    message = "页码与文件中的页序不符，已按页码顺序读取"
+    of_file = {"file_name": content.file_name, "document_id": content.document_id}
+    rows = [
+        of_file | {"page_number": page, "scope": "page", "reason": "pages_out_of_order", "message": message}
+        for page in sorted(places.values())
+    ]
+    return schemas.REJECTIONS.frame(rows)
 
 
 def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> dict[str, pl.DataFrame]:

@@ -55,6 +55,8 @@ class Sheet:
     loose: list[TextLine] = field(default_factory=list)
     """Lines of figures below its pieces that lie in none: rows that its grid was not drawn down to."""
 
+    read: list[TextLine] = field(default_factory=list)
+    """Loose lines that became rows of its pieces."""
     names: list[TextLine] = field(default_factory=list)
     """Other lines between its pieces: names of such rows, or parts of them."""
 

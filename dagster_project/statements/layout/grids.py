@@ -141,13 +141,15 @@ def read_pieces(cells: pl.DataFrame) -> Iterator[Piece]:
             "text",
         )
     ]
+    placed = cells["placed_by"].to_list()
     edges = [box[name].fill_null(0.0).to_list() for name in ("x0", "y0", "x1", "y1")]
     doubted = (cells["second_reading"] == "differ").fill_null(value=False).to_list()
     tables: dict[tuple[int, int], dict[int, Row]] = {}
-    for page, table, row, column, rows, spans, text, x0, y0, x1, y1, differs in zip(
-        *columns, *edges, doubted, strict=True
+    for page, table, row, column, rows, spans, text, x0, y0, x1, y1, differs, placed_by in zip(
+        *columns, *edges, doubted, placed, strict=True
     ):
         cell = Cell(page, table, row, column, rows or 1, spans or 1, text or "", (x0, y0, x1, y1), differs)
+        cell.placed_by = placed_by
         tables.setdefault((page, table), {}).setdefault(row, []).append(cell)
     for (page, table), rows_of in sorted(tables.items()):
         ordered = [sorted(rows_of[index], key=lambda cell: cell.column) for index in sorted(rows_of)]

@@ -346,7 +346,8 @@ def _with_kinds_from_content(
 
 def _label_kind(cells: Sequence[Cell]) -> str | None:
     """Code or name, by what stands below a header word that holds the words of both (科目编码科目名称)."""
-    if cells and all(cell.is_code for cell in cells):
+    numbers = [cell for cell in cells if cell.is_number]
+    if 2 * len(numbers) > len(cells) and all(cell.is_code for cell in numbers):
         return "code"
     return "name" if sum(cell.is_number for cell in cells) * 2 < len(cells) else None
 

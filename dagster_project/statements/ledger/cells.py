@@ -11,6 +11,7 @@ from ..forms.descriptions import Words
 from ..layout.form_pieces import Part, Sheet
 from ..layout.grids import Cell, Row
 from ..observations.drafts import Reading, rejection
+from ..recognition.line_rows import FIRST_ROW
 from ..recognition.rows import Covering
 from .numbers import count_numbers, holds_amount
 
@@ -24,10 +25,13 @@ class Account:
     """Where the numbers of one form ended. ``unbound``: cells whose figures nothing has, not rejected so far."""
 
     places: Places = field(default_factory=Counter)
+    line_places: Places = field(default_factory=Counter)
+    """The same of rows that were read from lines outside the grid."""
     unbound: list[Cell] = field(default_factory=list)
 
     def count(self, *places: str) -> int:
-        return sum(number for (_, place), number in self.places.items() if place in places)
+        counted = (*self.places.items(), *self.line_places.items())
+        return sum(number for (_, place), number in counted if place in places)
 
 
 def account_of(sheet: Sheet, reading: Reading, words: Words, *, is_known: bool) -> Account:
@@ -46,7 +50,8 @@ def account_of(sheet: Sheet, reading: Reading, words: Words, *, is_known: bool) 
         elif place == "unbound":
             account.unbound.append(cell)
             place = "rejection"
-        account.places[cell.page, place] += numbers
+        places = account.line_places if cell.row >= FIRST_ROW else account.places
+        places[cell.page, place] += numbers
     for part in sheet.parts:
         account.places += numbers_of(part.piece.repeated, "label")
     return account

@@ -30,6 +30,7 @@ def ledger_frame(
     for one in found:
         held |= _cells_of(one.sheet)
         rows += _rows(document_id, "cells", one.account.places, one.form_id, one.number)
+        rows += _rows(document_id, "lines", one.account.line_places, one.form_id, one.number)
     listed = set().union(*map(_cells_of, unit_lists)) if unit_lists else set()
     rest: Places = Counter()
     for piece in pieces:
@@ -37,7 +38,10 @@ def ledger_frame(
         rest += numbers_of([cell for cell in cells if id(cell) in listed], "unit_list")
         rest += numbers_of([cell for cell in cells if id(cell) not in listed], "text")
     rows += _rows(document_id, "cells", rest)
-    rows += _rows(document_id, "lines", numbers_in_lines(lines))
+    read = {line.char_start for one in found for line in one.sheet.read}
+    rows += _rows(
+        document_id, "lines", numbers_in_lines([line for line in lines if line.char_start not in read])
+    )
     return schemas.LEDGER.frame(rows)
 
 

@@ -19,24 +19,31 @@ def with_rows(
 
     A row belongs to the form whose pages it stands on, the last that begins above it, or that ended on the page before.
     """
-    loose = {id(line): one for one in found for line in one.sheet.loose}
     pages = {page for one in found for page in range(one.sheet.first.page, one.sheet.last.last_page + 1)}
     rows = stray_rows(text, pages)
-    taken = {id(line) for line in rows} | set(loose)
-    if not taken:
+    taken = {id(line) for line in rows}
+    if not taken and not any((*one.sheet.loose, *one.sheet.read, *one.sheet.names) for one in found):
         return lines, list(text), []
     ownerless = []
     places: set[int] = set()
     known: list[TextLine] = []
+    read = {
+        line.char_start
+        for one in found
+        for line in (*one.sheet.read, *one.sheet.names)
+        if line.char_start is not None
+    }
     held = {line.char_start: one for one in found for line in one.sheet.loose}
     for line in text:
-        if id(line) not in taken and line.char_start not in held:
+        if id(line) not in taken and line.char_start not in held and line.char_start not in read:
             known.append(line)
             continue
         row = replace(line, role=ROW)
         known.append(row)
         if line.char_start is not None:
             places.add(line.char_start)
+        if line.char_start in read:
+            continue
         owner = held.get(line.char_start) or _owner(line, found)
         (ownerless if owner is None else owner.rows).append(row)
     role = pl.when(pl.col("char_start").is_in(sorted(places))).then(pl.lit(ROW)).otherwise("role")

@@ -35,6 +35,7 @@ def read_loose(sheet: Sheet, words: Words) -> None:
             left += [line] if is_row_of_figures(line.printed) else []
         else:
             _insert(part, row)
+            sheet.read.append(line)
     sheet.loose[:] = left
 
 

@@ -55,13 +55,16 @@ def _pieces(cell: Cell, columns: Sequence[Column], shift: float) -> list[Cell]:
         return [cell]
     last = cell.column + cell.column_span
     starts = [cell.column, *(column.grid[0] for column in columns[1:]), last]
-    return [
+    pieces = [
         Cell(
             cell.page, cell.table, cell.row, starts[place], cell.row_span, starts[place + 1] - starts[place], text,
             (edges[place], cell.box[1], edges[place + 1], cell.box[3]), cell.is_doubted,
         )
         for place, (_, text) in enumerate(texts)
     ]  # fmt: skip
+    for piece in pieces:
+        piece.placed_by = "text"
+    return pieces
 
 
 def _groups(text: str) -> list[tuple[bool, str]]:

@@ -26,6 +26,8 @@ class Sheet:
     doubted: frozenset[str] = field(default=frozenset())
     """Texts of cells that two engines read differently."""
     left: float = LEFT
+    loose: frozenset[int] = field(default=frozenset())
+    """Rows that are lines of text between two tables instead of cells."""
     beside: Sequence[str] = ()
 
 
@@ -42,6 +44,7 @@ def _add(gather: Gatherer, number: int, sheet: Sheet) -> None:
     lines += [_line(text, bottom + 6 + 15 * i) for i, text in enumerate(sheet.below)]
     margin = sheet.left + WIDTH * max((len(row) for row in sheet.rows), default=0) + 10
     lines += [_line(text, TOP + HEIGHT * i + 2, margin) for i, text in enumerate(sheet.beside)]
+    lines += [_row_line(sheet, row) for row in sorted(sheet.loose)]
     gather.add_lines(number, lines)
     if sheet.rows:
         gather.add_cells(*zip(*_cells(number, sheet), strict=True))
@@ -65,8 +68,20 @@ def _line(text: str, y: float, left: float = LEFT) -> TextLine:
     return TextLine(text, box, 10.0, x0, x0 + 10.0)
 
 
+def _row_line(sheet: Sheet, row: int) -> TextLine:
+    """A row as one line, each text at the left edge of its column."""
+    y = TOP + HEIGHT * row + 2
+    parts = [_line(f"{text} ", y, sheet.left + WIDTH * column) for column, text in enumerate(sheet.rows[row])]
+    box = (parts[0].box[0], y, parts[-1].box[2], y + 10.0)
+    edges = (np.concatenate([getattr(part, name) for part in parts]) for name in ("x0", "x1"))
+    return TextLine("".join(part.text for part in parts), box, 10.0, *edges)
+
+
 def _cells(number: int, sheet: Sheet):
     for row, texts in enumerate(sheet.rows):
+        if row in sheet.loose:
+            continue
+        table = sum(other < row for other in sheet.loose)
         column = 0
         for entry in texts:
             if entry is None:
@@ -76,7 +91,7 @@ def _cells(number: int, sheet: Sheet):
             x0, y0 = sheet.left + WIDTH * column, TOP + HEIGHT * row
             reading = "differ" if text in sheet.doubted else "agree"
             yield (
-                number, 0, row, column, rows, columns, text, x0, y0, x0 + WIDTH * columns, y0 + HEIGHT * rows, "test", reading, "rules", "both",
+                number, table, row, column, rows, columns, text, x0, y0, x0 + WIDTH * columns, y0 + HEIGHT * rows, "test", reading, "rules", "both",
             )  # fmt: skip
             column += columns
 

@@ -78,3 +78,33 @@ def test_a_child_without_its_parent_makes_the_form_not_whole(codes, whole):
 def test_a_form_of_zeros_is_whole():
     page = content(income(("201", "一般公共服务支出", "0.00", "", "", "", "", "", "")))
     assert read_statements(page).forms["is_complete"].to_list() == [True]
+
+
+def test_a_row_between_two_pieces_is_read_with_the_columns_of_the_form():
+    rows = [
+        *ROWS,
+        ("20107", "税收事务", "3.00", "2.00", "1.00"),
+        ("20108", "审计事务", "4.00", "4.00", "0.00"),
+    ]
+    page = content(Sheet(TITLE, rows, loose=frozenset({4})))
+    statements = read_statements(page)
+    read = statements.observations.filter(item_code="20107").select("measure", "value_raw", "placed_by")
+    assert read.rows() == [("total", "3.00", "text"), ("basic", "2.00", "text"), ("project", "1.00", "text")]
+    codes = statements.observations["item_code"].unique(maintain_order=True).to_list()
+    assert codes == ["201", "20106", "20107", "20108"]
+    assert statements.rejections.is_empty()
+    assert statements.forms["is_complete"].to_list() == [True]
+    assert statements.ledger["numbers"].sum() == printed(page)
+    assert statements.ledger.filter(source="lines", place="observation")["numbers"].to_list() == [3]
+
+
+def test_a_row_whose_numbers_are_in_no_column_stays_a_rejection():
+    rows = [
+        *ROWS,
+        ("20107", "税收事务", "3.00 2.00", "1.00", ""),
+        ("20108", "审计事务", "4.00", "4.00", "0.00"),
+    ]
+    statements = read_statements(content(Sheet(TITLE, rows, loose=frozenset({4}))))
+    assert statements.observations.filter(item_code="20107").is_empty()
+    assert statements.rejections.select("form_id", "reason").rows() == [("gpb_expenditure", "row_unbound")]
+    assert not statements.forms["is_complete"].item()
