@@ -32,6 +32,8 @@ class Doubts:
     def __init__(self, document: pikepdf.Pdf) -> None:
         self._has_layers = "/OCProperties" in document.Root
         self._clear: dict[tuple[int, int], bool] = {}
+        self._forms: dict[tuple[int, int], bool] = {}
+        """Forms looked into. Office programs give every form the resources of all: without this the look is exponential."""
 
     def may_hide_text(self, content: bytes, resources: Any, depth: int = 0) -> bool:
         """Whether text of this content may have no ink: an invisible mode, the paper's colour, a layer, an image."""
@@ -52,7 +54,11 @@ class Doubts:
             return True
         if kind != "/Form" or depth >= DEEPEST:
             return False
-        return self.may_hide_text(stream.read_bytes(), stream.get("/Resources"), depth + 1)
+        known = stream.objgen
+        if known not in self._forms:
+            self._forms[known] = False  # while it is looked into: a form may name itself
+            self._forms[known] = self.may_hide_text(stream.read_bytes(), stream.get("/Resources"), depth + 1)
+        return self._forms[known]
 
     def _is_clear(self, state: Any) -> bool:
         known = state.objgen
