@@ -30,11 +30,10 @@ def unmet(account: Account, identity: Identity, claim: dict) -> Reason:
 
 # ---------------------------------------------------------------- figures of the claim itself
 def change_and_rate(account: Account, claim: dict) -> Reason:
-    """Change and rate stand in one claim, and both can be read."""
-    for slot in ("change", "rate"):
-        if account.figure(claim, slot) is None:
-            return missing_reason(claim, slot)
-    return None
+    """A rate and its change, printed or between final figure and base, stand in one claim and can be read."""
+    if not whole_account.moved(account, claim):
+        return missing_reason(claim, "change")
+    return None if account.figure(claim, "rate") is not None else missing_reason(claim, "rate")
 
 
 def base_above_zero(account: Account, claim: dict) -> Reason:

@@ -50,6 +50,17 @@ def change_figures(account: Account, claim: dict) -> Terms:
     return ((1, final), (-1, base))
 
 
+def moved(account: Account, claim: dict) -> Terms:
+    """Terms of the change that a rate is of: as printed, else what lies between a printed base and the final figure."""
+    printed = account.figure(claim, "change")
+    if printed is not None:
+        return ((1, printed),)
+    final, base = account.figure(claim, "final"), account.figure(claim, "base")
+    if claim["change_text"] is not None or final is None or base is None:
+        return ()
+    return ((1, final), (-1, base))
+
+
 def final_figures(account: Account, claim: dict) -> Terms:
     """Terms of the final figure: the printed one, else base + change; empty where neither is known."""
     printed = account.figure(claim, "final")

@@ -151,3 +151,61 @@ def test_sums_over_a_form_that_lost_figures_are_not_judged():
 def test_a_malformed_figure_costs_its_own_checks_only():
     checks = lossy("f05", "malformed", 100)
     assert "fails" in set(checks.filter(identity_id="I-05-TREE")["verdict"])
+
+
+# ---------------------------------------------------------------- changes that are not printed
+@pytest.mark.parametrize(("rate", "is_accused"), [("15.00", False), ("13.04", True)])
+def test_a_rate_beside_its_base_is_judged_without_a_printed_change(rate: str, is_accused: bool):
+    """由84.00万元增至96.60万元，增长15%."""
+    read = claim(1, final="96.60", base="84.00", rate=rate, direction=1, rate_direction=1, **RECEPTION)
+    assert bool(told(read)[1]) is is_accused
+
+
+@pytest.mark.parametrize(("completion", "is_accused"), [("94.34", False), ("100.00", True)])
+def test_a_completion_is_judged_where_only_the_difference_to_the_budget_is_printed(
+    completion: str, is_accused: bool
+):
+    read = claim(1, final="50.00", change="-3.00", completion=completion, base_kind="initial", **RECEPTION)
+    assert bool(told(read)[1]) is is_accused
+
+
+# ---------------------------------------------------------------- shares without a total, both sides of an account
+@pytest.mark.parametrize(("share", "is_accused"), [("75.00", False), ("85.00", True)])
+def test_shares_of_a_closed_list_without_a_total_are_of_its_sum(share: str, is_accused: bool):
+    whole = claim(1, parts_closed=True)
+    parts = [
+        part(2, "2.70", None, share=share),
+        part(3, "0.90", None, share="25.00"),
+        part(4, "0", None, share="0"),
+    ]
+    assert bool(told(whole, *parts)[1]) is is_accused
+    assert told(whole | {"parts_closed": None}, *parts)[1] == []
+
+
+SIDE = {"form_id": "income_expenditure_summary", "measure": "amount", "is_side": True}
+
+
+@pytest.mark.parametrize(
+    ("spent", "balances", "level"),
+    [("100.00", False, None), ("101.00", False, "待核实"), ("101.00", True, "不一致")],
+)
+def test_both_totals_of_an_account_are_one_figure(spent: str, balances: bool, level: str | None):
+    sides = [
+        claim(1, final="100.00", item_code="in.total", **SIDE),
+        claim(9, final=spent, item_code="out.total", **SIDE),
+    ]
+    if balances:
+        names = ("in.opening_balance", "out.closing_balance")
+        sides += [
+            claim(number, final="1.00", item_code=item, part_of_claim_id=of) | {"form_id": SIDE["form_id"]}
+            for number, (item, of) in enumerate(zip(names, ("c1", "c9"), strict=True), start=2)
+        ]
+    found = [finding["level"] for finding in told(*sides)[1] if "NX-SIDES" in finding["identity_ids"]]
+    assert found == ([level] if level else [])
+
+
+# ---------------------------------------------------------------- values in the places printed
+def test_what_would_agree_is_told_in_the_places_and_the_unit_printed():
+    wrong = claim(1, final="99.00", item_code="@total", form_id="income", measure="total")
+    (finding,) = told(wrong, figures=(figure("f02", "@total", "total", "100.00"),))[1]
+    assert "按公布数据计算为100.00万元" in finding["explanation_zh"]

@@ -21,13 +21,14 @@ AWARDED = ("sme", "micro")
 def growth(account: Account, identity: Identity) -> Iterator[Instance]:
     """增减率 = 增减额 ÷ 基数, the base printed, else final - change."""
     for claim in _with_slot(account, "rate"):
-        rate, change = account.figure(claim, "rate"), account.figure(claim, "change")
+        rate, change = account.figure(claim, "rate"), whole_account.moved(account, claim)
         base = whole_account.base_figures(account, claim)
         reason = unmet(account, identity, claim) or _double_negative(account, claim)
-        if reason or rate is None or change is None:
-            yield silent(identity, claim, reason or "figure_missing", figures=(rate, change))
+        if reason or rate is None or not change:
+            known = (rate, *(figure for _, figure in change))
+            yield silent(identity, claim, reason or "figure_missing", figures=known)
             continue
-        yield _judged(identity, claim, Ratio(_absolute(rate), ((1, change),), base))
+        yield _judged(identity, claim, Ratio(_absolute(rate), change, base))
 
 
 def _double_negative(account: Account, claim: dict) -> str | None:

@@ -5,16 +5,24 @@ with ratios as (
         abs(rate) as r,
         case when rate < 0 then -rate_high else rate_low end as r_low,
         case when rate < 0 then -rate_low else rate_high end as r_high,
-        abs(change) as t,
+        abs(moved) as t,
         case
-            when change_low <= 0 and change_high >= 0 then 0
-            else least(abs(change_low), abs(change_high))
+            when moved_low <= 0 and moved_high >= 0 then 0
+            else least(abs(moved_low), abs(moved_high))
         end as t_low,
-        case when change < 0 then -change_low else change_high end as t_high,
+        case when moved < 0 or moved_high < 0 then -moved_low else moved_high end as t_high,
         eb as b, eb_low as b_low, eb_high as b_high
-    from stated
+    from (
+        -- A change that is not printed lies between a printed base and the final figure.
+        select
+            *,
+            coalesce(change, case when change_text is null then final - base end) as moved,
+            coalesce(change_low, case when change_text is null then final_low - base_high end) as moved_low,
+            coalesce(change_high, case when change_text is null then final_high - base_low end) as moved_high
+        from stated
+    )
     where
-        rate is not null and change is not null
+        rate is not null and moved is not null
         and (base is not null or not list_contains(reasons, 'sign_ambiguous'))
 )
 {{ disagreeing_ratios() }}
