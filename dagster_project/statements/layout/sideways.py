@@ -77,19 +77,22 @@ def _has_labels(piece: Piece) -> bool:
 def _may_be_one_form(
     before: Piece, piece: Piece, by_page: Mapping[int, Sequence[TextLine]], titles: Titles
 ) -> bool:
-    """No title on the second page, or one of the form that the first page names."""
-    there = _named(piece, by_page, titles)
-    return there is None or bool(there & (_named(before, by_page, titles) or set()))
+    """No title on the second page, one of the form that the first page names, or the end of its very title."""
+    there, here = _title(piece, by_page, titles), _title(before, by_page, titles)
+    if there is None:
+        return True
+    if here is None:
+        return False
+    return here.endswith(there) or bool(titles.form_of(there).keys() & titles.form_of(here).keys())
 
 
-def _named(piece: Piece, by_page: Mapping[int, Sequence[TextLine]], titles: Titles) -> set[str] | None:
+def _title(piece: Piece, by_page: Mapping[int, Sequence[TextLine]], titles: Titles) -> str | None:
     above = [
         line
         for line in by_page.get(piece.page, ())
         if line.bbox is None or line.bbox["y1"] <= piece.box[1] + SAME_HEIGHT
     ]
-    title = titles.read(above).title
-    return None if title is None else set(titles.form_of(title)) or {title}
+    return titles.read(above).title
 
 
 def _join(before: Piece, piece: Piece, repeated: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 NUMBER_PATTERN: Final = "[0-9０-９]+(?:[,，.．][0-9０-９]+)*"
 """Digits with separators inside; also for SQL, which counts the same numbers again in ``landing``."""
 _NUMBER = re.compile(NUMBER_PATTERN)
-_AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d\d(?![\d%％])")
+_AMOUNT = re.compile(r"(?<![\d.])\d[\d,]*\.\d\d(?![\d%])")
 
 
 def count_numbers(text: str) -> int:
@@ -22,4 +23,4 @@ def count_numbers(text: str) -> int:
 
 def holds_amount(text: str) -> bool:
     """An amount with two decimals, which is no rate, stands in the text, alone or among words."""
-    return _AMOUNT.search(text) is not None
+    return _AMOUNT.search(unicodedata.normalize("NFKC", text)) is not None

@@ -24,7 +24,7 @@ def with_rows(
     taken = {id(line) for line in rows}
     if not taken and not any((*one.sheet.loose, *one.sheet.read, *one.sheet.names) for one in found):
         return lines, list(text), []
-    ownerless = []
+    ownerless: list[TextLine] = []
     places: set[int] = set()
     known: list[TextLine] = []
     read = {

@@ -6,6 +6,7 @@ words and numbers are as many as the columns and each is of its column's kind: e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -15,6 +16,8 @@ from ..layout.grids import Cell, Row
 from ..layout.headers import Column
 from .rows import Covering
 
+_FUSED = re.compile(r"(?:[0-9０-９][.．][0-9０-９]{2}|^\s*[-－—])(?=[\u4e00-\u9fff])")
+"""An amount or a dash that a name follows without a space."""
 _NUMBERS = ("code", "line_number", "figure")
 
 
@@ -30,7 +33,7 @@ def part_cells(sheet: Sheet) -> None:
 
 def holds_figure(cell: Cell) -> bool:
     """Whether some word of the cell is a number or a dash."""
-    return any(read_figure(token).is_numeric for token in cell.text.split())
+    return any(is_number for is_number, _ in _groups(cell.text))
 
 
 def _parted_row(row: Row, columns: Sequence[Column], part: Part, covered: Covering) -> Row:
@@ -72,9 +75,13 @@ def _groups(text: str) -> list[tuple[bool, str]]:
 
     >>> _groups("一、农林水支出 34,101.47 - 208")
     [(False, '一、农林水支出'), (True, '34,101.47'), (True, '-'), (True, '208')]
+    >>> _groups("72,567.46二、外交支出")
+    [(True, '72,567.46'), (False, '二、外交支出')]
     """
     found: list[tuple[bool, str]] = []
-    for is_number, group in groupby(text.split(), key=lambda token: read_figure(token).is_numeric):
+    for is_number, group in groupby(
+        _FUSED.sub(r"\g<0> ", text).split(), key=lambda token: read_figure(token).is_numeric
+    ):
         tokens = list(group)
         found += [(True, token) for token in tokens] if is_number else [(False, " ".join(tokens))]
     return found

@@ -17,9 +17,10 @@ TITLE = ["收入支出决算总表", "单位：万元"]
     [
         (("一般公共预算财政拨款收入", "7.00", ("一、农林水支出 34,101.47", 2)), {"in.gpb": "7.00", "213": "34,101.47"}),
         ((("一般公共预算财政拨款收入 7.00 农林水支出 9.00", 4),), {"in.gpb": "7.00", "213": "9.00"}),
+        (("一般公共预算财政拨款收入", ("７．００农林水支出", 2), "9.00"), {"in.gpb": "７．００", "213": "9.00"}),
         (("一般公共预算财政拨款收入", "7.00", ("农林水支出 9.00 1.00", 2)), {"in.gpb": "7.00"}),
     ],
-    ids=["a name and its figure", "a whole row", "more numbers than columns"],
+    ids=["a name and its figure", "a whole row", "a figure and a name without a space", "more numbers than columns"],
 )  # fmt: skip
 def test_words_and_numbers_go_to_the_columns_of_their_kind(row, bound):
     statements = read_statements(content(Sheet(TITLE, [*HEADER, row])))
