@@ -166,7 +166,7 @@ class _Codes:
             return entry
         codes = self.book.economic_list if self.is_economic else self.book.functional_list
         code = bare_code(match["code"])
-        if code not in codes.known:
+        if code is None or code not in codes.known:
             return entry
         return replace(entry, code=code, name=entry.name[match.end() :])
 
