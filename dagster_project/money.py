@@ -125,12 +125,3 @@ def half_width_yuan(decimals: int, unit: str, zero_style: str) -> Decimal:
     if factor == 1:
         return Decimal(0)
     return Decimal(5) * Decimal(10) ** (-decimals - 1) * factor
-
-
-def interval_yuan(
-    amount: Decimal, decimals: int, unit: str, zero_style: str, *, may_be_negative: bool
-) -> tuple[Decimal, Decimal]:
-    """The closed interval in 元 that a printed amount stands for; a printed 0.00 is one-sided if it cannot be < 0."""
-    half = half_width_yuan(decimals, unit, zero_style)
-    low = amount if zero_style == "decimal" and not may_be_negative else amount - half
-    return low, amount + half

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -167,8 +167,3 @@ def _member(fact: Row, reading: Row | None) -> Row:
         "item_name": fact["item_name"], "measure": fact["measure"], "page_number": fact["page_number"],
         "bbox": fact["bbox"], "quote": quoted,
     }  # fmt: skip
-
-
-def known_kinds() -> Iterable[str]:
-    """Kinds of text facts that are published."""
-    return LEVEL_OF_FACT

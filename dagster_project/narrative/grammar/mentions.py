@@ -17,8 +17,6 @@ RATING = re.compile(
     r"(?:优秀?|良好?|中等?|一般|较?差|(?:基本|不)?合格)(?:等级|等次|档次|级|档)?(?:的|项目|有|为|共)*"
 )
 """A rating that stands alone before its count: …为优的15个，良的5个."""
-COUNTED_IN: Final = frozenset({"three_public", "assets", "background", "staff", "other_matters", ""})
-"""Topics in which counted things are told apart."""
 _GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
 _ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
 
