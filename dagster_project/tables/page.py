@@ -27,6 +27,12 @@ from .unruled.outside import Outside
 
 FINDERS: Final[tuple[Callable[[Outside], list[Grid]], ...]] = (find_framed, find_aligned)
 """Ways to find tables without drawn cells, the surer one first; each sees what those before it left."""
+FEWEST_HEADERS: Final = 3
+"""Words in a box that may be headers of columns; a title with its unit is two."""
+FEWEST_FIGURES: Final = 2
+"""Figures of a row below it: one may be the number of a page."""
+REACH: Final = 1.0
+"""Such a row follows the box within its own height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,9 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
     rules = straight_rules(upright.edges)
     text = _Text(upright.characters)
     filled = _ruled(text, rules, before)
+    tables = [grid for grid in filled.grids if not _heads_open_columns(grid, text, filled)]
+    if len(tables) < len(filled.grids):
+        filled = _fill(text, tables)
     ordered = text.outside(filled.owner)
     for find in FINDERS:
         loose = rules_outside(rules.horizontal, filled.grids)
@@ -170,6 +179,30 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         filled.inside,
         ordered,
     )
+
+
+def _heads_open_columns(grid: Grid, text: _Text, filled: _Filled) -> bool:
+    """Whether a box without a rule inside is the header of columns below it that no rule bounds.
+
+    Several words stand in it and no figure, and a row of figures outside all tables follows within its width.
+    """
+    if len(grid.cells) > 1:
+        return False
+    x0, y0, x1, y1 = grid.box
+    outside = np.flatnonzero(filled.owner == OUTSIDE)
+    characters = text.characters
+    near = outside[(characters.y0[outside] > y1 - 1) & (characters.y0[outside] < y1 + REACH * (y1 - y0))]
+    near = near[(characters.x0[near] > x0) & (characters.x1[near] < x1)]
+    if not (is_figure(normal_codes(characters.code[near]))).any():
+        return False
+    own = filled.owner == filled.starts[filled.grids.index(grid)]
+    headers = find_words(characters, np.flatnonzero(own))
+    if len(headers) < FEWEST_HEADERS or any(word.is_figure for word in headers):
+        return False
+    lines: dict[int, int] = {}
+    for word in find_words(characters, near):
+        lines[word.line] = lines.get(word.line, 0) + word.is_figure
+    return max(lines.values(), default=0) >= FEWEST_FIGURES
 
 
 def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
