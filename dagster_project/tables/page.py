@@ -23,6 +23,7 @@ from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
 from .unruled.framed import fill_box, find_framed
 from .unruled.header_rows import cut_header_rows
+from .unruled.joined import join_headers
 from .unruled.outside import Outside
 
 FINDERS: Final[tuple[Callable[[Outside], list[Grid]], ...]] = (find_framed, find_aligned)
@@ -167,6 +168,11 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         found = find(Outside(text.characters, text.reading, ordered, loose, filled.grids, before))
         if found:
             filled = _fill(text, [*filled.grids, *found])
+            ordered = text.outside(filled.owner)
+    if len({grid.found_by for grid in filled.grids}) > 1:
+        inside = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
+        if (joined := join_headers(filled.grids, inside)) is not None:
+            filled = _fill(text, joined)
             ordered = text.outside(filled.owner)
     return PageTables(
         angle,

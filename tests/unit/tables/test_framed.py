@@ -271,3 +271,26 @@ def test_a_header_that_is_not_centred_gives_no_columns():
     box = (0.0, 4.4, 200.0, 10.0)
     assert columns_of(header(0), [], box, part=False).edges == (0.0, 100.0, 200.0)
     assert columns_of(header(-20), [], box, part=False) is None
+
+
+def test_a_boxed_header_and_the_open_rows_below_it_are_one_table(tmp_path):
+    """A sheet cut at the foot of the page: a box around the header, no rule below."""
+    xs = columns()
+
+    def draw(pen):
+        for y in (TOP, TOP + ROW):
+            pen.line(xs[0], y, xs[-1], y)
+        for x in (xs[0], xs[-1]):
+            pen.line(x, TOP, x, TOP + ROW)
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 14, text)
+        for number, row in enumerate(BODY):
+            for column, text in enumerate(row):
+                right = column >= 2
+                x = xs[column + 1] - 4 if right else xs[column] + 4
+                pen.text(x, TOP + ROW * (number + 1) + 14, text, right=right)
+
+    content = read(tmp_path, page(draw))
+    assert content.pages["table_count"].to_list() == [1]
+    found = {t.strip() for t in content.cells["text"].to_list()}
+    assert found >= {text.strip() for row in (HEADER, *BODY[:3]) for text in row}
