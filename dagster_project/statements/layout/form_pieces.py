@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 from dagster_project.money import parse_printed
 
 from ..forms.descriptions import Words
+from .columns import Column, columns_of
 from .grids import Piece
-from .headers import Column, Header, columns_of, read_header
+from .headers import Header, read_header
 from .lanes import Characters, heads_as_lines, lanes_of
 from .sideways import joined_sideways
 from .text import PAGE_NUMBER, TextLine
@@ -23,6 +24,10 @@ from .titles import Head, Titles
 
 MOST_LINES_OF_A_ROW = 3
 """Lines that a row takes where its name is wrapped: one above and one below the line of its figures."""
+LONGEST_OF_A_HEAD = 40
+"""Characters of a line above a table that is no sentence: the longest titles have some 35."""
+MOST_HEAD_LINES = 4
+"""Lines at the head of a page above the rest of a table: number, title, body, unit."""
 LEAST_DASHES = 2
 """Dashes by themselves on a line that is a row of zeros: one may open a clause."""
 MOST_BESIDE = 3
@@ -157,25 +162,7 @@ def _place(
     by_page: Mapping[int, list[TextLine]],
 ) -> Sheet:
     """Add a piece to the sheet that it continues, or begin a sheet with it; the sheet that holds it."""
-    inner = titles.head_rows(piece)
-    rows = piece.rows[inner:]
-    if not rows:
-        rows = piece.rows
-        inner = 0
-    inside = [cell for row in piece.rows[:inner] for cell in row]
-    head = titles.read(above, inside)
-    if head.unit is None:  # printed where the last column ends
-        wider = [
-            line
-            for member in piece.members
-            for line in by_page.get(member.page, ())
-            if _is_above(line, member)
-        ]
-        head = replace(head, unit=titles.read(wider).unit)
-    if inner:
-        members, repeated = piece.members, piece.repeated
-        piece = Piece(piece.page, piece.table, rows)
-        piece.members, piece.repeated = members, repeated
+    piece, head = _head_of(piece, above, titles, by_page)
     header = read_header(piece.rows, words)
     if sheets and not above and head.title is None and _is_row_after_all(sheets[-1], piece, header):
         header = Header(0)
@@ -186,14 +173,36 @@ def _place(
             before.loose += filter(_is_row, above)
             before.names += (line for line in above if not _is_row(line))
             return before
-    if sheets and sheets[-1].last.last_page == piece.page:
+    last_page = sheets[-1].last.last_page if sheets else 0
+    if last_page == piece.page:
         sheets[-1].tail = above
-    if head.title is None and header.length and (not sheets or sheets[-1].last.last_page < piece.page - 1):
-        previous = by_page.get(piece.page - 1, [])
-        if not any(len(line.text) > 40 for line in above):
-            head = titles.with_previous_page(head, previous[-4:])
+    is_after_gap = last_page < piece.page - 1 or not sheets
+    if head.title is None and header.length and is_after_gap and not any(map(_is_long, above)):
+        head = titles.with_previous_page(head, by_page.get(piece.page - 1, [])[-4:])
     sheets.append(Sheet([Part(piece, header)], columns_of(piece, header, words), head))
     return sheets[-1]
+
+
+def _head_of(
+    piece: Piece, above: Sequence[TextLine], titles: Titles, by_page: Mapping[int, list[TextLine]]
+) -> tuple[Piece, Head]:
+    """The piece without the rows that hold its title or unit, and its head from those and the lines above it."""
+    inner = titles.head_rows(piece)
+    inner = 0 if inner == len(piece.rows) else inner
+    head = titles.read(above, [cell for row in piece.rows[:inner] for cell in row])
+    if head.unit is None and piece.members:  # printed where the last column ends
+        wider = [line for m in piece.members for line in by_page.get(m.page, ()) if _is_above(line, m)]
+        head = replace(head, unit=titles.read(wider).unit)
+    if not inner:
+        return piece, head
+    below = Piece(piece.page, piece.table, piece.rows[inner:])
+    below.members, below.repeated = piece.members, piece.repeated
+    return below, head
+
+
+def _is_long(line: TextLine) -> bool:
+    """As long as sentences are."""
+    return len(line.text) > LONGEST_OF_A_HEAD
 
 
 def _is_above(line: TextLine, piece: Piece) -> bool:
@@ -223,22 +232,29 @@ def _goes_on(
     """Whether a piece continues a sheet before it."""
     if not 0 <= piece.page - sheet.last.last_page <= 1:
         return False
-    own = sheet.parts[0].header
-    is_repeated = bool(header.length) and (
-        header.key(piece) == own.key(sheet.first)
-        or [column.path for column in columns_of(piece, header, words)]
-        == [column.path for column in sheet.columns]
-    )
+    is_repeated = bool(header.length) and _is_repeated(sheet, piece, header, words)
     if head.title is not None:
         same = head.title == sheet.head.title or _CONTINUED.search(head.printed or "")
         return bool(same and is_repeated and piece.page > sheet.last.last_page)
     if header.length and not is_repeated:
         return False
-    if piece.page == sheet.last.last_page and above and not _are_rows(above):
-        return False
-    if not _are_rows(above) and (any(len(line.text) > 40 for line in above) or len(above) > 4):
-        return False
-    return _same_edges(sheet, piece)
+    is_next_page = piece.page > sheet.last.last_page
+    return _may_stand_between(above, is_next_page=is_next_page) and _same_edges(sheet, piece)
+
+
+def _is_repeated(sheet: Sheet, piece: Piece, header: Header, words: Words) -> bool:
+    """Whether the header is the sheet's own: the same words, or the same words above each column."""
+    if header.key(piece) == sheet.parts[0].header.key(sheet.first):
+        return True
+    paths = [column.path for column in columns_of(piece, header, words)]
+    return paths == [column.path for column in sheet.columns]
+
+
+def _may_stand_between(lines: Sequence[TextLine], *, is_next_page: bool) -> bool:
+    """Whether a table may go on below the lines: rows of its own, or at the top of the next page a short heading."""
+    if not lines or _are_rows(lines):
+        return True
+    return is_next_page and len(lines) <= MOST_HEAD_LINES and not any(map(_is_long, lines))
 
 
 def _is_row(line: TextLine) -> bool:

@@ -24,29 +24,21 @@ def with_rows(
     taken = {id(line) for line in rows}
     if not taken and not any((*one.sheet.loose, *one.sheet.read, *one.sheet.names) for one in found):
         return lines, list(text), []
-    ownerless: list[TextLine] = []
-    places: set[int] = set()
-    known: list[TextLine] = []
-    read = {
-        line.char_start
-        for one in found
-        for line in (*one.sheet.read, *one.sheet.names)
-        if line.char_start is not None
-    }
     held = {line.char_start: one for one in found for line in one.sheet.loose}
-    for line in text:
-        if id(line) not in taken and line.char_start not in held and line.char_start not in read:
-            known.append(line)
-            continue
-        row = replace(line, role=ROW)
-        known.append(row)
-        if line.char_start is not None:
-            places.add(line.char_start)
-        if line.char_start in read:
-            continue
-        owner = held.get(line.char_start) or _owner(line, found)
-        (ownerless if owner is None else owner.rows).append(row)
-    role = pl.when(pl.col("char_start").is_in(sorted(places))).then(pl.lit(ROW)).otherwise("role")
+    read = {line.char_start for one in found for line in (*one.sheet.read, *one.sheet.names)} - {None}
+    known = [
+        replace(line, role=ROW)
+        if id(line) in taken or line.char_start in held or line.char_start in read
+        else line
+        for line in text
+    ]
+    ownerless: list[TextLine] = []
+    for line in known:
+        if line.role == ROW and line.char_start not in read:
+            owner = held.get(line.char_start) or _owner(line, found)
+            (ownerless if owner is None else owner.rows).append(line)
+    places = [line.char_start for line in known if line.role == ROW and line.char_start is not None]
+    role = pl.when(pl.col("char_start").is_in(places)).then(pl.lit(ROW)).otherwise("role")
     return lines.with_columns(role=role), known, ownerless
 
 

@@ -12,9 +12,9 @@ from dagster_project.money import is_cut
 from ..codes.code_book import CodeBook
 from ..forms.descriptions import Catalogue, Form
 from ..layout.amounts import in_yuan, own_unit
+from ..layout.columns import Column
 from ..layout.form_pieces import Sheet
 from ..layout.grids import Cell
-from ..layout.headers import Column
 from ..recognition.items import Item, items_of, knows_name
 from ..recognition.measures import BY_ROW, Block, Meaning, measure_named, older_columns
 from ..recognition.page_breaks import mended

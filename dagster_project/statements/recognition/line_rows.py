@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ..layout.amounts import read_figure
+from ..layout.columns import Column
 from ..layout.form_pieces import Part, Sheet, is_row_of_figures
 from ..layout.grids import Cell, Row
-from ..layout.headers import Column
 from ..layout.text import TextLine
 from .row_names import has_words
 from .rows import bare_code

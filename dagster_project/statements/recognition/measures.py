@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..forms.descriptions import Form, Line, Patterns, Side, Words
-from ..layout.headers import Column
+from ..layout.columns import Column
 
 
 @dataclass(frozen=True)

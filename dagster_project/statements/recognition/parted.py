@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from ..layout.amounts import read_figure
+from ..layout.columns import Column
 from ..layout.form_pieces import Part, Sheet
 from ..layout.grids import Cell, Row
-from ..layout.headers import Column
 from .rows import Covering
 
 _FUSED = re.compile(r"(?:[0-9０-９][.．][0-9０-９]{2}|^\s*[-－—])(?=[\u4e00-\u9fff])")

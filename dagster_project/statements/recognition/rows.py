@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ..forms.descriptions import Words
+from ..layout.columns import Column
 from ..layout.form_pieces import Part, Sheet
 from ..layout.grids import Cell, Row
-from ..layout.headers import Column, is_number_row
+from ..layout.headers import is_number_row
 from .measures import Block
 from .row_names import bare_name, has_words
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..forms.descriptions import Catalogue, Form, Side, Words
+from ..layout.columns import Column
 from ..layout.form_pieces import Sheet
 from ..layout.grids import Cell
-from ..layout.headers import Column
 from ..layout.titles import Titles
 from .measures import BY_ROW, Block, Meaning, blocks_of, meanings, measure_named, side_of
 from .row_names import bare_name
