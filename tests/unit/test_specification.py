@@ -160,8 +160,14 @@ def test_every_verb_is_in_the_contract():
     assert listed == {command.name or command.callback.__name__ for command in app.registered_commands}
 
 
-@pytest.mark.parametrize("column, at", [("scope", 0), ("reason", 1)])
-def test_rejections_are_those_of_the_marts(column, at):
+def test_rejections_are_those_of_the_marts():
     found = rows("contract", "Rejections")
-    listed = {name.strip("` ") for row in found for name in row[at].split(",")}
-    assert listed == accepted("fct_rejection", column)
+    scopes, reasons = ({name.strip("` ") for row in found for name in row[at].split(",")} for at in (0, 1))
+    assert scopes == accepted("fct_rejection", "scope")
+    assert reasons == {row["reason"] for row in seed("rejection_reason")}
+
+
+def test_reasons_of_rejections_have_one_name():
+    words = yaml.safe_load((REPOSITORY / "dagster_project" / "report" / "words.yaml").read_text(encoding="utf-8"))
+    named = {row["reason"]: [row["name_zh"], row["name_en"]] for row in seed("rejection_reason")}
+    assert words["rejections"] == named

@@ -2,18 +2,22 @@
 -- renamed stays one body. Only departments' accounts, one document a year.
 
 with classes as (
-    select * from {{ ref('expenditure_by_class') }}
+    select
+        *,
+        sum(amount_yuan) over (partition by document_id) as document_yuan
+    from {{ ref('expenditure_by_class') }}
     where entity_id is not null and fiscal_year is not null
 ),
 
--- A body with several current documents of a year (department and unit) is told by the largest.
+-- A body with several current documents of a year (department and unit) is told by its department's account, and of
+-- several of those by the largest.
 by_body as (
     select *
     from classes
     qualify
         dense_rank() over (
             partition by entity_id, fiscal_year
-            order by document_kind <> '部门决算', document_id
+            order by document_kind <> '部门决算', document_yuan desc nulls last, document_id
         ) = 1
 ),
 

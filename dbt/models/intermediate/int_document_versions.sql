@@ -11,7 +11,7 @@ entity_names as (
 ),
 
 judged as (
-    select * from {{ source('landing_log', 'judged') }}
+    select * from {{ ref('stg_judged') }}
 ),
 
 identified as (

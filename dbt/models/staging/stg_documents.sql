@@ -3,7 +3,7 @@ with documents as (
 ),
 
 reads as (
-    select * from {{ source('landing_log', 'reads') }}
+    select * from {{ ref('stg_reads') }}
 ),
 
 files as (

@@ -1,5 +1,5 @@
 with files as (
-    select * from {{ source('landing', 'files') }}
+    select * from {{ ref('stg_file_paths') }}
 )
 
 -- One row per content: the same bytes under several paths are one document.

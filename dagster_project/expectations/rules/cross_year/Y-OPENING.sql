@@ -1,14 +1,11 @@
 -- 年初结转和结余 of 01, and of 04 by fund, is last year's 年末结转和结余.
-with places as (
-    select *
-    from (
-        values
-        ('income_expenditure_summary', 'in.opening_balance', 'amount', ''),
-        ('fiscal_summary', 'in.opening_balance', 'total', 'form=fiscal_summary,m=total'),
-        ('fiscal_summary', 'in.opening.gpb', 'gpb', 'form=fiscal_summary,m=gpb'),
-        ('fiscal_summary', 'in.opening.gf', 'gf', 'form=fiscal_summary,m=gf'),
-        ('fiscal_summary', 'in.opening.soc', 'soc', 'form=fiscal_summary,m=soc')
-    )
+with places(form_id, opening, closing_measure, binding) as (
+    values
+    ('income_expenditure_summary', 'in.opening_balance', 'amount', ''),
+    ('fiscal_summary', 'in.opening_balance', 'total', 'form=fiscal_summary,m=total'),
+    ('fiscal_summary', 'in.opening.gpb', 'gpb', 'form=fiscal_summary,m=gpb'),
+    ('fiscal_summary', 'in.opening.gf', 'gf', 'form=fiscal_summary,m=gf'),
+    ('fiscal_summary', 'in.opening.soc', 'soc', 'form=fiscal_summary,m=soc')
 ),
 
 instances as (

@@ -1,7 +1,10 @@
 -- 增减率 = |增减额| ÷ 基数; a double negative is judged on a printed base only.
 with ratios as (
     select
-        document_id, 'claim=' || claim_id as binding, page_number, quote,
+        document_id,
+        'claim=' || claim_id as binding,
+        page_number,
+        quote,
         abs(rate) as r,
         case when rate < 0 then -rate_high else rate_low end as r_low,
         case when rate < 0 then -rate_low else rate_high end as r_high,
@@ -11,7 +14,9 @@ with ratios as (
             else least(abs(moved_low), abs(moved_high))
         end as t_low,
         case when moved < 0 or moved_high < 0 then -moved_low else moved_high end as t_high,
-        eb as b, eb_low as b_low, eb_high as b_high
+        eb as b,
+        eb_low as b_low,
+        eb_high as b_high
     from (
         -- A change that is not printed lies between a printed base and the final figure.
         select
@@ -25,4 +30,5 @@ with ratios as (
         rate is not null and moved is not null
         and (base is not null or not list_contains(reasons, 'sign_ambiguous'))
 )
+
 {{ disagreeing_ratios() }}

@@ -19,13 +19,18 @@ with lists as (
 basic as (
     select
         *,
-        case form_id when 'gpb_basic_economic' then 'gpb_expenditure' when 'gf_basic_economic' then 'gf_income_expenditure' end
+        case form_id
+            when 'gpb_basic_economic' then 'gpb_expenditure' when 'gf_basic_economic' then 'gf_income_expenditure'
+        end
             as fund_form,
         0 as rank
     from finals
     where form_id in ('gpb_basic_economic', 'gf_basic_economic') and item = '@total' and measure = 'amount'
     union all
-    select *, form_id as fund_form, 1 as rank
+    select
+        *,
+        form_id as fund_form,
+        1 as rank
     from finals
     where form_id in ('gpb_expenditure', 'gf_income_expenditure') and item = '@total' and measure = 'basic'
 ),
@@ -37,9 +42,14 @@ first_basic as (
 
 natures as (
     select
-        w.document_id, 'by=nature,claim=' || w.claim_id as binding, w.page_number, w.quote,
-        (b.final + p.final)::decimal(28,8) as lhs, w.final as rhs,
-        b.final_low + p.final_low - w.final_high as low, b.final_high + p.final_high - w.final_low as high
+        w.document_id,
+        'by=nature,claim=' || w.claim_id as binding,
+        w.page_number,
+        w.quote,
+        (b.final + p.final)::decimal(28, 8) as lhs,
+        w.final as rhs,
+        b.final_low + p.final_low - w.final_high as low,
+        b.final_high + p.final_high - w.final_low as high
     from first_finals as w
     inner join first_basic as b on w.document_id = b.document_id and w.form_id = b.fund_form
     inner join first_finals as p
@@ -54,4 +64,5 @@ instances as (
     union all
     select * from natures
 )
+
 {{ disagreeing() }}

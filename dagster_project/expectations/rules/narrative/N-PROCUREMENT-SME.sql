@@ -8,7 +8,7 @@ with shares as (
 possible as (
     select 0 as rank, c.document_id, 'claim=' || c.claim_id as binding, c.page_number, c.quote, {{ share_of_whole() }}
     from shares as c
-    inner join claims as w on w.document_id = c.document_id and w.claim_id = c.denominator_claim_id
+    inner join claims as w on c.document_id = w.document_id and c.denominator_claim_id = w.claim_id
     union all
     select 1 as rank, c.document_id, 'claim=' || c.claim_id as binding, c.page_number, c.quote, {{ share_of_whole() }}
     from shares as c
@@ -28,4 +28,5 @@ ratios as (
         order by (b_low > 0 and {{ ratio_too_high() }} <= 0 and {{ ratio_too_low() }} >= 0) desc, rank
     ) = 1
 )
+
 {{ disagreeing_ratios() }}

@@ -1,11 +1,17 @@
 -- The shares of one group make 100%, where the parts are all there is and all shares are of their whole.
 with parts as (
     select
-        w.document_id, w.claim_id, w.page_number, w.quote, w.parts_closed,
+        w.document_id,
+        w.claim_id,
+        w.page_number,
+        w.quote,
+        w.parts_closed,
         coalesce(w.final, w.count) as whole,
         coalesce(w.final_low, w.count_low) as whole_low,
         coalesce(w.final_high, w.count_high) as whole_high,
-        p.share, p.share_low, p.share_high,
+        p.share,
+        p.share_low,
+        p.share_high,
         case when w.final is null then p.count when p.final is null and p.is_none then 0 else p.final end as amount,
         case when w.final is null then p.count_low when p.final is null and p.is_none then 0 else p.final_low end
             as amount_low,
@@ -17,16 +23,21 @@ with parts as (
             false
         ) as is_of_whole
     from stated as w
-    inner join claims as p on p.document_id = w.document_id and p.part_of_claim_id = w.claim_id
-    left join claims as d on d.document_id = p.document_id and d.claim_id = p.denominator_claim_id
+    inner join claims as p on w.document_id = p.document_id and w.claim_id = p.part_of_claim_id
+    left join claims as d on p.document_id = d.document_id and p.denominator_claim_id = d.claim_id
     where coalesce(w.final, w.count) is not null
 ),
 
 instances as (
     select
-        document_id, 'claim=' || claim_id as binding, any_value(page_number) as page_number, any_value(quote) as quote,
-        sum(share)::decimal(28,8) as lhs, 100::decimal(28,8) as rhs,
-        sum(share_low) - 100 as low, sum(share_high) - 100 as high,
+        document_id,
+        'claim=' || claim_id as binding,
+        any_value(page_number) as page_number,
+        any_value(quote) as quote,
+        sum(share)::decimal(28, 8) as lhs,
+        100::decimal(28, 8) as rhs,
+        sum(share_low) - 100 as low,
+        sum(share_high) - 100 as high,
         any_value(whole_low) as least,
         -- Shares of amounts that were rounded on their own miss 100 by as much as their amounts miss the whole.
         case
@@ -48,6 +59,7 @@ instances as (
             )
         )
 )
+
 {{ disagreeing(
     'low::decimal(16,6) * greatest(least, 0)::decimal(20,4) > 50 * widths::decimal(20,4)
     or high::decimal(16,6) * greatest(least, 0)::decimal(20,4) < -50 * widths::decimal(20,4)

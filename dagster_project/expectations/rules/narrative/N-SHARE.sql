@@ -9,13 +9,22 @@ with shares as (
 ratios as (
     select c.document_id, 'claim=' || c.claim_id as binding, c.page_number, c.quote, {{ share_of_whole() }}
     from shares as c
-    inner join claims as w on w.document_id = c.document_id and w.claim_id = c.denominator_claim_id
+    inner join claims as w on c.document_id = w.document_id and c.denominator_claim_id = w.claim_id
     union all
     select
-        c.document_id, 'claim=' || c.claim_id as binding, c.page_number, c.quote,
-        c.share as r, c.share_low as r_low, c.share_high as r_high,
-        c.final as t, c.final_low as t_low, c.final_high as t_high,
-        f.amount as b, f.low as b_low, f.high as b_high
+        c.document_id,
+        'claim=' || c.claim_id as binding,
+        c.page_number,
+        c.quote,
+        c.share as r,
+        c.share_low as r_low,
+        c.share_high as r_high,
+        c.final as t,
+        c.final_low as t_low,
+        c.final_high as t_high,
+        f.amount as b,
+        f.low as b_low,
+        f.high as b_high
     from shares as c
     inner join lateral (
         select o.* from figures as o
@@ -25,4 +34,5 @@ ratios as (
     ) as f on true
     where c.denominator_claim_id is null and c.final is not null
 )
+
 {{ disagreeing_ratios() }}

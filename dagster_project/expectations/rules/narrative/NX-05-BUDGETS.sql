@@ -1,16 +1,34 @@
 -- The budgets of all items make that of the whole; of each kind of budget that the text gives.
 with wholes as (
     select
-        document_id, claim_id, page_number, quote, seq, parts_closed,
-        base_kind as kind, base as b, base_low as b_low, base_high as b_high, base_place as spot
+        document_id,
+        claim_id,
+        page_number,
+        quote,
+        seq,
+        parts_closed,
+        base_kind as kind,
+        base as b,
+        base_low as b_low,
+        base_high as b_high,
+        base_place as spot
     from stated
     where
         form_id = 'gpb_expenditure' and item = '@total' and measure = 'total' and is_own_year and budget_kind = 'final'
         and base_kind in ('initial', 'adjusted', 'unspecified') and base is not null
     union all
     select
-        document_id, claim_id, page_number, quote, seq, parts_closed,
-        budget_kind as kind, final as b, final_low as b_low, final_high as b_high, final_place as spot
+        document_id,
+        claim_id,
+        page_number,
+        quote,
+        seq,
+        parts_closed,
+        budget_kind as kind,
+        final as b,
+        final_low as b_low,
+        final_high as b_high,
+        final_place as spot
     from stated
     where
         form_id = 'gpb_expenditure' and item = '@total' and measure = 'total' and is_own_year
@@ -23,15 +41,24 @@ once as (
 ),
 
 members as (
-    select document_id, part_of_claim_id, count(*) as members
+    select
+        document_id,
+        part_of_claim_id,
+        count(*) as members
     from claims
     group by document_id, part_of_claim_id
 ),
 
 listed_parts as (
     select
-        document_id, part_of_claim_id, base_kind as kind,
-        sum(eb) as v, sum(eb_low) as l, sum(eb_high) as h, count(eb) = count(*) as is_known, count(*) as members
+        document_id,
+        part_of_claim_id,
+        base_kind as kind,
+        sum(eb) as v,
+        sum(eb_low) as l,
+        sum(eb_high) as h,
+        count(eb) = count(*) as is_known,
+        count(*) as members
     from claims
     where base_text is not null
     group by document_id, part_of_claim_id, base_kind
@@ -47,15 +74,23 @@ first_items as (
 
 items as (
     select
-        document_id, base_kind as kind, sum(eb) as v, sum(eb_low) as l, sum(eb_high) as h,
-        sum(ef_low) as final_low, sum(ef_high) as final_high, list(item) as named
+        document_id,
+        base_kind as kind,
+        sum(eb) as v,
+        sum(eb_low) as l,
+        sum(eb_high) as h,
+        sum(ef_low) as final_low,
+        sum(ef_high) as final_high,
+        list(item) as named
     from first_items
     group by document_id, base_kind
     having count(eb) = count(*) and count(ef) = count(*)
 ),
 
 printed_items as (
-    select document_id, list(item) as codes
+    select
+        document_id,
+        list(item) as codes
     from printed
     where form_id = 'gpb_expenditure' and measure = 'total' and length(item) = 7 and amount <> 0
     group by document_id
@@ -63,8 +98,14 @@ printed_items as (
 
 instances as (
     select
-        w.document_id, 'claim=' || w.claim_id as binding, w.page_number, w.quote,
-        o.v::decimal(28,8) as lhs, w.b as rhs, o.l - w.b_high as low, o.h - w.b_low as high
+        w.document_id,
+        'claim=' || w.claim_id as binding,
+        w.page_number,
+        w.quote,
+        o.v::decimal(28, 8) as lhs,
+        w.b as rhs,
+        o.l - w.b_high as low,
+        o.h - w.b_low as high
     from once as w
     inner join listed_parts as o
         on w.document_id = o.document_id and w.claim_id = o.part_of_claim_id and w.kind = o.kind
@@ -72,8 +113,14 @@ instances as (
     where o.is_known and o.members = a.members and w.parts_closed
     union all
     select
-        w.document_id, 'claim=' || w.claim_id as binding, w.page_number, w.quote,
-        o.v::decimal(28,8) as lhs, w.b as rhs, o.l - w.b_high as low, o.h - w.b_low as high
+        w.document_id,
+        'claim=' || w.claim_id as binding,
+        w.page_number,
+        w.quote,
+        o.v::decimal(28, 8) as lhs,
+        w.b as rhs,
+        o.l - w.b_high as low,
+        o.h - w.b_low as high
     from once as w
     inner join items as o on w.document_id = o.document_id and w.kind = o.kind
     inner join quantities as q
@@ -88,4 +135,5 @@ instances as (
             where x.document_id = w.document_id and x.part_of_claim_id = w.claim_id and x.kind = w.kind
         )
 )
+
 {{ disagreeing() }}

@@ -31,9 +31,11 @@ with budgets_spent as (
 unknown_funds as (
     select b.document_id
     from budgets_spent as b
-    cross join (values ('gpb_expenditure'), ('gf_income_expenditure'), ('soc_income_expenditure')) as fund(form_id)
+    cross join (values ('gpb_expenditure'), ('gf_income_expenditure'), ('soc_income_expenditure')) as fund (form_id)
     where
-        case fund.form_id when 'gpb_expenditure' then b.gpb when 'gf_income_expenditure' then b.gf else b.soc end is null
+        case fund.form_id
+            when 'gpb_expenditure' then b.gpb when 'gf_income_expenditure' then b.gf else b.soc
+        end is null
         and not exists (
             select 1 from forms as e
             where
@@ -63,15 +65,23 @@ other_opening as (
 
 instances as (
     select
-        document_id, 'claim=' || claim_id as binding, page_number, quote,
-        (coalesce(gpb, 0) + coalesce(gf, 0) + coalesce(soc, 0) + coalesce(used, 0))::decimal(28,8) as lhs,
+        document_id,
+        'claim=' || claim_id as binding,
+        page_number,
+        quote,
+        (coalesce(gpb, 0) + coalesce(gf, 0) + coalesce(soc, 0) + coalesce(used, 0))::decimal(28, 8) as lhs,
         final as rhs,
         coalesce(gpb_low, 0) + coalesce(gf_low, 0) + coalesce(soc_low, 0) + coalesce(used_low, 0) - final_high as low,
-        coalesce(gpb_high, 0) + coalesce(gf_high, 0) + coalesce(soc_high, 0) + coalesce(used_high, 0) - final_low as high
+        coalesce(gpb_high, 0)
+        + coalesce(gf_high, 0)
+        + coalesce(soc_high, 0)
+        + coalesce(used_high, 0)
+        - final_low as high
     from budgets_spent
     where
         is_all_fiscal and coalesce(used, 0) = 0
         and document_id not in (select unknown_funds.document_id from unknown_funds)
         and document_id not in (select other_opening.document_id from other_opening)
 )
+
 {{ disagreeing() }}

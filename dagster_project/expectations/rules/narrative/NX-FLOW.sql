@@ -44,11 +44,16 @@ flows as (
 
 instances as (
     select
-        document_id, 'claim=' || claim_id as binding, page_number, quote,
-        (opening + income - spent + used - distributed)::decimal(28,8) as lhs, final as rhs,
+        document_id,
+        'claim=' || claim_id as binding,
+        page_number,
+        quote,
+        (opening + income - spent + used - distributed)::decimal(28, 8) as lhs,
+        final as rhs,
         opening_low + income_low - spent_high + used_low - distributed_high - final_high as low,
         opening_high + income_high - spent_low + used_high - distributed_low - final_low as high
     from flows
     where opening is not null and income is not null and spent is not null and is_surplus_known
 )
+
 {{ disagreeing() }}

@@ -8,7 +8,9 @@ with totals as (
 ),
 
 negative as (
-    select document_id, form_id
+    select
+        document_id,
+        form_id
     from printed
     where
         doubt is null and amount < 0 and item in ('out.surplus_distribution', 'out.closing_balance')
@@ -20,13 +22,14 @@ sides as (
     select
         c.*,
         {% for end in ('amount', 'low', 'high') %}
-        case
-            when c.form_id = 'income_expenditure_summary' then ia.{{ end }} else coalesce(fi.{{ end }}, fc.{{ end }})
-        end as income_{{ end }},
-        case
-            when c.form_id = 'income_expenditure_summary' then a.{{ end }}
-            else coalesce(ff.{{ end }}, fs.{{ end }}, case when {{ all_fiscal() }} then a.{{ end }} end)
-        end as spent_{{ end }},
+            case
+                when c.form_id = 'income_expenditure_summary' then ia.{{ end }} else
+                    coalesce(fi.{{ end }}, fc.{{ end }})
+            end as income_{{ end }},
+            case
+                when c.form_id = 'income_expenditure_summary' then a.{{ end }}
+                else coalesce(ff.{{ end }}, fs.{{ end }}, case when {{ all_fiscal() }} then a.{{ end }} end)
+            end as spent_{{ end }},
         {% endfor %}
         p.amount as printed_amount,
         p.low as printed_low,
@@ -61,11 +64,16 @@ judged as (
 
 instances as (
     select
-        document_id, 'claim=' || claim_id as binding, page_number, quote,
+        document_id,
+        'claim=' || claim_id as binding,
+        page_number,
+        quote,
         case when is_sum then final else greatest(income_amount, spent_amount) end as lhs,
         case when is_sum then income_amount + spent_amount else final end as rhs,
-        0::decimal(28,8) as low, 0::decimal(28,8) as high,
+        0::decimal(28, 8) as low,
+        0::decimal(28, 8) as high,
         case when is_sum then not is_printed else is_below end as is_wrong
     from judged
 )
+
 {{ disagreeing('is_wrong') }}

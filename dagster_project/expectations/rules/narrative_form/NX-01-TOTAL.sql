@@ -13,7 +13,7 @@ with totals as (
 ),
 
 compared as (
-    select c.* exclude (is_side, item_of_year)
+    select c.* exclude (c.is_side, c.item_of_year)
     from totals as c
     where
         not (
@@ -26,4 +26,5 @@ compared as (
             )
         )
 )
+
 {{ against_printed() }}

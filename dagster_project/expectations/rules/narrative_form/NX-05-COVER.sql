@@ -1,7 +1,9 @@
 -- Every item of 05 with an amount is explained in the text.
 with told as (
     select
-        document_id, arg_min(claim_id, seq) as claim_id, arg_min(page_number, seq) as page_number,
+        document_id,
+        arg_min(claim_id, seq) as claim_id,
+        arg_min(page_number, seq) as page_number,
         arg_min(quote, seq) as quote
     from stated
     where form_id = 'gpb_expenditure' and length(item) = 7
@@ -56,12 +58,17 @@ explained as (
 
 instances as (
     select
-        t.document_id, 'claim=' || t.claim_id as binding, t.page_number, t.quote,
-        count(*) filter (where e.is_explained) as lhs, count(*) as rhs,
+        t.document_id,
+        'claim=' || t.claim_id as binding,
+        t.page_number,
+        t.quote,
+        count(*) filter (where e.is_explained) as lhs,
+        count(*) as rhs,
         count(*) filter (where e.is_explained) - count(*) as low,
         count(*) filter (where e.is_explained) - count(*) as high
     from told as t
     inner join explained as e on t.document_id = e.document_id
     group by t.document_id, t.claim_id, t.page_number, t.quote
 )
+
 {{ disagreeing() }}

@@ -12,6 +12,25 @@ units as (
     select * from {{ ref('int_document_units') }}
 ),
 
+figures as (
+    select
+        document_id,
+        sum(printed_figures)::integer as printed_figures,
+        sum(bound_figures)::integer as bound_figures,
+        sum(rejected_figures)::integer as rejected_figures
+    from {{ ref('stg_forms') }}
+    group by document_id
+),
+
+evaluated as (
+    select
+        document_id,
+        count(*)::integer as evaluated_checks
+    from {{ ref('stg_checks') }}
+    where verdict <> 'not_evaluable'
+    group by document_id
+),
+
 -- The account of a unit that a department's document of the same year already contains.
 consolidated as (
     select
@@ -58,10 +77,16 @@ select
     documents.missing_form_ids,
     documents.tables_elsewhere,
     documents.narrative_unparsed_share,
+    coalesce(figures.printed_figures, 0) as printed_figures,
+    coalesce(figures.bound_figures, 0) as bound_figures,
+    coalesce(figures.rejected_figures, 0) as rejected_figures,
+    coalesce(evaluated.evaluated_checks, 0) as evaluated_checks,
 
     ---------- how and when it was read
     documents.first_seen_at,
     documents.extractor_version
 from documents
 inner join versions on documents.document_id = versions.document_id
+left join figures on documents.document_id = figures.document_id
+left join evaluated on documents.document_id = evaluated.document_id
 left join consolidated on documents.document_id = consolidated.document_id

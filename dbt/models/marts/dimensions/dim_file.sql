@@ -1,11 +1,11 @@
 -- One row per file of the register; the same content under two paths is one document.
 
 with files as (
-    select * from {{ source('landing', 'files') }}
+    select * from {{ ref('stg_file_paths') }}
 ),
 
 reads as (
-    select * from {{ source('landing_log', 'reads') }}
+    select * from {{ ref('stg_reads') }}
 )
 
 select
