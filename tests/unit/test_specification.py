@@ -10,7 +10,6 @@ import re
 from functools import cache
 from typing import Any
 
-import pytest
 import yaml
 
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
@@ -168,6 +167,8 @@ def test_rejections_are_those_of_the_marts():
 
 
 def test_reasons_of_rejections_have_one_name():
-    words = yaml.safe_load((REPOSITORY / "dagster_project" / "report" / "words.yaml").read_text(encoding="utf-8"))
+    words = yaml.safe_load(
+        (REPOSITORY / "dagster_project" / "report" / "words.yaml").read_text(encoding="utf-8")
+    )
     named = {row["reason"]: [row["name_zh"], row["name_en"]] for row in seed("rejection_reason")}
     assert words["rejections"] == named
