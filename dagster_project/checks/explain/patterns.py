@@ -81,14 +81,18 @@ def fund_transfer(case: Case, left: set[int]) -> Found:
     if len(failing) != 2 or not _sides_agree(case, failing[0]) or not _cancel(case, failing):
         return []
     figures = [figure for index in failing for figure in _spent_of_fund(board.checks[index])]
-    touching = {i for figure in figures for i in board.by_figure[figure.key]}
-    if any(i in left and board.checks[i].fails for i in touching.difference(failing)):
+    if _fail_otherwise(case, figures, left.difference(failing)):
         return []  # a cell of these columns is wrong: the search finds it
     funds = "、".join(bound(board.checks[i].binding).get("m", "") for i in failing)
     stated: list[tuple[Figure, Interval | None]] = [(figure, None) for figure in figures]
     reading = Reading("fund_transfer", figures[0], None, tuple(figures), {"funds": funds})
     root = Root("fund_transfer", [board.checks[i] for i in failing], stated, [reading])
     return [(root, failing)]
+
+
+def _fail_otherwise(case: Case, figures: list[Figure], others: set[int]) -> bool:
+    """Some other failing check touches these figures."""
+    return any(i in others for figure in figures for i in case.board.failing_on(figure.key))
 
 
 def _sides_agree(case: Case, index: int) -> bool:

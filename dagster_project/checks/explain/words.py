@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..culprits.search import confirms, spokesman
 from ..culprits.table_constraints import Check
-from ..figures.constraints import Figure, Interval, holds_with
+from ..figures.constraints import Constraint, Figure, Interval, holds_with
 from .case import Case, Reading, Root
 
 
@@ -60,11 +60,7 @@ def turned_words(case: Case, left: set[int]) -> Iterator[tuple[Root, list[int]]]
 def _turned_root(case: Case, index: int, change: Figure, left: set[int]) -> tuple[Root, list[int]] | None:
     check = case.board.checks[index]
     turned = change.replaced(-change.value)
-    touching = {
-        i: constraint
-        for i in case.board.by_figure[change.key]
-        if (constraint := case.board.checks[i].constraint) is not None
-    }
+    touching = _constraints_on(case, change)
     held = {i: holds_with(constraint, {change.key: turned}) for i, constraint in touching.items()}
     failing = [i for i in touching if i in left]
     confirmed = [i for i in touching if confirms(case.board.checks[i])]
@@ -78,6 +74,12 @@ def _turned_root(case: Case, index: int, change: Figure, left: set[int]) -> tupl
     if rate is not None and not failing and not all(held[i] for i in confirmed):
         return Root("sign", [check], [(rate, None)], [Reading("sign", rate)], is_named=True), [index]
     return None
+
+
+def _constraints_on(case: Case, figure: Figure) -> dict[int, Constraint]:
+    """Check (its index) → its constraint, of those that a figure takes part in."""
+    found = ((i, case.board.checks[i].constraint) for i in case.board.by_figure[figure.key])
+    return {i: constraint for i, constraint in found if constraint is not None}
 
 
 def _turned_change(case: Case, check: Check) -> Figure | None:

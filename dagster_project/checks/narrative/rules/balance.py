@@ -109,11 +109,7 @@ def sides_equal(account: Account, identity: Identity) -> Iterator[Instance]:
     A side named alone may be meant without its balances. Where the list of each side holds one, it is not; where the
     form is held, its own lines decide (:mod:`.forms`).
     """
-    for form in SIDED:
-        pair = [whole_account.stated_claim(account, form_id=form, item_code=item) for item in TOTALS]
-        income, spent = pair
-        if income is None or spent is None or account.holds_form(ALIASES[form]):
-            continue
+    for income, spent in _both_totals(account):
         first, second = (account.figure(claim, "final") for claim in (income, spent))
         if first is None or second is None or first.key == second.key:
             continue
@@ -124,6 +120,14 @@ def sides_equal(account: Account, identity: Identity) -> Iterator[Instance]:
         holds_balances = all(_holds_balance(account, claim) for claim in (income, spent))
         severity = None if holds_balances else "warning"
         yield judged(identity, income, Linear("==", ((1, first),), ((1, second),)), spent, severity=severity)
+
+
+def _both_totals(account: Account) -> Iterator[tuple[dict, dict]]:
+    """收入总计 and 支出总计 as the text states them, of all money and of fiscal money, where their form is not held."""
+    for form in SIDED:
+        income, spent = (whole_account.stated_claim(account, form_id=form, item_code=item) for item in TOTALS)
+        if income is not None and spent is not None and not account.holds_form(ALIASES[form]):
+            yield income, spent
 
 
 def _holds_balance(account: Account, claim: dict) -> bool:
