@@ -154,11 +154,12 @@ def extract(
     as_json: JSON = False,
     lang: LANG = None,
 ) -> None:
-    """只提取数据：单元格、观测值、陈述、非陈述数字、未读出项 → Parquet。
+    """只提取数据：单元格、观测值、陈述、未收词、非陈述数字、未读出项 → Parquet。
 
-    Writes cells, observations, claims, the other numbers of the text and rejections of the files as Parquet (CSV on
+    Writes cells, observations, claims, words that no word class knows, the other numbers of the text and rejections of the files as Parquet (CSV on
     request); no warehouse is touched. Exit status 2 if a whole file could not be read (its reason is in rejections), else 0.
     """
+    from dagster_project.narrative import unknown_words
     from dagster_project.run.commands import named_files
     from dagster_project.run.commands.extracted_tables import EXTRACT_TABLES, write_table
 
@@ -170,6 +171,10 @@ def extract(
         frame = named_files.with_file_names(read, name)
         write_table(frame, out / name, csv=csv)
         rows[name] = frame.height
+        if name == "claims":
+            words = unknown_words(frame)
+            write_table(words, out / "unknown_words", csv=csv)
+            rows["unknown_words"] = words.height
     unread = [file for file in read if not file.is_read]
     if as_json:
         _print_json({"out": str(out), "rows": rows, "unread": [file.file_name for file in unread]})

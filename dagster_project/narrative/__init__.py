@@ -17,6 +17,7 @@ from dagster_project.schemas import TEXT_FACTS, UNCLAIMED_NUMBERS
 from dagster_project.settings import seeds_folder
 
 from .claims.completion import finish
+from .claims.coverage import Shares, shares_of, unknown_words
 from .claims.denominators import observed_amounts
 from .claims.frames import claim_row, claims_frame, unclaimed_row, unread_row
 from .claims.text_facts import text_facts
@@ -29,6 +30,8 @@ from .words.names import read_names
 from .words.understanding import Understanding, own_names
 from .words.vocabulary import vocabulary
 
+__all__ = ["Narrative", "read_narrative", "unknown_words"]
+
 if TYPE_CHECKING:
     from dagster_project.statements import Statements
 
@@ -39,12 +42,17 @@ _MONEY = re.compile(r"\d(亿元|万元|千元|元)")
 
 @dataclass(frozen=True)
 class Narrative:
-    """What the narrative of one document states: frames of ``schemas``, and the share of numbers left unparsed."""
+    """What the narrative of one document states: frames of ``schemas``, and what became of its numbers."""
 
     claims: pl.DataFrame
     unclaimed_numbers: pl.DataFrame
     text_facts: pl.DataFrame
-    unparsed_share: float | None
+    shares: Shares
+
+    @property
+    def unparsed_share(self) -> float | None:
+        """Numbers that are not parsed, or in a claim of which nobody can say what it is about, ÷ all numbers."""
+        return self.shares.unparsed
 
 
 def _usual_unit(texts: list[str]) -> str:
@@ -94,13 +102,4 @@ def read_narrative(statements: Statements) -> Narrative:
     unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.ledger.unread)
     unclaimed = UNCLAIMED_NUMBERS.frame(rows)
     facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source, document["fiscal_year"]))
-    return Narrative(claims_frame(claimed), unclaimed, facts, _unparsed_share(claimed, rows, unread))
-
-
-def _unparsed_share(claims: list[dict], unclaimed: list[dict], unread: int) -> float | None:
-    """Unparsed ÷ all numbers of the narrative; None where it has none. ``unread``: numbers without a row."""
-    places = {box["char_start"] for claim in claims for box in claim["figure_boxes"]}
-    total = len(places - {None}) + len(unclaimed) + unread
-    if not total:
-        return None
-    return (sum(row["kind"] == "unparsed" for row in unclaimed) + unread) / total
+    return Narrative(claims_frame(claimed), unclaimed, facts, shares_of(claimed, rows, unread))

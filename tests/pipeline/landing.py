@@ -62,6 +62,9 @@ def document(document_id: str, year: int, name: str = "青川市财政局", **fa
         "is_template": False,
         "tables_elsewhere": False,
         "narrative_unparsed_share": 0.0,
+        "narrative_judged_share": 1.0,
+        "narrative_unjudged_share": 0.0,
+        "narrative_unbound_share": 0.0,
         "extractor_version": "test",
     } | facts
 

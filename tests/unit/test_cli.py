@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from dagster_project import schemas
 from dagster_project.cli import app
+from dagster_project.narrative.claims.coverage import UNKNOWN_WORDS
 from dagster_project.run.commands import named_files
 from dagster_project.run.night import verdicts
 from dagster_project.run.workers.document import empty, rejected
@@ -184,7 +185,15 @@ def test_extract_writes_its_tables_with_file_names_and_csv_on_request(judged, tm
     assert result.exit_code == 2, "a whole file could not be read"
     assert "b.pdf: it asks for a password" in result.stderr
     tables = {path.stem: pl.read_parquet(path) for path in (tmp_path / "out").glob("*.parquet")}
-    assert set(tables) == {"cells", "observations", "claims", "unclaimed_numbers", "rejections"}
+    assert set(tables) == {
+        "cells",
+        "observations",
+        "claims",
+        "unknown_words",
+        "unclaimed_numbers",
+        "rejections",
+    }
+    assert tables.pop("unknown_words").schema == UNKNOWN_WORDS
     for name, frame in tables.items():
         assert set(frame.columns) == {*schemas.TABLES[name].schema, "file_name"}
     assert tables["rejections"]["file_name"].to_list() == ["b.pdf"]
@@ -199,7 +208,9 @@ def test_extract_of_readable_files_ends_with_zero(judged, tmp_path):
     assert result.exit_code == 0, "findings are no business of extract"
     assert json.loads(result.stdout) == {
         "out": str(tmp_path),
-        "rows": dict.fromkeys(("cells", "observations", "claims", "unclaimed_numbers", "rejections"), 0),
+        "rows": dict.fromkeys(
+            ("cells", "observations", "claims", "unknown_words", "unclaimed_numbers", "rejections"), 0
+        ),
         "unread": [],
     }
 

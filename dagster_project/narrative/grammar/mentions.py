@@ -96,6 +96,17 @@ class Mentions:
         clause = CLAUSES.split(at.text[max(at.clause.mark, number.start - 60) : number.start])[-1]
         return Subject(clause, reason="subject_unknown") if len(clause) >= 2 else None
 
+    @staticmethod
+    def _is_compared(at: Reading, start: int) -> bool:
+        """比上年腾挪N: behind a comparator stands a verb that nothing knows, and no name."""
+        first = next((cue for cue in at.clause.cues if cue.start >= start), None)
+        return (
+            at.record is not None
+            and first is not None
+            and first.kind == "comparator"
+            and first.start == start
+        )
+
     def scoped(self, at: Reading, subject: Subject | None) -> Subject | None:
         """The subject in the scope of which the sentence speaks: of another one it is another quantity."""
         if at.clause.scope is None:
@@ -119,7 +130,7 @@ class Mentions:
             start = named + len(subject.text) if named >= 0 else start
             first = next((cue for cue in at.clause.cues if cue.start >= start), None)
             start = first.end if first else end
-        elif subject is not None:
+        elif subject is not None and not self._is_compared(at, start):
             return None  # words that nothing knows are its name
         if end == number.start:  # 少0.1, 增20%: some words are known only before a figure
             end = number.unit_end if number.family == "percent" else number.end

@@ -46,8 +46,9 @@ class Wholes:
             return self._counted_whole(at)
         if at.lists.wholes:
             return self._whole_in_sentence(at, subject, number)
-        if at.lists.soft_whole is not None and may_be_part(subject, at.lists.soft_whole.subject):
-            return at.lists.soft_whole
+        soft = at.lists.soft_whole
+        if soft is not None and soft.subject.circle == subject.circle and may_be_part(subject, soft.subject):
+            return soft
         if at.record is not None and subject.set_name in IMPLICIT_SETS:
             for whole in (at.record, at.record.whole):  # a list without 其中: closed only by its sum
                 if whole is not None and may_be_part(subject, whole.subject):

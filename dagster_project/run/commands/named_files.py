@@ -166,6 +166,9 @@ FILE_DOCUMENT_COLUMNS = (
     "form_ids",
     "missing_form_ids",
     "narrative_unparsed_share",
+    "narrative_judged_share",
+    "narrative_unjudged_share",
+    "narrative_unbound_share",
     "extractor_version",
 )
 """The columns of ``dim_document`` that one file alone can tell, beside its name."""

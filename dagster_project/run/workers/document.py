@@ -57,7 +57,10 @@ def _through_the_stages(path: Path, document_id: str, file_name: str, limits: Li
     statements = read_statements(content)
     narrative = read_narrative(statements)
     documents = statements.document.with_columns(
-        narrative_unparsed_share=pl.lit(narrative.unparsed_share, dtype=pl.Float64)
+        **{
+            f"narrative_{name}_share": pl.lit(share, dtype=pl.Float64)
+            for name, share in narrative.shares._asdict().items()
+        }
     )
     return {
         "documents": documents,

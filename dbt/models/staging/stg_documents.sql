@@ -36,6 +36,9 @@ select
     documents.tables_elsewhere,
     coalesce(documents.is_template, false) as is_template,
     documents.narrative_unparsed_share,
+    documents.narrative_judged_share,
+    documents.narrative_unjudged_share,
+    documents.narrative_unbound_share,
 
     ---------- when
     files.first_seen_at,
