@@ -60,7 +60,6 @@ class Draft:
     pattern: str | None = None
     reasons: list[str] = field(default_factory=list)
     unknown_words: list[str] = field(default_factory=list)
-    alternatives: list[str] = field(default_factory=list)
     in_reason: bool = False
     paragraph: Paragraph | None = None
 

@@ -148,8 +148,18 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "scope": subject.circle,
         "is_side": draft.pattern == "side",
         "is_judged": draft.is_judged,
-        "alternatives": list(draft.alternatives),
+        "alternatives": _alternatives(draft),
     }
+
+
+def _alternatives(draft: Draft) -> list[str]:
+    """Ways to bind its figures otherwise that the wording leaves open."""
+    final = draft.figures.get("final")
+    found = {
+        "copied_final": final is not None and final.is_copied,
+        "unnamed_part": any(not part.subject.is_linked for part in draft.parts),
+    }
+    return [name for name, holds in found.items() if holds]
 
 
 def _unknown_qualifiers(subject: Subject) -> list[str]:
