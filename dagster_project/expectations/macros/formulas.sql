@@ -78,7 +78,7 @@ not exists (
 {%- elif call.name == 'prints_measure' %}{{ prints(call.form_id, "x.measure = '" ~ call.arguments[0] ~ "'") }}
 {%- elif call.name == 'positive' %}{{ prints(call.form_id, "x.item = '" ~ call.arguments[0] ~ "' and x.measure = '" ~ call.arguments[1] ~ "' and x.amount > 0 and x.doubt is null") }}
 {%- elif call.name == 'no_nonfiscal' %}{{ same_in_01_and_04('out.current_total', 'total') }}
-{%- elif call.name == 'no_nonfiscal_means' %}not {{ prints('income_expenditure_summary', 'x.item in (' ~ listed('nonfiscal_means') ~ ') and (x.amount <> 0 or x.doubt is not null)') }}
+{%- elif call.name == 'no_nonfiscal_means' %}{{ not_lossy('income_expenditure_summary') }} and not {{ prints('income_expenditure_summary', 'x.item in (' ~ listed('nonfiscal_means') ~ ') and (x.amount <> 0 or x.doubt is not null)') }}
 and {{ same_in_01_and_04('in.opening_balance', 'amount') }}
 {%- else %}{{ unknown('condition', call.name) }}{% endif %}
 {%- endmacro %}
@@ -95,5 +95,18 @@ exists (
         and a.form_id = 'income_expenditure_summary' and a.measure = 'amount'
         and b.form_id = 'fiscal_summary' and b.measure = '{{ measure_of_04 }}'
         and a.low <= b.high and b.low <= a.high
+)
+{%- endmacro %}
+
+{# A form of which figures may not have been read: what it does not print is no zero. #}
+{% macro is_lossy(f) -%}
+(not coalesce({{ f }}.is_complete, true) and len(list_filter(
+    coalesce({{ f }}.incomplete_reasons, []), kind -> kind not in ('unknown_figures', 'malformed', 'unit_unknown')
+)) > 0)
+{%- endmacro %}
+
+{% macro not_lossy(form_id) -%}
+not exists (
+    select 1 from forms as s where s.document_id = d.document_id and s.form_id = '{{ form_id }}' and s.is_lossy
 )
 {%- endmacro %}

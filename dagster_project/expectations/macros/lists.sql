@@ -13,7 +13,7 @@ from stated as w
 inner join claims as p on p.document_id = w.document_id and p.part_of_claim_id = w.claim_id and {{ members }}
 where w.parts_closed and {{ about }} and {{ whole.format('') }} is not null
 group by w.document_id, w.claim_id
-having count(p.{{ part }}) = count(*) and count(p.{{ slot }}_text) > 0
+having count(p.{{ part }}) = count(*) and count(p.{{ slot }}_text) > 0 and bool_and(p.is_exact)
 {%- endmacro %}
 
 {# A list of amounts (a list of counts may state amounts besides). #}

@@ -1,5 +1,6 @@
 -- The forms of each document. A sentence 无…收入和支出 about a form without figures declares it empty, as a note under it
--- would. lines_known: every non-zero line and column of it is recognised.
+-- would. is_lossy: figures of it may not have been read (reasons of its own have what nobody knows and what is no
+-- number). lines_known: every non-zero line and column is recognised and none was lost, so that what is not there is 0.
 create table forms as
 with said as (
     select distinct
@@ -12,9 +13,10 @@ with said as (
 select
     n.document_id,
     f.form_id,
+    bool_or({{ is_lossy('f') }}) as is_lossy,
     bool_or(f.state = 'figures') as has_figures,
     bool_or(f.state = 'declared_empty' or said.form_id is not null) as is_declared_empty,
-    coalesce(sum(f.unknown_figures), 0) = 0 as lines_known
+    coalesce(sum(f.unknown_figures), 0) = 0 and not bool_or({{ is_lossy('f') }}) as lines_known
 from build.landing.forms as f
 inner join documents as n on f.document_id = n.content_id
 left join said on f.document_id = said.document_id and f.form_id = said.form_id

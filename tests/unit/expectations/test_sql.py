@@ -28,7 +28,7 @@ ROW = Identity(
 def database(tmp_path):
     """A function: observations -> the prepared database's connection."""
 
-    def make(rows: list[dict]) -> duckdb.DuckDBPyConnection:
+    def make(rows: list[dict], **form) -> duckdb.DuckDBPyConnection:
         defaults = {
             "document_id": "d",
             "form_id": "income",
@@ -42,7 +42,8 @@ def database(tmp_path):
         }
         frame = schemas.OBSERVATIONS.frame([defaults | row for row in rows])
         build = tmp_path / "build.duckdb"
-        forms = schemas.FORMS.frame([{"document_id": "d", "form_id": "income", "state": "figures"}])
+        known = {"document_id": "d", "form_id": "income", "state": "figures"}
+        forms = schemas.FORMS.frame([known | form])
         documents = schemas.DOCUMENTS.frame([DOCUMENT])
         make_marts(build, {"observations": frame, "documents": documents, "forms": forms})
         prepare(build, tmp_path / "figures.duckdb")
@@ -114,6 +115,13 @@ def test_a_key_printed_twice_or_a_cell_not_read_leaves_nothing_to_judge(database
     assert failing(database([*rows, rows[1] | {"occurrence": 2, "amount_yuan": Decimal("101.00")}])) == []
     other_row = [row | {"item_code": "210"} for row in row_of("300.00", "100.00", "200.00")]
     assert failing(database([rows[0], rows[2], *other_row])) == [], "the column stands in another row"
+
+
+@pytest.mark.parametrize(("reason", "found"), [("unbound", 0), ("page_missing", 0), ("unit_unknown", 1)])
+def test_no_sum_is_judged_over_a_form_of_which_figures_were_lost(database, reason, found):
+    rows = row_of("1000.00", "100.00", "200.00")
+    connection = database(rows, is_complete=False, incomplete_reasons=[reason])
+    assert len(failing(connection)) == found
 
 
 def test_a_form_of_half_a_million_figures_takes_seconds(database):

@@ -9,7 +9,7 @@ with shares as (
 ratios as (
     select c.document_id, 'claim=' || c.claim_id as binding, c.page_number, c.quote, {{ share_of_whole() }}
     from shares as c
-    inner join claims as w on c.document_id = w.document_id and c.denominator_claim_id = w.claim_id
+    inner join claims as w on c.document_id = w.document_id and c.denominator_claim_id = w.claim_id and w.is_exact
     union all
     select
         c.document_id,

@@ -38,7 +38,7 @@ said_something as (
         c.final as lhs, 0::decimal(28,8) as rhs, c.final_low as low, c.final_high as high
     from first_amounts as c
     inner join forms as e on c.document_id = e.document_id and c.form_id = e.form_id
-    where not e.has_figures
+    where not e.has_figures and e.lines_known
 ),
 
 instances as (

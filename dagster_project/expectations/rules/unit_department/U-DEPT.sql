@@ -10,7 +10,7 @@ unit_accounts as (
     select n.document_id, n.unit, n.other_id
     from neighbours as n
     inner join forms as s on n.other_id = s.document_id
-    where n.relation = 'unit' and s.form_id = 'gpb_expenditure' and s.has_figures
+    where n.relation = 'unit' and s.form_id = 'gpb_expenditure' and s.has_figures and not s.is_lossy
 ),
 
 accounts_of_unit as (
@@ -23,6 +23,11 @@ held as (
     select u.document_id
     from listed_units as u
     left join accounts_of_unit as a on u.document_id = a.document_id and u.sequence = a.unit
+    where
+        u.document_id in (
+            select s.document_id from forms as s
+            where s.form_id = 'gpb_expenditure' and s.has_figures and not s.is_lossy
+        )
     group by u.document_id
     having bool_and(coalesce(a.accounts, 0) = 1)
 ),
