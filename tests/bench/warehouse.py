@@ -127,7 +127,8 @@ _BULK = (
               false as tables_elsewhere, 'bench' as extractor_version from numbers""",
     """insert into landing.reads by name
        select id as document_id, id || '.pdf' as file_name, 'bench' as extractor_version,
-              'b' || (n // 50) as batch_id, 'read' as state, 1.0 as seconds from numbers""",
+              'b' || (n // 50) as batch_id, 'read' as state, 1.0 as seconds,
+              1 as attempts from numbers""",
     """insert into landing.judged by name
        select id as document_id, 'b' || (n // 50) as batch_id, '1' as catalogue_version from numbers""",
     """insert into landing.forms by name

@@ -302,6 +302,7 @@ def log_frames(
         pl.lit(batch).alias("batch_id"),
         pl.lit("read").alias("state"),
         pl.lit(0.1).alias("seconds"),
+        pl.lit(1, pl.Int32).alias("attempts"),
     )
     judged = noted.select(
         "document_id", pl.lit(batch).alias("batch_id"), pl.lit(catalogue).alias("catalogue_version")
