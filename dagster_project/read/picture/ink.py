@@ -35,12 +35,14 @@ SAME_GLYPH: Final = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """The characters of a page as PDFium finds them: number, middle as displayed, and whether each is seen.
+    """The characters of a page as PDFium finds them: number, middle and box as displayed, and whether each is seen.
 
-    ``pictures``: how many of the page's objects are images.
+    ``place`` is PDFium's index of each; ``pictures``: how many of the page's objects are images.
     """
 
+    place: np.ndarray
     code: np.ndarray
+    boxes: np.ndarray
     x: np.ndarray
     y: np.ndarray
     seen: np.ndarray
@@ -80,14 +82,15 @@ def ink_of(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> Ink:
     page = handle[index]
     text = page.get_textpage()
     try:
-        return _look(page, text.raw, frame)
+        return ink_on(page, text.raw, frame)
     finally:
         text.close()
         page.close()
 
 
-def _look(page: Any, text: Any, frame: Frame) -> Ink:
-    codes, owners, boxes = _glyphs(text)
+def ink_on(page: Any, text: Any, frame: Frame) -> Ink:
+    """As :func:`ink_of`, of a page and its text that are open."""
+    places, codes, owners, boxes = _glyphs(text)
     pictures = _picture_count(page)
     left, top, right, bottom = _displayed(frame, boxes)
     middle_x, middle_y = (left + right) / 2, (top + bottom) / 2
@@ -103,7 +106,18 @@ def _look(page: Any, text: Any, frame: Frame) -> Ink:
             _switch(objects, on=True)
             x0, y0, x1, y1 = (edge[chosen] * SCALE for edge in (left, top, right, bottom))
             seen[chosen] = _any_within(changed, x0, y0, x1 + 1, y1 + 1)
-    return Ink(normal_codes(codes), middle_x, middle_y, seen & within, pictures)
+    edges = np.column_stack((left, top, right, bottom))
+    return Ink(places, normal_codes(codes), edges, middle_x, middle_y, seen & within, pictures)
+
+
+def without_text(page: Any, text: Any) -> np.ndarray:
+    """The page in colour without its text, rows from the top: rules, images, outlines."""
+    owners = set(_glyphs(text)[2])
+    _switch(owners, on=False)
+    try:
+        return page.render(scale=SCALE).to_numpy()
+    finally:
+        _switch(owners, on=True)
 
 
 def _any_within(changed: np.ndarray, *edges: np.ndarray) -> np.ndarray:
@@ -118,21 +132,23 @@ def _any_within(changed: np.ndarray, *edges: np.ndarray) -> np.ndarray:
     return sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0] > 0
 
 
-def _glyphs(text: Any) -> tuple[np.ndarray, list[int], np.ndarray]:
-    """Unicode number, address of its text object, and box in the page's own space of each printed character."""
+def _glyphs(text: Any) -> tuple[np.ndarray, np.ndarray, list[int], np.ndarray]:
+    """Index, Unicode number, address of its text object, and box in the page's own space of each printed character."""
     edges = [ctypes.c_double() for _ in range(4)]
     asked = [ctypes.byref(edge) for edge in edges]
-    codes, owners, boxes = [], [], []
+    places, codes, owners, boxes = [], [], [], []
     for place in range(max(0, pdfium_c.FPDFText_CountChars(text))):
         code = pdfium_c.FPDFText_GetUnicode(text, place)
         owner = ctypes.cast(pdfium_c.FPDFText_GetTextObject(text, place), ctypes.c_void_p).value
         if code <= ord(" ") or code in SPACES or not owner or pdfium_c.FPDFText_IsGenerated(text, place) == 1:
             continue
         if pdfium_c.FPDFText_GetCharBox(text, place, *asked):
+            places.append(place)
             codes.append(code)
             owners.append(owner)
             boxes.append([edge.value for edge in edges])  # left, right, bottom, top
-    return np.array(codes, dtype=np.int64), owners, np.array(boxes, dtype=float).reshape(-1, 4)
+    found = np.array(places, dtype=np.int64), np.array(codes, dtype=np.int64)
+    return *found, owners, np.array(boxes, dtype=float).reshape(-1, 4)
 
 
 def _displayed(frame: Frame, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

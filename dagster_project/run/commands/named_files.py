@@ -33,6 +33,7 @@ class ReadFile:
     file_name: str
     document_id: str | None
     frames: Frames
+    path: Path | None = None
 
     @property
     def is_read(self) -> bool:
@@ -70,7 +71,7 @@ def read_files(paths: Sequence[Path], settings: Settings) -> list[ReadFile]:
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
         frames = _read_sources(list(by_content.values()), Path(folder), settings)
     return [
-        _result(as_text(path.name), document_id, message, frames)
+        replace(_result(as_text(path.name), document_id, message, frames), path=path.resolve())
         for path, (document_id, message) in zip(paths, identities, strict=True)
     ]
 
@@ -132,7 +133,8 @@ def judge_files(files: Sequence[ReadFile]) -> Iterator[tuple[ReadFile, pl.DataFr
         distinct = {file.document_id: file.frames for file in portion if file.is_read}
         tables = [schemas.CHECKS.frame(), schemas.FINDINGS.frame(), schemas.REJECTIONS.frame()]
         if distinct:
-            tables = list(judge_each(merge(list(distinct.values())), alone=True))
+            paths = {file.document_id: file.path for file in portion if file.document_id and file.path}
+            tables = list(judge_each(merge(list(distinct.values())), alone=True, paths=paths))
         for file in portion:
             own = pl.col("document_id") == (file.document_id if file.is_read else "")
             checks, findings, rejections = (table.filter(own) for table in tables)

@@ -7,11 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.settings import Settings
 
 from ..workers.document import Frames
 
@@ -45,12 +47,16 @@ def judge(
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
     ``alone``: each document as if no other were there.
     """
-    verdicts = _verdicts(frames, others, alone=alone)
+    verdicts = _verdicts(frames, others, alone=alone, paths={})
     return verdicts.checks, verdicts.findings
 
 
 def _verdicts(
-    frames: Mapping[str, pl.DataFrame], others: Mapping[str, pl.DataFrame] | None, *, alone: bool
+    frames: Mapping[str, pl.DataFrame],
+    others: Mapping[str, pl.DataFrame] | None,
+    *,
+    alone: bool,
+    paths: Mapping[str, Path],
 ) -> Verdicts:
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
     from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
@@ -61,8 +67,18 @@ def _verdicts(
         together = Evidence(**{name: pl.concat([frames[name], others[name]]) for name in EVIDENCE})
     across = evaluate_across(together, of=evidence.documents["document_id"], alone=alone)
     checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
-    told = explained(evidence, checks)
-    return Verdicts(told.checks, told.findings, told.rejections)
+
+    def told(of: Mapping[str, pl.DataFrame], judged: pl.DataFrame) -> Verdicts:
+        found = explained(Evidence(**{name: of[name] for name in EVIDENCE}), judged)
+        return Verdicts(found.checks, found.findings, found.rejections)
+
+    if not paths:
+        return told(frames, checks)
+    from .looked_at import looked_at
+
+    return Verdicts(
+        *looked_at({name: frames[name] for name in EVIDENCE}, checks, told, paths, Settings().limits)
+    )
 
 
 def judge_each(
@@ -70,10 +86,14 @@ def judge_each(
     others: Mapping[str, pl.DataFrame] | None = None,
     *,
     alone: bool = False,
+    paths: Mapping[str, Path] | None = None,
 ) -> Verdicts:
-    """As :func:`judge`; a document on which our own code fails costs only itself, and a rejection says so."""
+    """As :func:`judge`; a document on which our own code fails costs only itself, and a rejection says so.
+
+    ``paths``: the files by document id. Before a finding is published, its pages are looked at.
+    """
     try:
-        return _verdicts(frames, others, alone=alone)
+        return _verdicts(frames, others, alone=alone, paths=paths or {})
     except Exception as error:
         documents = frames["documents"]
         if documents.height == 1:
@@ -83,7 +103,8 @@ def judge_each(
     parts = [of_documents(frames, documents["document_id"][:half])]
     parts.append(of_documents(frames, documents["document_id"][half:]))
     judged = [
-        judge_each(own, _together(other, others), alone=alone) for own, other in (parts, reversed(parts))
+        judge_each(own, _together(other, others), alone=alone, paths=paths)
+        for own, other in (parts, reversed(parts))
     ]
     return Verdicts(*(pl.concat(tables) for tables in zip(*judged, strict=True)))
 
@@ -107,8 +128,8 @@ def _not_judged(documents: pl.DataFrame, error: Exception) -> pl.DataFrame:
     )
 
 
-Portion = tuple[Frames, Frames]
-"""The tables of documents that are judged, and those of the documents beside them."""
+Portion = tuple[Frames, Frames, Mapping[str, Path]]
+"""The tables of documents that are judged, those of the documents beside them, and the files by document id."""
 
 
 def judge_all(portions: Sequence[Callable[[], Portion]], processes: int) -> Iterator[Verdicts]:
@@ -131,7 +152,8 @@ def judge_all(portions: Sequence[Callable[[], Portion]], processes: int) -> Iter
 
 
 def _judge_portion(portion: Portion) -> Verdicts:
-    return judge_each(*portion)
+    frames, others, paths = portion
+    return judge_each(frames, others, paths=paths)
 
 
 def catalogue_version() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -22,11 +23,19 @@ from dagster_project.version import extractor_version
 
 from ..progress import bar
 from ..workers.batches import plan, sources_to_read
-from ..workers.document import EXTRACTED, Frames
+from ..workers.document import EXTRACTED
 from ..workers.pool import read_batches
 from .awaiting_verdict import frames_beside, neighbours, versions
 from .reviews import apply_reviews
-from .verdicts import EVIDENCE, NOT_JUDGED, REJECTED_IN_JUDGING, catalogue_version, in_portions, judge_all
+from .verdicts import (
+    EVIDENCE,
+    NOT_JUDGED,
+    REJECTED_IN_JUDGING,
+    Portion,
+    catalogue_version,
+    in_portions,
+    judge_all,
+)
 
 JUDGED = schemas.Table(
     "judged",
@@ -157,7 +166,7 @@ def judge_documents(settings: Settings) -> Judged:
             warehouse.replace_documents(connection, table, table.frame(), gone)
         with bar("judging", len(waiting)) as progress:
             portions = in_portions(waiting)
-            readers = [partial(_portion, connection, pairs, portion) for portion in portions]
+            readers = [partial(_portion, connection, pairs, settings.raw, portion) for portion in portions]
             # This process only reads and writes meanwhile: it makes room for one more.
             judged = judge_all(readers, settings.workers + 1)
             for portion, (checks, findings, not_judged) in zip(portions, judged, strict=True):
@@ -178,11 +187,14 @@ def judge_documents(settings: Settings) -> Judged:
 
 
 def _portion(
-    connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame, portion: pl.Series
-) -> tuple[Frames, Frames]:
-    """The evidence of a portion of documents, and of those beside them."""
+    connection: duckdb.DuckDBPyConnection, pairs: pl.DataFrame, raw: Path, portion: pl.Series
+) -> Portion:
+    """The evidence of a portion of documents, of those beside them, and where the files lie."""
     frames = {name: warehouse.read_frame(connection, schemas.TABLES[name], portion) for name in EVIDENCE}
-    return frames, frames_beside(connection, pairs, portion, EVIDENCE)
+    files = connection.execute("select document_id, file_path from landing.files").pl()
+    own = files.filter(pl.col("document_id").is_in(portion.implode()))
+    paths = {document_id: raw / path for document_id, path in own.iter_rows()}
+    return frames, frames_beside(connection, pairs, portion, EVIDENCE), paths
 
 
 def _replace_not_judged(

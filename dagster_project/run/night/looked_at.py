@@ -1,0 +1,231 @@
+"""Findings after a look at the page: what the picture contradicts is not published (docs/specification/verdicts.md#picture)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import polars as pl
+
+from dagster_project import schemas
+from dagster_project.read.picture.look import CONTRADICTED, Place, Sight
+from dagster_project.settings import Limits
+
+from ..workers.looking import Request, look_at
+
+SERIOUS: Final = ("不一致", "待核实")
+ROUNDS: Final = 4
+"""Times that findings are made anew: what is left when some checks are withdrawn may accuse another figure."""
+WHAT_IS_SEEN: Final = {
+    "no_ink": "nothing is printed there that a person sees",
+    "ink": "something is printed there that is no text",
+    "other": "the picture shows {text}",
+}
+log = logging.getLogger(__name__)
+
+At = tuple[int, int, int, int, int]
+"""Page, and the corners of a box in tenths of a point: the same figure of a check, a member and an observation."""
+Frames = Mapping[str, pl.DataFrame]
+Judge = Callable[[Frames, pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]
+"""Evidence of some documents, their checks → (graded checks, findings, rejections)."""
+
+
+class Looked(NamedTuple):
+    """``schemas.CHECKS``, ``FINDINGS`` and ``REJECTIONS`` after the look."""
+
+    checks: pl.DataFrame
+    findings: pl.DataFrame
+    rejections: pl.DataFrame
+
+
+def looked_at(
+    evidence: Frames,
+    checks: pl.DataFrame,
+    judge: Judge,
+    paths: Mapping[str, Path],
+    limits: Limits,
+) -> Looked:
+    """Findings of these checks, without those that rest on what the page does not show.
+
+    ``judge`` explains checks; ``paths`` are the PDFs by document id. A document without serious findings costs nothing.
+    """
+    told = Looked(*judge(evidence, checks))
+    sights: dict[tuple[str, At], tuple[Place, Sight]] = {}
+    for _ in range(ROUNDS):
+        new = _new_sights(evidence, told, paths, sights, limits)
+        sights |= new
+        bad = {key for key, (_, sight) in new.items() if sight.seen in CONTRADICTED}
+        if not bad:
+            break
+        checks = _withdrawn(evidence, checks, bad)
+        told = _again(told, evidence, checks, judge, sorted({document_id for document_id, _ in bad}))
+    wrong = {key: found for key, found in sights.items() if found[1].seen in CONTRADICTED}
+    if not wrong:
+        return told
+    kept = [not _rests_on(finding, wrong.keys()) for finding in told.findings.iter_rows(named=True)]
+    rejections = schemas.REJECTIONS.frame(list(_rejections(evidence, wrong)))
+    return Looked(
+        told.checks,
+        told.findings.filter(pl.Series(kept, dtype=pl.Boolean)),
+        pl.concat([told.rejections, rejections]),
+    )
+
+
+def _again(
+    told: Looked, evidence: Frames, checks: pl.DataFrame, judge: Judge, documents: list[str]
+) -> Looked:
+    """What is said, anew for these documents, whose checks have changed."""
+    theirs = pl.col("document_id").is_in(documents)
+    own = {name: frame.filter(theirs) for name, frame in evidence.items()}
+    anew = judge(own, checks.filter(theirs))
+    # A stable sort: within a document findings keep their rank, and checks are sorted by their keys already.
+    parts = (pl.concat([old.filter(~theirs), new]) for old, new in zip(told, anew, strict=True))
+    return Looked(*(part.sort("document_id", maintain_order=True) for part in parts))
+
+
+def _new_sights(
+    evidence: Frames,
+    told: Looked,
+    paths: Mapping[str, Path],
+    known: Mapping[tuple[str, At], object],
+    limits: Limits,
+) -> dict[tuple[str, At], tuple[Place, Sight]]:
+    serious = told.findings.filter(pl.col("level").is_in(SERIOUS))
+    asked: dict[str, dict[At, Place]] = {}
+    for (name,), findings in serious.partition_by("document_id", as_dict=True).items():
+        document_id = str(name)
+        path = paths.get(document_id)
+        if path is None or path.suffix.lower() == ".txt":
+            continue
+        own = pl.col("document_id") == document_id
+        observations = evidence["observations"].filter(own & pl.col("bbox").is_not_null())
+        failing = told.checks.filter(own & (pl.col("verdict") == "fails") & (pl.col("severity") != "hint"))
+        places = _places(findings, failing, observations)
+        new = {at: place for at, place in places.items() if (document_id, at) not in known}
+        if new:
+            asked[document_id] = new
+    requests = [Request(paths[document_id], list(places.values())) for document_id, places in asked.items()]
+    found: dict[tuple[str, At], tuple[Place, Sight]] = {}
+    for (document_id, places), sights in zip(asked.items(), look_at(requests, limits), strict=True):
+        seen = sights or [Sight("unsure")] * len(places)
+        for (at, place), sight in zip(places.items(), seen, strict=True):
+            found[document_id, at] = place, sight
+    return found
+
+
+def _places(findings: pl.DataFrame, failing: pl.DataFrame, observations: pl.DataFrame) -> dict[At, Place]:
+    """Where findings of one document rest: their members, the figures of failing checks, blank cells beside those."""
+    cells = _by_place(observations)
+    places: dict[At, Place] = {}
+    for member in (member for members in findings["members"].to_list() for member in members or ()):
+        at = _at(member)
+        if at is None:
+            continue
+        text, cell = member["stated_text"] or "", cells.get(at)
+        if text or (cell is not None and not cell["value_raw"]):
+            places[at] = _place(at, member, text, cell is not None, member["role"] == "stated")
+    rows: set[tuple] = set()
+    columns: set[tuple] = set()
+    for figure in (figure for figures in failing["figures"].to_list() for figure in figures or ()):
+        at = _at(figure)
+        cell = cells.get(at) if at is not None else None
+        if at is None or cell is None:
+            continue
+        table = cell["page_number"], cell["table_index"]
+        rows.add((*table, cell["row_index"]))
+        columns.add((*table, cell["column_index"]))
+        if cell["value_raw"]:
+            places.setdefault(at, _place(at, cell, cell["value_raw"], True, False))
+    for at, cell in cells.items():
+        table = cell["page_number"], cell["table_index"]
+        beside = (*table, cell["row_index"]) in rows or (*table, cell["column_index"]) in columns
+        if beside and not cell["value_raw"]:
+            places.setdefault(at, _place(at, cell, "", True, False))
+    return places
+
+
+def _by_place(observations: pl.DataFrame) -> dict[At, dict[str, Any]]:
+    rows = ((_at(row), row) for row in observations.iter_rows(named=True))
+    return {at: row for at, row in rows if at is not None}
+
+
+def _place(at: At, row: Mapping[str, Any], text: str, in_cell: bool, accused: bool) -> Place:
+    box = row["bbox"]
+    return Place(at[0], (box["x0"], box["y0"], box["x1"], box["y1"]), text, in_cell, accused)
+
+
+def _at(row: Mapping[str, Any]) -> At | None:
+    box = row["bbox"]
+    if box is None or row["page_number"] is None:
+        return None
+    x0, y0, x1, y1 = (round(10 * box[edge]) for edge in ("x0", "y0", "x1", "y1"))
+    return row["page_number"], x0, y0, x1, y1
+
+
+def _withdrawn(evidence: Frames, checks: pl.DataFrame, bad: set[tuple[str, At]]) -> pl.DataFrame:
+    """The failing checks that rest on places which the picture contradicts, as not evaluable."""
+    documents = {document_id for document_id, _ in bad}
+    lines = _lines_of_blanks(evidence["observations"], bad)
+    concerned = checks.with_row_index("_row").filter(
+        (pl.col("verdict") == "fails") & pl.col("document_id").is_in(sorted(documents))
+    )
+    own = evidence["observations"].filter(pl.col("document_id").is_in(sorted(documents)))
+    parts = own.partition_by("document_id", as_dict=True)
+    cells = {name: _by_place(part) for (name,), part in parts.items()}
+    wrong = []
+    for check in concerned.select("_row", "document_id", "figures").iter_rows(named=True):
+        name = check["document_id"]
+        for figure in check["figures"] or ():
+            at = _at(figure)
+            if at is None:
+                continue
+            cell = cells.get(name, {}).get(at)
+            if (name, at) in bad or (cell is not None and lines & _lines(name, cell)):
+                wrong.append(check["_row"])
+                break
+    mine = pl.int_range(pl.len()).is_in(wrong)
+    return checks.with_columns(
+        verdict=pl.when(mine).then(pl.lit("not_evaluable")).otherwise("verdict"),
+        reason=pl.when(mine).then(pl.lit("low_extraction_confidence")).otherwise("reason"),
+    )
+
+
+def _lines(document_id: str, cell: Mapping[str, Any]) -> set[tuple]:
+    """Row and column of a cell, by name."""
+    table = document_id, cell["page_number"], cell["table_index"]
+    return {(*table, "row", cell["row_index"]), (*table, "column", cell["column_index"])}
+
+
+def _lines_of_blanks(observations: pl.DataFrame, bad: set[tuple[str, At]]) -> set[tuple]:
+    """Rows and columns with a cell that was read as blank and is not: sums along them lack something."""
+    lines: set[tuple] = set()
+    blank = pl.col("value_raw").is_null() | (pl.col("value_raw") == "")
+    for cell in observations.filter(blank & pl.col("bbox").is_not_null()).iter_rows(named=True):
+        if (cell["document_id"], _at(cell)) in bad:
+            lines |= _lines(cell["document_id"], cell)
+    return lines
+
+
+def _rests_on(finding: Mapping[str, Any], wrong: Any) -> bool:
+    name = finding["document_id"]
+    return finding["level"] in SERIOUS and any((name, _at(m)) in wrong for m in finding["members"] or ())
+
+
+def _rejections(
+    evidence: Frames, wrong: Mapping[tuple[str, At], tuple[Place, Sight]]
+) -> Iterator[dict[str, Any]]:
+    names = dict(evidence["documents"].select("document_id", "file_name").iter_rows())
+    for (document_id, at), (place, sight) in sorted(wrong.items(), key=lambda entry: entry[0]):
+        seen = WHAT_IS_SEEN[sight.seen].format(text=sight.text or "another number")
+        yield {
+            "file_name": names.get(document_id),
+            "document_id": document_id,
+            "page_number": at[0],
+            "scope": "cell",
+            "reason": "picture_differs",
+            "message": f"{place.text or 'nothing'} was read, but {seen}; no finding rests on it",
+            "value_raw": place.text or None,
+            "bbox": dict(zip(("x0", "y0", "x1", "y1"), place.box, strict=True)),
+        }
