@@ -32,7 +32,7 @@ lint: $(READY)  ## ruff, mypy, sqlfluff, dbt-bouncer
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint dbt/models
+	@$(BIN)/sqlfluff lint --processes 2 dbt/models dagster_project/expectations/rules dagster_project/expectations/tables
 	@cd dbt && DO_NOT_TRACK=1 ../$(BIN)/dbt --quiet parse --profiles-dir . && ../$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml
 
 bench: $(READY)  ## benchmarks, as ratios against peers in the same run

@@ -1,6 +1,9 @@
--- A table identity: the signed figures of a formula, for each value of its variables. The query adds the intervals of
--- the terms of each instance and keeps those whose difference cannot be 0 (of <=: cannot be at most 0). Set-wise: one scan
--- of the figures for each term, for one document or ten thousand. Expansions are the formula with its literals filled in.
+-- A table identity: the signed figures of a formula, for each value of its variables. The query adds the intervals
+-- of the terms of each instance and keeps those whose difference cannot be 0 (of <=: cannot be at most 0).
+-- Set-wise: one scan of the figures for each term, for one document or ten thousand. Expansions are the formula
+-- with its literals filled in.
+-- noqa: disable=layout
+-- The layout is that of the template, not of one query.
 {% for e in expansions %}
 {{ 'with' if loop.first else ',' }}
 instances_{{ e.number }} as (

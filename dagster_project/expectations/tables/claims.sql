@@ -1,6 +1,6 @@
--- The claims of the text with the interval that each figure stands for. ef, eb, ec are final, base and change as printed
--- or else derived from the two others, pb the base of a comparison with last year, db final less change. seq is the
--- reading order; *_place tells figures that two claims share.
+-- The claims of the text with the interval that each figure stands for. ef, eb, ec are final, base and change as
+-- printed or else derived from the two others, pb the base of a comparison with last year, db final less change.
+-- seq is the reading order; *_place tells figures that two claims share.
 create table claims as
 with numbered as (
     select
@@ -80,7 +80,10 @@ select
         when base is not null then base_high when is_none then final
         when base_text is null then final_high - change_low
     end as eb_high,
-    case when change is not null then change when is_none then final when change_text is null then final - base end as ec,
+    case
+        when change is not null then change when is_none then final
+        when change_text is null then final - base
+    end as ec,
     case
         when change is not null then change_low when is_none then final
         when change_text is null then final_low - base_high

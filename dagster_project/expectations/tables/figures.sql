@@ -1,5 +1,5 @@
--- The figures of the forms with the interval that each stands for, and what is doubtful about it. Sorted by form, so that
--- a rule reads the row groups of its own forms only.
+-- The figures of the forms with the interval that each stands for, and what is doubtful about it. Sorted by form,
+-- so that a rule reads the row groups of its own forms only.
 create table figures as
 with observed as (
     select

@@ -1,6 +1,7 @@
 -- The forms of each document. A sentence 无…收入和支出 about a form without figures declares it empty, as a note under it
 -- would. is_lossy: figures of it may not have been read (reasons of its own have what nobody knows and what is no
--- number). lines_known: every non-zero line and column is recognised and none was lost, so that what is not there is 0.
+-- number). lines_known: every non-zero line and column is recognised and none was lost, so that what is not there
+-- is 0.
 create table forms as
 with said as (
     select distinct

@@ -1,4 +1,5 @@
--- Documents that stand beside each other: last year's account, this year's budget, the account of a unit of a department.
+-- Documents that stand beside each other: last year's account, this year's budget, the account of a unit of a
+-- department.
 create table neighbours as
 with bodies as (
     select

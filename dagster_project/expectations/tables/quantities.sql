@@ -13,8 +13,9 @@ with said as (
     where form_id is not null
 ),
 
-p as (select * from printed
-where doubt is null
+p as (
+    select * from printed
+    where doubt is null
 )
 
 select

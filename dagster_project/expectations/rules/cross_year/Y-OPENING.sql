@@ -1,5 +1,5 @@
 -- 年初结转和结余 of 01, and of 04 by fund, is last year's 年末结转和结余.
-with places(form_id, opening, closing_measure, binding) as (
+with places (form_id, opening, closing_measure, binding) as (
     values
     ('income_expenditure_summary', 'in.opening_balance', 'amount', ''),
     ('fiscal_summary', 'in.opening_balance', 'total', 'form=fiscal_summary,m=total'),

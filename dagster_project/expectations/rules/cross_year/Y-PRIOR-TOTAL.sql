@@ -1,5 +1,5 @@
--- Last year's fiscal total against last year's expenditure and this year's opening balance; equal to their sum only where
--- the text says of both other funds that they had nothing last year.
+-- Last year's fiscal total against last year's expenditure and this year's opening balance; equal to their sum only
+-- where the text says of both other funds that they had nothing last year.
 with priors as (
     select * from stated
     where base_kind = 'prior_final' and is_own_year and budget_kind = 'final' and eb is not null

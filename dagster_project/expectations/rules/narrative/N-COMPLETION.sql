@@ -1,5 +1,12 @@
 -- 完成率 = 决算 ÷ 预算; the budget is final less change where only its difference is printed.
-with ratios as (
+with told as (
+    select
+        *,
+        base_text is null and base_kind in ('initial', 'adjusted', 'unspecified') as is_told
+    from stated
+),
+
+ratios as (
     select
         document_id,
         'claim=' || claim_id as binding,
@@ -14,9 +21,7 @@ with ratios as (
         coalesce(base, case when is_none then final when is_told then db end) as b,
         coalesce(base_low, case when is_none then final when is_told then db_low end) as b_low,
         coalesce(base_high, case when is_none then final when is_told then db_high end) as b_high
-    from (
-        select *, base_text is null and base_kind in ('initial', 'adjusted', 'unspecified') as is_told from stated
-    )
+    from told
     where completion is not null
 )
 

@@ -1,5 +1,5 @@
--- Each further mention of a quantity against the figure that most mentions have; of equals, the first. Counted things are
--- told of parts, so that only the same words mean the same thing.
+-- Each further mention of a quantity against the figure that most mentions have; of equals, the first. Counted
+-- things are told of parts, so that only the same words mean the same thing.
 with slots as (
     select
         *,

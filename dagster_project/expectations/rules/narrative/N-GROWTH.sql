@@ -1,5 +1,15 @@
 -- 增减率 = |增减额| ÷ 基数; a double negative is judged on a printed base only.
-with ratios as (
+-- A change that is not printed lies between a printed base and the final figure.
+with moves as (
+    select
+        *,
+        coalesce(change, case when change_text is null then final - base end) as moved,
+        coalesce(change_low, case when change_text is null then final_low - base_high end) as moved_low,
+        coalesce(change_high, case when change_text is null then final_high - base_low end) as moved_high
+    from stated
+),
+
+ratios as (
     select
         document_id,
         'claim=' || claim_id as binding,
@@ -17,15 +27,7 @@ with ratios as (
         eb as b,
         eb_low as b_low,
         eb_high as b_high
-    from (
-        -- A change that is not printed lies between a printed base and the final figure.
-        select
-            *,
-            coalesce(change, case when change_text is null then final - base end) as moved,
-            coalesce(change_low, case when change_text is null then final_low - base_high end) as moved_low,
-            coalesce(change_high, case when change_text is null then final_high - base_low end) as moved_high
-        from stated
-    )
+    from moves
     where
         rate is not null and moved is not null
         and (base is not null or not list_contains(reasons, 'sign_ambiguous'))

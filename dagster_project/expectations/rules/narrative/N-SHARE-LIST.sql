@@ -9,7 +9,7 @@ with members as (
         count(p.ef) over whole as known,
         count(p.share) over whole as shares
     from stated as w
-    inner join claims as p on p.document_id = w.document_id and p.part_of_claim_id = w.claim_id
+    inner join claims as p on w.document_id = p.document_id and w.claim_id = p.part_of_claim_id
     where w.parts_closed and w.final_text is null and w.count_text is null
     window whole as (partition by w.document_id, w.claim_id)
 ),

@@ -16,9 +16,9 @@ last_closing as (
 flows as (
     select
         c.*,
-        coalesce(o.final, b.final) as opening,
-        coalesce(o.final_low, b.final_low) as opening_low,
-        coalesce(o.final_high, b.final_high) as opening_high,
+        coalesce(o.final, last.final) as opening,
+        coalesce(o.final_low, last.final_low) as opening_low,
+        coalesce(o.final_high, last.final_high) as opening_high,
         i.amount as income,
         i.low as income_low,
         i.high as income_high,
@@ -34,7 +34,7 @@ flows as (
         (u.amount is not null and s.amount is not null) or {{ all_fiscal() }} as is_surplus_known
     from balances as c
     left join balances as o on c.document_id = o.document_id and o.item = 'in.opening_balance'
-    left join last_closing as b on c.document_id = b.document_id
+    left join last_closing as last on c.document_id = last.document_id
     {{ quantity('u', 'income_expenditure_summary', 'in.nonfiscal_surplus_used', 'amount') }}
     {{ quantity('s', 'income_expenditure_summary', 'out.surplus_distribution', 'amount') }}
     {{ quantity('i', 'income', '@total', 'total') }}

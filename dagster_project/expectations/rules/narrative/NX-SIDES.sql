@@ -1,5 +1,11 @@
 -- 收入总计 and 支出总计 of one account are one figure, where no form that is held decides.
-with instances as (
+with sides as (
+    select * from finals
+    where item in ('in.total', 'out.total') and form_id in ('income_expenditure_summary', 'fiscal_summary')
+    qualify row_number() over (partition by document_id, form_id, item order by seq) = 1
+),
+
+instances as (
     select
         i.document_id,
         'claim=' || i.claim_id as binding,
@@ -9,21 +15,14 @@ with instances as (
         e.final as rhs,
         i.final_low - e.final_high as low,
         i.final_high - e.final_low as high
-    from (
-        select * from finals
-        where item = 'in.total' and form_id in ('income_expenditure_summary', 'fiscal_summary')
-        qualify row_number() over (partition by document_id, form_id order by seq) = 1
-    ) as i
-    inner join (
-        select * from finals
-        where item = 'out.total' and form_id in ('income_expenditure_summary', 'fiscal_summary')
-        qualify row_number() over (partition by document_id, form_id order by seq) = 1
-    ) as e on i.document_id = e.document_id and i.form_id = e.form_id
+    from sides as i
+    inner join sides as e on i.document_id = e.document_id and i.form_id = e.form_id and e.item = 'out.total'
     where
-        i.final_place is distinct from e.final_place
+        i.item = 'in.total' and i.final_place is distinct from e.final_place
         and coalesce(i.section_path, []) = coalesce(e.section_path, [])
         and not exists (
-            from forms as f where f.document_id = i.document_id and f.form_id = i.form_id and f.has_figures
+            select 1 from forms as f
+            where f.document_id = i.document_id and f.form_id = i.form_id and f.has_figures
         )
 )
 

@@ -34,6 +34,10 @@ compared as (
         'budget' as measure
     from own as c
     where
-        c.final is not null and not c.has_budget and c.budget_kind <> 'final' and {{ same_budget_kind('c.budget_kind') }}
+        c.final is not null
+        and not c.has_budget
+        and c.budget_kind <> 'final'
+        and {{ same_budget_kind('c.budget_kind') }}
 )
+
 {{ against_printed() }}

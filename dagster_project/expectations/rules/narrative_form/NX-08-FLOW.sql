@@ -25,16 +25,26 @@ with compared as (
 ),
 
 found as (
-    select c.*, f.amount as f, f.low as f_low, f.high as f_high
+    select
+        c.*,
+        f.amount as f,
+        f.low as f_low,
+        f.high as f_high
     from compared as c
-    inner join printed as f using (document_id, form_id, item, measure)
+    inner join printed as f
+        on c.document_id = f.document_id and c.form_id = f.form_id and c.item = f.item and c.measure = f.measure
     where f.doubt is null
     union all
-    select c.*, 0::decimal(28,8) as f, 0::decimal(28,8) as f_low, 0::decimal(28,8) as f_high
+    select
+        c.*,
+        0::decimal(28, 8) as f,
+        0::decimal(28, 8) as f_low,
+        0::decimal(28, 8) as f_high
     from compared as c
     inner join forms as e on c.document_id = e.document_id and c.form_id = e.form_id
     left join figures as f
         on c.document_id = f.document_id and c.form_id = f.form_id and c.item = f.item and c.measure = f.measure
     where e.is_declared_empty and not e.has_figures and f.item is null
 )
+
 {{ once() }}

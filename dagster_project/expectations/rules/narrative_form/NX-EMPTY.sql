@@ -6,8 +6,14 @@ with totals as (
 
 said_empty as (
     select
-        c.document_id, 'claim=' || c.claim_id || ',n=1' as binding, c.page_number, c.quote,
-        c.final as lhs, f.amount as rhs, c.final - f.high as low, c.final - f.low as high
+        c.document_id,
+        'claim=' || c.claim_id || ',n=1' as binding,
+        c.page_number,
+        c.quote,
+        c.final as lhs,
+        f.amount as rhs,
+        c.final - f.high as low,
+        c.final - f.low as high
     from totals as c
     inner join lateral (
         select o.* from printed as o
@@ -34,8 +40,14 @@ first_amounts as (
 
 said_something as (
     select
-        c.document_id, 'claim=' || c.claim_id || ',n=2' as binding, c.page_number, c.quote,
-        c.final as lhs, 0::decimal(28,8) as rhs, c.final_low as low, c.final_high as high
+        c.document_id,
+        'claim=' || c.claim_id || ',n=2' as binding,
+        c.page_number,
+        c.quote,
+        c.final as lhs,
+        0::decimal(28, 8) as rhs,
+        c.final_low as low,
+        c.final_high as high
     from first_amounts as c
     inner join forms as e on c.document_id = e.document_id and c.form_id = e.form_id
     where not e.has_figures and e.lines_known
@@ -46,4 +58,5 @@ instances as (
     union all
     select * from said_something
 )
+
 {{ disagreeing() }}

@@ -7,7 +7,10 @@ with admin as (
 ),
 
 goods_and_capital as (
-    select document_id, sum(low) as low, sum(high) as high
+    select
+        document_id,
+        sum(low) as low,
+        sum(high) as high
     from printed
     where form_id = 'gpb_basic_economic' and item in ('302', '310') and measure = 'amount' and doubt is null
     group by document_id
@@ -32,4 +35,5 @@ found as (
         and f.doubt is null and not (c.final_low <= f.high and f.low <= c.final_high)
         and not coalesce(c.final_low <= o.high and o.low <= c.final_high, false)
 )
+
 {{ once() }}
