@@ -125,6 +125,7 @@ class _View:
         self._ink: Ink = ink_on(self._page, self._text.raw, frame)
         self._fonts = fonts
         self._bare: np.ndarray | None = None
+        self._all: np.ndarray | None = None
         self._sharp: dict[float, np.ndarray] = {}
 
     def close(self) -> None:
@@ -143,7 +144,7 @@ class _View:
             return Sight("no_ink")
         boxes = self._ink.boxes[chosen]
         box = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
-        more = self._stray(place.box) if place.in_cell else None
+        more = self._drawn(place.box) if place.in_cell else None
         if more is not None:
             box = (*np.minimum(box[:2], more[:2]), *np.maximum(box[2:], more[2:]))
         elif box[3] - box[1] > 2 * np.max(boxes[:, 3] - boxes[:, 1]):
@@ -166,7 +167,12 @@ class _View:
         code = self._ink.code[inside]
         if (self._ink.seen[inside] & (code >= ord("0")) & (code <= ord("9"))).any():
             return Sight("ink")
-        return Sight("ink") if self._stray(place.box) is not None else Sight("agrees")
+        if self._all is None:
+            # With its text: glyphs without a number are ink too, those that are known are not.
+            self._all = self._page.render(scale=SCALE).to_numpy().max(axis=2) < DARK
+            for x0, y0, x1, y1 in np.maximum(0, self._ink.boxes * SCALE).astype(np.int64).tolist():
+                self._all[y0 : y1 + 2, x0 : x1 + 2] = False
+        return Sight("ink") if _stray(self._all, place.box) is not None else Sight("agrees")
 
     def _inside(self, box: tuple[float, ...]) -> np.ndarray:
         x, y = self._ink.x, self._ink.y
@@ -178,22 +184,11 @@ class _View:
         at = said.find(wanted)
         return inside[at : at + len(wanted)] if at >= 0 else None
 
-    def _stray(self, box: tuple[float, ...]) -> tuple[float, ...] | None:
-        """The box of ink within a cell that is neither text nor rule, in points; None where there is none."""
+    def _drawn(self, box: tuple[float, ...]) -> tuple[float, ...] | None:
+        """As :func:`_stray`, of what is no text."""
         if self._bare is None:
             self._bare = without_text(self._page, self._text.raw).max(axis=2) < DARK
-        x0, y0 = (int((edge + INSET) * SCALE) for edge in box[:2])
-        x1, y1 = (int((edge - INSET) * SCALE) for edge in box[2:])
-        dark = self._bare[max(0, y0) : y1, max(0, x0) : x1].copy()
-        if not dark.size:
-            return None
-        dark[dark.mean(axis=1) >= RULE] = False
-        dark[:, dark.mean(axis=0) >= RULE] = False
-        rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
-        if dark.sum() < LEAST_PIXELS or (rows[-1] - rows[0] + 1) < LEAST_HEIGHT * SCALE:
-            return None
-        ends = (x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1)
-        return tuple(float(end) / SCALE for end in ends)
+        return _stray(self._bare, box)
 
     def _recognised(self, box: tuple[Any, ...], text: str) -> Sight:
         scale = min(8.0, max(1.0, round(SHARP / max(1.0, float(box[3] - box[1])), 1)))
@@ -227,3 +222,19 @@ class _View:
 def _same_number(one: str, other: str) -> bool:
     """Whether two printed figures are one number: commas only group its digits."""
     return one.replace(",", "").rstrip(".") == other.replace(",", "").rstrip(".")
+
+
+def _stray(dark_page: np.ndarray, box: tuple[float, ...]) -> tuple[float, ...] | None:
+    """The box of ink within a cell that is no rule, in points; None where there is none. ``dark_page``: at ``SCALE``."""
+    x0, y0 = (int((edge + INSET) * SCALE) for edge in box[:2])
+    x1, y1 = (int((edge - INSET) * SCALE) for edge in box[2:])
+    dark = dark_page[max(0, y0) : y1, max(0, x0) : x1].copy()
+    if not dark.size:
+        return None
+    dark[dark.mean(axis=1) >= RULE] = False
+    dark[:, dark.mean(axis=0) >= RULE] = False
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    if dark.sum() < LEAST_PIXELS or (rows[-1] - rows[0] + 1) < LEAST_HEIGHT * SCALE:
+        return None
+    ends = (x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1)
+    return tuple(float(end) / SCALE for end in ends)

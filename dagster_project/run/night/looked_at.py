@@ -116,7 +116,7 @@ def _new_sights(
 
 
 def _places(findings: pl.DataFrame, failing: pl.DataFrame, observations: pl.DataFrame) -> dict[At, Place]:
-    """Where findings of one document rest: their members, the figures of failing checks, blank cells beside those."""
+    """Where findings of one document rest: their members, the figures of failing checks, blank cells on the lines of those."""
     cells = _by_place(observations)
     places: dict[At, Place] = {}
     for member in (member for members in findings["members"].to_list() for member in members or ()):
@@ -126,22 +126,17 @@ def _places(findings: pl.DataFrame, failing: pl.DataFrame, observations: pl.Data
         text, cell = member["stated_text"] or "", cells.get(at)
         if text or (cell is not None and not cell["value_raw"]):
             places[at] = _place(at, member, text, cell is not None, member["role"] == "stated")
-    rows: set[tuple] = set()
-    columns: set[tuple] = set()
+    lines: set[tuple] = set()
     for figure in (figure for figures in failing["figures"].to_list() for figure in figures or ()):
         at = _at(figure)
         cell = cells.get(at) if at is not None else None
         if at is None or cell is None:
             continue
-        table = cell["page_number"], cell["table_index"]
-        rows.add((*table, cell["row_index"]))
-        columns.add((*table, cell["column_index"]))
+        lines |= _lines(cell["document_id"], cell)
         if cell["value_raw"]:
             places.setdefault(at, _place(at, cell, cell["value_raw"], True, False))
     for at, cell in cells.items():
-        table = cell["page_number"], cell["table_index"]
-        beside = (*table, cell["row_index"]) in rows or (*table, cell["column_index"]) in columns
-        if beside and not cell["value_raw"]:
+        if not cell["value_raw"] and lines & _lines(cell["document_id"], cell):
             places.setdefault(at, _place(at, cell, "", True, False))
     return places
 
@@ -193,13 +188,14 @@ def _withdrawn(evidence: Frames, checks: pl.DataFrame, bad: set[tuple[str, At]])
 
 
 def _lines(document_id: str, cell: Mapping[str, Any]) -> set[tuple]:
-    """Row and column of a cell, by name."""
+    """Row and column of a cell, and its item, which other forms print too, by name."""
     table = document_id, cell["page_number"], cell["table_index"]
-    return {(*table, "row", cell["row_index"]), (*table, "column", cell["column_index"])}
+    named = {(document_id, "item", cell["item_code"])} if cell["item_code"] else set()
+    return {(*table, "row", cell["row_index"]), (*table, "column", cell["column_index"])} | named
 
 
 def _lines_of_blanks(observations: pl.DataFrame, bad: set[tuple[str, At]]) -> set[tuple]:
-    """Rows and columns with a cell that was read as blank and is not: sums along them lack something."""
+    """Rows, columns and items with a cell that was read as blank and is not: what is said of them lacks something."""
     lines: set[tuple] = set()
     blank = pl.col("value_raw").is_null() | (pl.col("value_raw") == "")
     for cell in observations.filter(blank & pl.col("bbox").is_not_null()).iter_rows(named=True):
