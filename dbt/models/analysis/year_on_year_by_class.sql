@@ -17,7 +17,7 @@ by_body as (
     qualify
         dense_rank() over (
             partition by entity_id, fiscal_year
-            order by document_kind <> '部门决算', document_yuan desc nulls last, document_id
+            order by document_kind <> '部门决算' asc, document_yuan desc nulls last, document_id asc
         ) = 1
 ),
 
