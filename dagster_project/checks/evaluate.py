@@ -25,7 +25,19 @@ def evaluate(evidence: Evidence) -> pl.DataFrame:
         for name, dtype in schemas.CHECKS.schema.items()
     )
     checks = pl.concat([tables, evaluate_narrative(evidence, catalogue)])
-    return checks.sort("document_id", "identity_id", "binding")
+    return _of_one_account(checks, evidence.forms).sort("document_id", "identity_id", "binding")
+
+
+def _of_one_account(checks: pl.DataFrame, forms: pl.DataFrame) -> pl.DataFrame:
+    """The checks, with none judged of a file that holds two accounts: nobody can say which of its figures belong together."""
+    several = forms.filter(pl.col("incomplete_reasons").list.contains("several_accounts"))["document_id"]
+    of_several = pl.col("document_id").is_in(several.unique().implode()) & (
+        pl.col("verdict") != "not_evaluable"
+    )
+    return checks.with_columns(
+        verdict=pl.when(of_several).then(pl.lit("not_evaluable")).otherwise("verdict"),
+        reason=pl.when(of_several).then(pl.lit("low_extraction_confidence")).otherwise("reason"),
+    )
 
 
 VALUES = ("lhs", "rhs", "difference", "difference_low", "difference_high")

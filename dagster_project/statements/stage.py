@@ -91,7 +91,8 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     lines, text, ownerless = with_rows(lines, text, found)
     named = [{"form_id": f.form_id, "title": f.sheet.head.printed, "stated_unit": f.unit.name} for f in found]
     unit_names = [row["unit_name"] for row in listed_units if row["unit_name"]]
-    identity = read_identity(content, text, pieces, named, unit_names)
+    unrecognised = bool(ownerless) or any(f.recognition.is_ambiguous for f in found)
+    identity = read_identity(content, text, pieces, named, unit_names, has_unrecognised=unrecognised)
     book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])
     drafts, rejections = _read(found, known, book)
     rejections += map(row_rejection, ownerless)

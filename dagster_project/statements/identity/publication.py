@@ -57,11 +57,14 @@ def read_identity(
     pieces: Sequence[Piece],
     forms: Sequence[Mapping[str, Any]],
     unit_names: Sequence[str],
+    *,
+    has_unrecognised: bool = False,
 ) -> Identity:
     """Identity of one document from its lines (roles set where known), tables, recognised forms and unit list.
 
-    ``forms``: rows of ``schemas.FORMS`` (``form_id``, ``title``, ``stated_unit``). What cannot be told is None; nothing
-    is raised for odd text.
+    ``forms``: rows of ``schemas.FORMS`` (``form_id``, ``title``, ``stated_unit``). ``has_unrecognised``: a table of the
+    document may be any of several forms, or rows of figures belong to none, so that no form can be said to be missing.
+    What cannot be told is None; nothing is raised for odd text.
     """
     labels = labels_of(pieces)
     cells = [as_line(cell) for cell in labels if _MAY_TELL.search(cell.key)]
@@ -76,7 +79,10 @@ def read_identity(
     form_ids = sorted({form["form_id"] for form in forms} | ({"unit_list"} if unit_names else set()))
     missing = (
         []
-        if elsewhere or lost_pages or content.media not in ("digital", "text", "spreadsheet")
+        if elsewhere
+        or lost_pages
+        or has_unrecognised
+        or content.media not in ("digital", "text", "spreadsheet")
         else missing_forms(
             content.document_id,
             contents,
