@@ -108,9 +108,11 @@ def test_the_run_is_in_dagster_with_rows_and_previews(night, monkeypatch):
         assert run is not None
         assert run.job_name == "nightly"
         assert run.is_success
-        event = instance.get_latest_materialization_event(dg.AssetKey("fct_observation"))
-        assert event is not None
-        metadata = event.asset_materialization.metadata
+        key = dg.AssetKey("fct_observation")
+        assert instance.get_latest_materialization_event(key) is not None
+        # The rows are counted when dbt has let go of the file: as an observation of the asset that it built.
+        (counted,) = instance.fetch_observations(key, limit=1).records
+        metadata = counted.asset_observation.metadata
         assert metadata["dagster/row_count"].value > 1000
         assert "form_id" in metadata["preview"].value
 
