@@ -1,4 +1,4 @@
-"""How much of a document was checked: a ledger of its checks by the forms and sentences that they look at.
+"""How much of a document was checked: its evaluated checks, and the forms and sentences that they look at.
 
 A document without findings is only as good as what could be evaluated in it, so this is said first wherever findings are
 shown; no check evaluated is an answer of its own.
@@ -12,15 +12,6 @@ from dataclasses import dataclass
 import polars as pl
 
 NARRATIVE = "narrative"
-LEDGER_SCHEMA = pl.Schema(
-    {
-        "document_id": pl.String,
-        "place": pl.String,
-        "verdict": pl.String,
-        "reason": pl.String,
-        "checks": pl.UInt32,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +56,3 @@ _PLACE = (
     .alias("place")
 )
 """The form of an observation (the head of its figure key), ``narrative`` for a claim."""
-
-
-def ledger(checks: pl.DataFrame) -> pl.DataFrame:
-    """Rows (document_id, place, verdict, reason, checks) of ``LEDGER_SCHEMA``.
-
-    ``place`` is a form id or ``narrative``. A check between two forms counts once in each of them, and one that found no
-    figure to look at has a null place, so the rows of a document add up to its checks only within a place.
-    """
-    placed = (
-        checks.with_row_index("check")
-        .select("check", "document_id", "verdict", "reason", figure=pl.col("figures"))
-        .explode("figure", empty_as_null=True, keep_nulls=True)
-        .unnest("figure")
-        .with_columns(place=pl.when(pl.col("key").is_not_null()).then(_PLACE))
-    )
-    return (
-        placed.unique(["check", "place"])
-        .group_by("document_id", "place", "verdict", "reason")
-        .agg(checks=pl.len())
-        .cast(LEDGER_SCHEMA)
-        .sort("document_id", "place", "verdict", "reason", nulls_last=True)
-    )

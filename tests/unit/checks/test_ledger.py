@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project import schemas
-from dagster_project.checks.ledger import coverage, ledger
+from dagster_project.checks.ledger import coverage
 
 
 def figure(kind: str, key: str) -> dict:
@@ -43,17 +43,3 @@ def test_no_check_and_no_check_that_could_be_evaluated_are_nothing():
     only = checks({"verdict": "not_evaluable", "reason": "unit_unknown", "figures": [INCOME]})
     assert coverage(only).is_nothing
     assert coverage(only).forms == ()
-
-
-def test_the_ledger_counts_a_check_once_in_each_place_it_looks_at():
-    rows = ledger(SEVERAL)
-    found = {(row["place"], row["verdict"], row["reason"]): row["checks"] for row in rows.to_dicts()}
-    assert found == {
-        ("income", "holds", None): 1,
-        ("income", "fails", None): 1,
-        ("income_expenditure_summary", "holds", None): 1,
-        ("narrative", "fails", None): 1,
-        ("narrative", "holds_within_rounding", None): 1,
-        ("narrative", "not_evaluable", "zero_base"): 1,
-        (None, "not_evaluable", "form_missing"): 2,
-    }
