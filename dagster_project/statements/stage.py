@@ -80,8 +80,7 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     pieces = list(read_pieces(content.cells))
     characters = Characters(content.lines)
     sheets = read_sheets(pieces, text, titles, known.words, characters)
-    unit_lists = [sheet for sheet in sheets if is_unit_list(sheet, known)]
-    sheets = [sheet for sheet in sheets if not any(sheet is other for other in unit_lists)]
+    unit_lists, sheets = _apart(sheets, known)
     listed_units = _unit_rows(content, unit_lists, known)
     found = _recognised(sheets, units_of(sheets, text, known.words), known, titles, characters)
     heights = dict(
@@ -101,19 +100,15 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
         "page_count": content.page_count,
         "extractor_version": extractor_version(),
     }
+    is_template = document["is_template"]
     facts = [*identity.text_facts, *code_name_facts(content.document_id, observations, book)]
-    if not document["is_template"]:
-        facts += [_malformed(content, d) for d in drafts if _is_malformed_in_print(d)]
-        facts += [_undeclared(content, f) for f in found if _is_undeclared(f, known)]
+    if not is_template:
+        facts += _facts_of_print(content, drafts, found, known)
+    forms = [form_row(content.document_id, one, known.words, is_template=is_template) for one in found]
     of_file = {"file_name": content.file_name, "document_id": content.document_id}
     return {
         "document": schemas.DOCUMENTS.frame([document]),
-        "forms": schemas.FORMS.frame(
-            [
-                form_row(content.document_id, f, known.words, is_template=document["is_template"])
-                for f in found
-            ]
-        ),
+        "forms": schemas.FORMS.frame(forms),
         "observations": observations,
         "units": schemas.UNITS.frame(listed_units),
         "text_facts": schemas.TEXT_FACTS.frame(facts),
@@ -121,6 +116,24 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
         "lines": lines,
         "ledger": ledger_frame(content.document_id, pieces, found, unit_lists, text),
     }
+
+
+def _apart(sheets: Sequence[Sheet], known: Catalogue) -> tuple[list[Sheet], list[Sheet]]:
+    """(lists of units, other tables)."""
+    kinds: tuple[list[Sheet], list[Sheet]] = ([], [])
+    for sheet in sheets:
+        kinds[not is_unit_list(sheet, known)].append(sheet)
+    return kinds
+
+
+def _facts_of_print(
+    content: DocumentContent, drafts: Sequence[Draft], found: Sequence[Found], known: Catalogue
+) -> list[dict[str, Any]]:
+    """Numbers that are malformed as printed, and forms that are empty without a word."""
+    return [
+        *(_malformed(content, draft) for draft in drafts if _is_malformed_in_print(draft)),
+        *(_undeclared(content, one) for one in found if _is_undeclared(one, known)),
+    ]
 
 
 def _recognised(

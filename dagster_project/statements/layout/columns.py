@@ -154,18 +154,32 @@ def _with_kinds_from_content(
         cells = [cell for number in column.grid for cell in filled.get(number, ())]
         if len(column.grid) > 1:
             cells.sort(key=lambda cell: (cell.row, cell.column))
-        kind = column.kind
-        if kind == "figure" and column.path and words.label_part.search(column.path[-1]):
-            kind = _label_kind(cells) or kind
-        if not column.path:
-            if cells and all(cell.is_code for cell in cells):
-                kind = "code"
-            elif not cells or sum(cell.is_number for cell in cells) * 2 < len(cells):
-                kind = "name"
-        if kind == "figure" and is_sequence(cells):
-            kind = "line_number"
-        found.append(replace(column, kind=kind))
+        found.append(replace(column, kind=_kind_from_content(column, cells, words)))
     return found
+
+
+def _kind_from_content(column: Column, cells: Sequence[Cell], words: Words) -> str:
+    """The kind of a column whose header does not tell it, by the cells that have text below it."""
+    if column.kind != "figure":
+        return column.kind
+    if not column.path:
+        kind = _kind_without_words(cells)
+    else:
+        kind = _label_kind(cells) if words.label_part.search(column.path[-1]) else None
+    if kind is None and is_sequence(cells):
+        return "line_number"
+    return kind or "figure"
+
+
+def _kind_without_words(cells: Sequence[Cell]) -> str | None:
+    """Codes where there is nothing else, names where the lesser part are numbers, else None."""
+    if cells and all(cell.is_code for cell in cells):
+        return "code"
+    return "name" if not cells or _are_mostly_words(cells) else None
+
+
+def _are_mostly_words(cells: Sequence[Cell]) -> bool:
+    return sum(cell.is_number for cell in cells) * 2 < len(cells)
 
 
 def _label_kind(cells: Sequence[Cell]) -> str | None:
@@ -173,7 +187,7 @@ def _label_kind(cells: Sequence[Cell]) -> str | None:
     numbers = [cell for cell in cells if cell.is_number]
     if 2 * len(numbers) > len(cells) and all(cell.is_code for cell in numbers):
         return "code"
-    return "name" if sum(cell.is_number for cell in cells) * 2 < len(cells) else None
+    return "name" if _are_mostly_words(cells) else None
 
 
 def is_sequence(cells: Sequence[Cell]) -> bool:

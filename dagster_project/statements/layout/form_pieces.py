@@ -173,14 +173,18 @@ def _place(
             before.loose += filter(_is_row, above)
             before.names += (line for line in above if not _is_row(line))
             return before
-    last_page = sheets[-1].last.last_page if sheets else 0
+    last_page = sheets[-1].last.last_page if sheets else -1
     if last_page == piece.page:
         sheets[-1].tail = above
-    is_after_gap = last_page < piece.page - 1 or not sheets
-    if head.title is None and header.length and is_after_gap and not any(map(_is_long, above)):
+    if last_page < piece.page - 1 and header.length and _has_no_heading(head, above):
         head = titles.with_previous_page(head, by_page.get(piece.page - 1, [])[-4:])
     sheets.append(Sheet([Part(piece, header)], columns_of(piece, header, words), head))
     return sheets[-1]
+
+
+def _has_no_heading(head: Head, above: Sequence[TextLine]) -> bool:
+    """No title, and no sentence, above the table on its page."""
+    return head.title is None and not any(map(_is_long, above))
 
 
 def _head_of(

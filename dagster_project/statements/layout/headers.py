@@ -40,11 +40,7 @@ def read_header(rows: Sequence[Row], words: Words) -> Header:
         kind = _row_kind(row, words, is_first=header.length == 0 and index == 0)
         if kind == "blank":
             continue
-        if kind == "body" and index and header.length == index:
-            near = rows[index - 1 : index + 2]
-            if any(_fills_gaps(above, below, words) for above, below in pairwise(near)):
-                kind = "header"
-        if kind == "body" and header.length == index and _leads_to_header(rows[index : index + 4], words):
+        if kind == "body" and header.length == index and _is_header_after_all(rows, index, words):
             kind = "header"
         if kind == "body":
             break
@@ -57,6 +53,14 @@ def read_header(rows: Sequence[Row], words: Words) -> Header:
         header.length = index + 1
         header.number_rows.append(index)
     return header
+
+
+def _is_header_after_all(rows: Sequence[Row], index: int, words: Words) -> bool:
+    """Whether a row that by itself says too little goes on with the header right above it."""
+    near = rows[index - 1 : index + 2] if index else ()
+    return any(_fills_gaps(above, below, words) for above, below in pairwise(near)) or _leads_to_header(
+        rows[index : index + 4], words
+    )
 
 
 def _number_rows(rows: Sequence[Row], first: int) -> list[int]:
@@ -110,17 +114,23 @@ def _row_kind(row: Row, words: Words, *, is_first: bool) -> str:
     filled = [cell for cell in row if not cell.is_blank]
     if not filled:
         return "blank"
-    may_number = any(cell.is_integer for cell in filled) or words.column_number.fullmatch(filled[0].key)
-    if may_number and is_number_row(row, words):
+    if _may_number(filled, words) and is_number_row(row, words):
         return "numbers"
     if any(cell.is_number for cell in filled):
         return _kind_with_figures(filled, words)
+    if any(map(_is_of_body, filled)):
+        return "body"
     is_whole_row = len(filled) == 1 or not is_first
-    if any(map(_is_of_body, filled)) or (is_whole_row and any(map(_holds_amount, filled))):
+    if is_whole_row and any(map(_holds_amount, filled)):
         return "body"
     if _names_labels(filled, words) or all(words.band.fullmatch(cell.key) for cell in filled):
         return "header"
     return _kind_by_words(filled, len(row) - len(filled), words, is_first=is_first)
+
+
+def _may_number(filled: Sequence[Cell], words: Words) -> bool:
+    """Cheaper than ``is_number_row``, and true of every such row."""
+    return any(cell.is_integer for cell in filled) or bool(words.column_number.fullmatch(filled[0].key))
 
 
 def _kind_with_figures(filled: Sequence[Cell], words: Words) -> str:

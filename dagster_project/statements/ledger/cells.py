@@ -104,11 +104,13 @@ def _printed_as(
         if holds_amount(cell.text) and is_known:
             return "unbound"
         return "label" if is_known else "text"
-    kinds = {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)}
+    return _by_column(cell, {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)})
+
+
+def _by_column(cell: Cell, kinds: set[str]) -> str:
+    """What a number in columns of these kinds is."""
     if kinds == {"line_number"} or (kinds == {"name"} and cell.is_integer):
         return "ordinal"
-    if (kinds and kinds <= {"code", "line_number"}) or (
-        cell.is_code and ("code" in kinds or "figure" not in kinds)
-    ):
+    if kinds and kinds <= {"code", "line_number"}:
         return "code"
-    return "unbound"
+    return "code" if cell.is_code and ("code" in kinds or "figure" not in kinds) else "unbound"

@@ -78,36 +78,30 @@ class SheetReader:
         for number, cell in entry.figures.items():
             if not cell.figure.is_numeric or (entry.is_header_row and not cell.is_number):
                 continue
-            is_printed = cell.is_number
-            self.reading.has_figures |= is_printed and cell.figure.value != 0
-            is_item = item.code is not None and item.level != "total"
-            # A dash in the form of 三公 stands in every cell of a body that spends nothing.
-            is_zero = is_printed if self.form.rows == "transposed" else not cell.is_blank
-            self.reading.has_zeros |= is_item and is_zero
+            self._note_filled(item, cell)
             meaning = meanings.get(number)
-            if meaning is None:
-                if is_printed:
-                    path = columns[number].path
-                    whole = "/".join(path)
-                    is_beside = number in self.older or any(map(self.words.beside.fullmatch, (whole, *path)))
-                    message = f"列“{whole}”不在该表的描述中"
-                    self._unknown(cell, "column_unknown", message, item, is_beside=is_beside)
-                continue
-            self._figure(entry, item, meaning, cell, columns[number])
+            if meaning is not None:
+                self._figure(entry, item, meaning, cell, columns[number])
+            elif cell.is_number:
+                self._of_no_column(item, cell, columns[number])
+
+    def _note_filled(self, item: Item, cell: Cell) -> None:
+        """Keep whether figures or zeros stand in the form."""
+        self.reading.has_figures |= cell.is_number and cell.figure.value != 0
+        # A dash in the form of 三公 stands in every cell of a body that spends nothing.
+        is_zero = cell.is_number if self.form.rows == "transposed" else not cell.is_blank
+        self.reading.has_zeros |= is_zero and item.code is not None and item.level != "total"
+
+    def _of_no_column(self, item: Item, cell: Cell, column: Column) -> None:
+        whole = "/".join(column.path)
+        is_beside = column.number in self.older or any(
+            map(self.words.beside.fullmatch, (whole, *column.path))
+        )
+        self._unknown(cell, "column_unknown", f"列“{whole}”不在该表的描述中", item, is_beside=is_beside)
 
     def _figure(self, entry: Entry, item: Item, meaning: Meaning, cell: Cell, column: Column) -> None:
         if self.form.rows == "transposed" and (meaning.item or meaning.is_aside):
-            measure = meaning.measure
-            if measure == BY_ROW:
-                measure = measure_named(bare_name(entry.name)[0], self.form) or BY_ROW
-            if measure == BY_ROW:
-                if cell.is_number:
-                    self._unknown(cell, "row_unknown", f"行“{unspaced(entry.name)}”不在该表的描述中", item)
-                return
-            name = _item_name(column, measure, self.form)
-            is_part = meaning.item is not None and meaning.item.item != "total"
-            self.reading.has_zeros |= is_part and cell.is_number
-            self._draft(_transposed_item(meaning, name), name, measure, cell)
+            self._of_column(entry, item, meaning, cell, column)
             return
         if not entry.has_label:
             if cell.is_number:
@@ -118,8 +112,22 @@ class SheetReader:
             self._of_group(item, unspaced(entry.name) or entry.code, meaning.group, cell, column)
             return
         if item.code is None and not item.is_known and cell.is_number:
-            self._unknown(cell, "row_unknown", f"行“{unspaced(entry.name)}”不在该表的描述中", item)
+            self._unknown(cell, "row_unknown", _not_described(entry), item)
         self._draft(item, unspaced(entry.name) or entry.code, meaning.measure, cell)
+
+    def _of_column(self, entry: Entry, item: Item, meaning: Meaning, cell: Cell, column: Column) -> None:
+        """A figure whose item is its column, as in 三公."""
+        measure = meaning.measure
+        if measure == BY_ROW:
+            measure = measure_named(bare_name(entry.name)[0], self.form) or BY_ROW
+        if measure == BY_ROW:
+            if cell.is_number:
+                self._unknown(cell, "row_unknown", _not_described(entry), item)
+            return
+        name = _item_name(column, measure, self.form)
+        is_part = meaning.item is not None and meaning.item.item != "total"
+        self.reading.has_zeros |= is_part and cell.is_number
+        self._draft(_transposed_item(meaning, name), name, measure, cell)
 
     def _of_group(self, item: Item, name: str, group: str, cell: Cell, column: Column) -> None:
         """人员经费 and 公用经费 as columns: of 合计 they are the totals of the form, of a code its amount once more."""
@@ -168,6 +176,10 @@ class SheetReader:
         self.reading.drafts.append(draft)
         if rejected := without_amount(draft):
             self.reading.rejections.append(rejected)
+
+
+def _not_described(entry: Entry) -> str:
+    return f"行“{unspaced(entry.name)}”不在该表的描述中"
 
 
 def _is_out_of_place(sheet: Sheet, drafts: Sequence[Draft]) -> bool:
@@ -226,17 +238,17 @@ def _item_name(column: Column, measure: str, form: Form) -> str:
 
 def _unique_labels(drafts: Sequence[Draft]) -> None:
     """Labels that several items of one form share get the name of the code above in front, else their own code."""
+    by_code = {draft.item_code: draft.item_label for draft in drafts if draft.item_code and draft.item_label}
+    for draft in _sharing_labels(drafts):
+        above = by_code.get((draft.item_code or "")[:-2])
+        draft.item_label = f"{above or draft.item_code}{'：' if above else ' '}{draft.item_label}"
+    for draft in _sharing_labels(drafts):
+        draft.item_label = f"{draft.item_code} {draft.item_label}"
+
+
+def _sharing_labels(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of coded items whose label is that of another item too."""
     items = {(d.block, d.item_code): d.item_label for d in drafts if d.item_code and d.item_label}
     count = Counter(items.values())
-    by_code = {code: label for (_, code), label in items.items()}
-    for draft in drafts:
-        if draft.item_label and count[draft.item_label] > 1 and draft.item_code and draft.item_code.isdigit():
-            above = by_code.get(draft.item_code[:-2])
-            draft.item_label = (
-                f"{above}：{draft.item_label}" if above else f"{draft.item_code} {draft.item_label}"
-            )
-    again = {(d.block, d.item_code): d.item_label for d in drafts if d.item_code and d.item_label}
-    count = Counter(again.values())
-    for draft in drafts:
-        if draft.item_label and count[draft.item_label] > 1 and draft.item_code and draft.item_code.isdigit():
-            draft.item_label = f"{draft.item_code} {draft.item_label}"
+    coded = (draft for draft in drafts if draft.item_code and draft.item_code.isdigit())
+    return [draft for draft in coded if draft.item_label and count[draft.item_label] > 1]

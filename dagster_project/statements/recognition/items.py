@@ -217,24 +217,24 @@ class _Codes:
 
     def _by_name(self, entry: Entry, name: str) -> tuple[str | None, str]:
         """A code by name: under the row above (deepest first), else beside it, else a 类."""
-        find = self.book.economic if self.is_economic else self.book.functional
-        parents = self._parents(indent_of(entry.name))
-        found = [code for parent in parents if (code := find(name, parent)) is not None]
-        codes = self.book.economic_list if self.is_economic else self.book.functional_list
-        if any(
-            code in codes.alive for code in found
-        ):  # a code of other years only where none of this year is meant
-            found = [code for code in found if code in codes.alive]
-        if len(found) == 1:
-            return found[0], "name"
+        found = self._named(name, self._parents(indent_of(entry.name)))
         official = self.book.economic_name if self.is_economic else self.book.functional_name
-        exact = [code for code in found if name_stem(official(code) or "") == name_stem(name)]
-        if len(exact) == 1:
-            return exact[0], "name"
-        later = [code for code in found if code > max(self.above.values(), default="")]
-        if len(later) == 1:
-            return later[0], "position"
+        last = max(self.above.values(), default="")
+        for chosen, source in (
+            (found, "name"),
+            ([code for code in found if name_stem(official(code) or "") == name_stem(name)], "name"),
+            ([code for code in found if code > last], "position"),
+        ):
+            if len(chosen) == 1:
+                return chosen[0], source
         return None, "none"
+
+    def _named(self, name: str, parents: Sequence[str]) -> list[str]:
+        """Codes of the name under each parent; those of other years only where none of this year is meant."""
+        find = self.book.economic if self.is_economic else self.book.functional
+        codes = self.book.economic_list if self.is_economic else self.book.functional_list
+        found = [code for parent in parents if (code := find(name, parent)) is not None]
+        return [code for code in found if code in codes.alive] or found
 
     def _parents(self, indent: int) -> list[str]:
         """Codes under which the row may stand; ``""`` for a 类."""

@@ -59,19 +59,14 @@ def line_of(
     name: str, lines: Collection[Line], *, is_part: bool, seen: Collection[str], last: str | None
 ) -> Line | None:
     """The fixed line of a name. ``seen``: ids of the lines above it; ``last``: the line above that is no part."""
+    may_be_part = is_part or not any(line.part_of is None and line.names.fullmatch(name) for line in lines)
     for line in lines:
         if line.after and line.after not in seen:
             continue
-        if line.part_of and not (line.part_of == last and (is_part or line.item not in seen)):
-            continue
-        if (
-            line.part_of
-            and not is_part
-            and any(other.part_of is None and other.names.fullmatch(name) for other in lines)
-        ):
-            continue
-        if is_part and not line.part_of:
-            continue
-        if line.names.fullmatch(name):
+        if line.part_of:
+            is_there = may_be_part and line.part_of == last and (is_part or line.item not in seen)
+        else:
+            is_there = not is_part
+        if is_there and line.names.fullmatch(name):
             return line
     return None

@@ -109,15 +109,7 @@ class Covering:
 
 def _of_row(row: Row, blocks: Sequence[Block], covered: Covering, part: int, index: int) -> Iterator[Entry]:
     """Entries of one row. A label without figures of its own goes to the figures right of it (公用经费合计 over blocks)."""
-    by_column: dict[int, list[Cell]] = {}
-    figures_of: dict[int, list[Cell]] = {}
-    for cell in row:
-        numbers = covered.of(cell)
-        is_over_several = len(numbers) > 1 and _reaches_over(cell, numbers, covered.columns)
-        for number in numbers:
-            by_column.setdefault(number, []).append(cell)
-            if not is_over_several:
-                figures_of.setdefault(number, []).append(cell)
+    by_column, figures_of = _by_column(row, covered)
     waiting = ""
     for place, block in enumerate(blocks):
         code, name, level = _label(block, by_column)
@@ -133,6 +125,20 @@ def _of_row(row: Row, blocks: Sequence[Block], covered: Covering, part: int, ind
         if not has_label and all(cell.is_blank for cell in figures.values()):
             continue
         yield Entry(place, part, index, code, name, figures, code_level=level)
+
+
+def _by_column(row: Row, covered: Covering) -> tuple[dict[int, list[Cell]], dict[int, list[Cell]]]:
+    """Number of a column → the cells of the row that cover it, and those among them that may be its figure."""
+    by_column: dict[int, list[Cell]] = {}
+    figures_of: dict[int, list[Cell]] = {}
+    for cell in row:
+        numbers = covered.of(cell)
+        is_over_several = len(numbers) > 1 and _reaches_over(cell, numbers, covered.columns)
+        for number in numbers:
+            by_column.setdefault(number, []).append(cell)
+            if not is_over_several:
+                figures_of.setdefault(number, []).append(cell)
+    return by_column, figures_of
 
 
 def _is_last_or_filled(place: int, blocks: Sequence[Block], figures: dict[int, Cell]) -> bool:

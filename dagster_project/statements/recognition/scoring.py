@@ -167,21 +167,28 @@ def _rows_score(
 def _is_row_of(form: Form, side: Side | None, text: str, words: Words) -> bool:
     name, _ = bare_name(text)
     if form.rows == "functional":
-        if name[:1].isdigit():
-            code = _CODE.match(name)
-            return code is not None and name[0] == "2" and len(code.group()) in (3, 5, 7)
-        return bool(name) and not any(p.fullmatch(name) for _, p in words.economic_totals[:2])
+        return _is_functional(name, words)
     if form.rows == "economic":
         return name[:1] == "3" or any(pattern.fullmatch(name) for _, pattern in words.economic_totals)
     if form.rows == "lines":
-        if side is None:
-            return False
-        if any(line.names.fullmatch(name) for line in side.lines):
-            return True
-        return side.has_classes and name != text and name.endswith(("支出", "补助", "等"))
+        return side is not None and _is_line(side, name, is_numbered=name != text)
     if form.rows == "transposed" and measure_named(name, form):
         return True
-    return any(line.names.fullmatch(name) for line in form.items) or form.rows == "list"
+    return form.rows == "list" or any(line.names.fullmatch(name) for line in form.items)
+
+
+def _is_functional(name: str, words: Words) -> bool:
+    if name[:1].isdigit():
+        code = _CODE.match(name)
+        return code is not None and name[0] == "2" and len(code.group()) in (3, 5, 7)
+    return bool(name) and not any(p.fullmatch(name) for _, p in words.economic_totals[:2])
+
+
+def _is_line(side: Side, name: str, *, is_numbered: bool) -> bool:
+    """A line of the side, or a 类 with its ordinal before it."""
+    if any(line.names.fullmatch(name) for line in side.lines):
+        return True
+    return side.has_classes and is_numbered and name.endswith(("支出", "补助", "等"))
 
 
 def _geometry_score(form: Form, sheet: Sheet, blocks: Sequence[Block]) -> float:

@@ -8,7 +8,7 @@ import pytest
 from dagster_project.statements import read_statements
 from dagster_project.statements.ledger.numbers import count_numbers
 
-from .pages import Sheet, content, income
+from ..pages import Sheet, content, income
 
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
 TITLE = ["一般公共预算财政拨款支出决算表", "单位：万元"]

@@ -12,7 +12,7 @@ from dagster_project.statements.layout.turned import as_displayed, upright
 from dagster_project.tables import DocumentContent
 from dagster_project.tables.text.upright import turn_back
 
-from .pages import content, income
+from ..pages import content, income
 
 WIDTH, HEIGHT = 600.0, 1200.0
 ROWS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.statements import read_statements
 from dagster_project.tables.content import Gatherer
 
-from .pages import INCOME_HEADER, Sheet, _line, content
+from ..pages import INCOME_HEADER, Sheet, _line, content
 
 CLASS = ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", "")
 

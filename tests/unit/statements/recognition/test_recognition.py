@@ -12,7 +12,7 @@ from dagster_project.statements import read_statements
 from dagster_project.statements.forms.descriptions import FORMS_FILE, load_catalogue
 from dagster_project.statements.stage import read_document
 
-from .pages import Sheet, content, income
+from ..pages import Sheet, content, income
 
 HEADER = ("科目编码", "科目名称", "合计", "基本支出", "项目支出")
 ROWS = [

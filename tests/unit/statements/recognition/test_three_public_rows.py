@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dagster_project.statements import read_statements
 
-from .pages import Sheet, content
+from ..pages import Sheet, content
 
 HEADER = (
     (("项目", 1, 3), ("“三公”经费", 6), ("会议费", 1, 3), ("培训费", 1, 3)),

@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.statements import read_statements
 
-from .pages import Sheet, content
+from ..pages import Sheet, content
 
 HEADER = [("收入", "", "支出", ""), ("项目", "决算数", "项目", "决算数")]
 TITLE = ["收入支出决算总表", "单位：万元"]

@@ -13,7 +13,7 @@ from dagster_project.statements.forms.descriptions import load_catalogue
 from dagster_project.statements.forms.names import FORMS_FILE, form_aliases, form_names, read_forms
 from dagster_project.statements.stage import read_document
 
-from .pages import Sheet, content
+from ..pages import Sheet, content
 
 ENTRY = """
   charity_expenditure:

@@ -10,7 +10,7 @@ import pytest
 from dagster_project.statements import read_statements
 from dagster_project.statements.layout.order import LEAST_NUMBERED, _places
 
-from .pages import Sheet, content, income
+from ..pages import Sheet, content, income
 
 CLASS = ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", "")
 GROUP = ("20106", "财政事务", "10.00", "10.00", "", "", "", "", "")

@@ -7,7 +7,7 @@ import pytest
 
 from dagster_project.statements import read_statements
 
-from .pages import INCOME_HEADER, Sheet, content, income
+from ..pages import INCOME_HEADER, Sheet, content, income
 
 CLASS = ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", "")
 GROUP = ("20106", "财政事务", "10.00", "10.00", "", "", "", "", "")

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.statements import read_statements
 
-from .pages import Sheet, content, income
+from ..pages import Sheet, content, income
 
 CLASS = ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", "")
 TOTAL = ("", "合计", "10.00", "10.00", "", "", "", "", "")

@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.statements import read_statements
 
-from .pages import Sheet, content, income
+from ..pages import Sheet, content, income
 
 TITLE = ["支出决算表", "单位：万元"]
 LABELS = [
