@@ -5,7 +5,7 @@
 printed ones can make it hold, with every figure read with confidence and every condition met.
 """
 
-from .across.counterparts import company
+from .across.counterparts import counterpart_pairs
 from .across.evaluation import evaluate_across
 from .catalogue.formula import FORM_ALIASES, Relation, Term
 from .catalogue.identities import Catalogue, Identity, catalogue_version, load_catalogue
@@ -23,7 +23,7 @@ __all__ = [
     "Relation",
     "Term",
     "catalogue_version",
-    "company",
+    "counterpart_pairs",
     "evaluate",
     "evaluate_across",
     "explained",

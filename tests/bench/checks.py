@@ -60,7 +60,7 @@ def _alone(document: dict[str, pl.DataFrame]) -> None:
     took = []
     for _ in range(5):
         start = time.process_time()
-        judge_each(document, alone=True)
+        judge_each(document, without_others=True)
         took.append(time.process_time() - start)
     print(f"{'one document alone':20} {min(took) * 1000:6.1f} ms of processor")
 

@@ -1,7 +1,7 @@
 """Which documents stand beside which: last year's account, this year's budget, the accounts of the units.
 
 A body is its region and name, brackets and spaces aside; its 本级 (X局本级, X局(本级)) is the unit of that name.
-``company`` is all that the night needs to know whether a document must be judged again.
+``counterpart_pairs`` is all that the night needs to know whether a document must be judged again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _named(documents: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def company(documents: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+def counterpart_pairs(documents: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     """One row (``PAIR``) for each document beside another that its identities look at."""
     named = _named(documents)
     accounts = named.filter("is_account")

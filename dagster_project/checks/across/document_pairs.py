@@ -15,19 +15,21 @@ from ..figures.observed import DOUBTS
 from ..figures.references import observation_references
 from ..figures.rounding import EXACT, ZERO
 from .claim_intervals import claim_intervals
-from .counterparts import company, of_relation
+from .counterparts import counterpart_pairs, of_relation
 
 SIDES = ("lhs", "lhs_low", "lhs_high", "rhs", "rhs_low", "rhs_high")
 
 
-class Library:
+class HeldDocuments:
     """Documents that stand beside each other, and their figures."""
 
-    def __init__(self, evidence: Evidence, of: pl.Series | None = None, *, alone: bool = False) -> None:
-        """``of``: the documents that are judged; all of them by default. ``alone``: none stands beside another."""
+    def __init__(
+        self, evidence: Evidence, of: pl.Series | None = None, *, without_others: bool = False
+    ) -> None:
+        """``of``: the documents that are judged; all of them by default. ``without_others``: none stands beside another."""
         self.evidence, self.ground = evidence, evidence.ground
-        pairs = company(evidence.documents, evidence.units)
-        self.pairs = pairs.clear() if alone else pairs
+        pairs = counterpart_pairs(evidence.documents, evidence.units)
+        self.pairs = pairs.clear() if without_others else pairs
         judged = evidence.documents.filter(~pl.col("is_template").fill_null(value=False))
         self.judged = judged if of is None else judged.filter(pl.col("document_id").is_in(of.implode()))
 
@@ -113,18 +115,18 @@ def compared(
 
 
 def or_missing(
-    rows: pl.DataFrame, library: Library, about: pl.DataFrame, pairs: pl.DataFrame
+    rows: pl.DataFrame, held: HeldDocuments, about: pl.DataFrame, pairs: pl.DataFrame
 ) -> pl.DataFrame:
     """``rows``, and one row for each judged document that the identity is about and that stands alone."""
-    alone = (
-        library.judged.join(about, on="document_id", how="semi")
+    unaccompanied = (
+        held.judged.join(about, on="document_id", how="semi")
         .join(pairs, on="document_id", how="anti")
         .select("document_id", binding=pl.lit(""), reason=pl.lit("prior_document_missing"))
     )
-    return pl.concat([rows, alone], how="diagonal_relaxed")
+    return pl.concat([rows, unaccompanied], how="diagonal_relaxed")
 
 
-def check_rows(library: Library, identity: Identity, found: pl.DataFrame, version: str) -> pl.DataFrame:
+def check_rows(held: HeldDocuments, identity: Identity, found: pl.DataFrame, version: str) -> pl.DataFrame:
     low = pl.col("lhs_low") - pl.col("rhs_high")
     high = pl.col("lhs_high") - pl.col("rhs_low")
     judged = pl.col("reason").is_null()
@@ -156,16 +158,16 @@ def check_rows(library: Library, identity: Identity, found: pl.DataFrame, versio
         },
         unit=pl.when(judged).then(pl.lit("元")),
         severity=pl.lit(identity.severity),
-        figures=_references(library, found),
+        figures=_references(held, found),
         catalogue_version=pl.lit(version),
     )
     return rows.cast(schemas.CHECKS.schema)
 
 
-def _references(library: Library, found: pl.DataFrame) -> pl.Series:
+def _references(held: HeldDocuments, found: pl.DataFrame) -> pl.Series:
     """References to the claim and the figures of the document itself; those of others bear their document's id."""
-    references, claims = library.references, library.claim_references(found["claim_id"])
-    owners = library.evidence.observations["document_id"]
+    references, claims = held.references, held.claim_references(found["claim_id"])
+    owners = held.evidence.observations["document_id"]
     lists = []
     for row in found.select("document_id", "claim_id", "lhs_rows", "rhs_rows").iter_rows(named=True):
         members = [claims[row["claim_id"]]] if row["claim_id"] else []

@@ -13,21 +13,23 @@ import polars as pl
 from ..catalogue.formula import FORM_ALIASES
 from ..catalogue.identities import load_catalogue
 from ..evidence import Evidence
-from .document_pairs import Library, check_rows, compared, or_missing, side
+from .document_pairs import HeldDocuments, check_rows, compared, or_missing, side
 from .units import units_sum
 
 FUNDS = ("gpb", "gf", "soc")
 
 
-def evaluate_across(evidence: Evidence, of: pl.Series | None = None, *, alone: bool = False) -> pl.DataFrame:
+def evaluate_across(
+    evidence: Evidence, of: pl.Series | None = None, *, without_others: bool = False
+) -> pl.DataFrame:
     """``schemas.CHECKS`` of the identities that need other documents; ``of``: judge these documents only.
 
-    ``alone``: each document as if no other were held.
+    ``without_others``: each document as if no other were held.
     """
     catalogue = load_catalogue()
-    library = Library(evidence, of, alone=alone)
+    held = HeldDocuments(evidence, of, without_others=without_others)
     frames = [
-        check_rows(library, identity, RULES[identity.rule.name](library), catalogue.version)
+        check_rows(held, identity, RULES[identity.rule.name](held), catalogue.version)
         for identity in catalogue.identities
         if identity.rule is not None and identity.rule.name in RULES
     ]
@@ -35,49 +37,45 @@ def evaluate_across(evidence: Evidence, of: pl.Series | None = None, *, alone: b
 
 
 # ---------------------------------------------------------------- years
-def prior_document_held(library: Library) -> pl.DataFrame:
+def prior_document_held(held: HeldDocuments) -> pl.DataFrame:
     """(document_id, other_id) of documents of which last year's account is held, once."""
-    return library.beside("prior")
+    return held.beside("prior")
 
 
-def budget_document_held(library: Library) -> pl.DataFrame:
+def budget_document_held(held: HeldDocuments) -> pl.DataFrame:
     """(document_id, other_id) of documents of which the budget of the same year is held, once."""
-    return library.beside("budget")
+    return held.beside("budget")
 
 
-def opening(library: Library) -> pl.DataFrame:
+def opening(held: HeldDocuments) -> pl.DataFrame:
     """年初结转和结余 of 01, and of 04 by fund, is last year's 年末结转和结余."""
-    pairs = prior_document_held(library)
+    pairs = prior_document_held(held)
     found = [
-        _balances(library, pairs, "f01", "in.opening_balance", "amount", "amount", ""),
-        _balances(
-            library, pairs, "f04", "in.opening_balance", "amount", "total", "form=fiscal_summary,m=total"
-        ),
+        _balances(held, pairs, "f01", "in.opening_balance", "amount", "amount", ""),
+        _balances(held, pairs, "f04", "in.opening_balance", "amount", "total", "form=fiscal_summary,m=total"),
     ]
     found += [
-        _balances(
-            library, pairs, "f04", f"in.opening.{fund}", "amount", fund, f"form=fiscal_summary,m={fund}"
-        )
+        _balances(held, pairs, "f04", f"in.opening.{fund}", "amount", fund, f"form=fiscal_summary,m={fund}")
         for fund in FUNDS
     ]
-    return or_missing(pl.concat(found), library, _with_form(library, "f01"), pairs)
+    return or_missing(pl.concat(found), held, _with_form(held, "f01"), pairs)
 
 
 def _balances(
-    library: Library, pairs: pl.DataFrame, form: str, item: str, measure: str, closing: str, binding: str
+    held: HeldDocuments, pairs: pl.DataFrame, form: str, item: str, measure: str, closing: str, binding: str
 ) -> pl.DataFrame:
-    figures = library.figures(form)
+    figures = held.figures(form)
     here = figures.filter((pl.col("item") == item) & (pl.col("measure") == measure))
     before = figures.filter((pl.col("item") == "out.closing_balance") & (pl.col("measure") == closing))
     return compared(pairs.join(side(here, "lhs"), on="document_id"), before, ["other_id"], pl.lit(binding))
 
 
-def prior_base(library: Library) -> pl.DataFrame:
+def prior_base(held: HeldDocuments) -> pl.DataFrame:
     """The base of a comparison with last year is the figure that last year's account published."""
-    pairs = prior_document_held(library)
-    claims = comparator_prior_year(library.claims)
-    rows = _claims_beside(library, pairs, claims)
-    return or_missing(rows, library, claims.select("document_id").unique(), pairs)
+    pairs = prior_document_held(held)
+    claims = comparator_prior_year(held.claims)
+    rows = _claims_beside(held, pairs, claims)
+    return or_missing(rows, held, claims.select("document_id").unique(), pairs)
 
 
 def comparator_prior_year(claims: pl.DataFrame) -> pl.DataFrame:
@@ -89,17 +87,17 @@ def comparator_prior_year(claims: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def budget_document(library: Library) -> pl.DataFrame:
+def budget_document(held: HeldDocuments) -> pl.DataFrame:
     """年初预算 in the text is the figure of the budget that was published for the year."""
-    pairs = budget_document_held(library)
-    claims = library.claims.filter((pl.col("base_kind") == "initial") & pl.col("base_yuan").is_not_null())
-    rows = _claims_beside(library, pairs, claims)
-    return or_missing(rows, library, claims.select("document_id").unique(), pairs)
+    pairs = budget_document_held(held)
+    claims = held.claims.filter((pl.col("base_kind") == "initial") & pl.col("base_yuan").is_not_null())
+    rows = _claims_beside(held, pairs, claims)
+    return or_missing(rows, held, claims.select("document_id").unique(), pairs)
 
 
-def _claims_beside(library: Library, pairs: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+def _claims_beside(held: HeldDocuments, pairs: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     """Claims against the same line and column of the other document's form."""
-    forms = [_with_alias(library.figures(form), form) for form in FORM_ALIASES]
+    forms = [_with_alias(held.figures(form), form) for form in FORM_ALIASES]
     figures = pl.concat([form for form in forms if not form.is_empty()] or forms[:1])
     here = claims.join(pairs, on="document_id").with_columns(
         lhs_rows=pl.lit([], dtype=pl.List(pl.UInt32)), lhs_doubt=pl.lit(0, dtype=pl.Int8)
@@ -112,11 +110,11 @@ def _with_alias(figures: pl.DataFrame, form: str) -> pl.DataFrame:
     return figures.with_columns(form=pl.lit(form))
 
 
-def _with_form(library: Library, form: str) -> pl.DataFrame:
-    return library.figures(form).select("document_id").unique()
+def _with_form(held: HeldDocuments, form: str) -> pl.DataFrame:
+    return held.figures(form).select("document_id").unique()
 
 
-RULES: dict[str, Callable[[Library], pl.DataFrame]] = {
+RULES: dict[str, Callable[[HeldDocuments], pl.DataFrame]] = {
     "opening": opening,
     "prior_base": prior_base,
     "budget_document": budget_document,

@@ -5,22 +5,22 @@ from __future__ import annotations
 import polars as pl
 
 from ..figures.rounding import ZERO
-from .document_pairs import Library, compared, or_missing
+from .document_pairs import HeldDocuments, compared, or_missing
 
 MEASURES = ("total", "basic", "project")
 NODES = r"^(@total|\d{3}(\d\d){0,2})$"
 
 
-def units_sum(library: Library) -> pl.DataFrame:
+def units_sum(held: HeldDocuments) -> pl.DataFrame:
     """Every line of the department's 05 is the sum of its units' lines, where every unit's account is held."""
-    held = every_unit_held(library)
+    complete = every_unit_held(held)
     pairs = (
-        library.pairs.filter(pl.col("relation") == "unit")
-        .join(held.filter("is_met"), on="document_id", how="semi")
+        held.pairs.filter(pl.col("relation") == "unit")
+        .join(complete.filter("is_met"), on="document_id", how="semi")
         .select("document_id", "other_id")
         .unique()
     )
-    figures = library.figures("f05").filter(
+    figures = held.figures("f05").filter(
         pl.col("measure").is_in(MEASURES) & pl.col("item").str.contains(NODES)
     )
     key = ["document_id", "item", "measure"]
@@ -46,22 +46,22 @@ def units_sum(library: Library) -> pl.DataFrame:
     )
     binding = pl.lit("c=") + pl.col("item") + pl.lit(",m=") + pl.col("measure")
     rows = compared(here, whole, ["other_id", "item", "measure"], binding, absent="zero")
-    return or_missing(rows, library, held.select("document_id"), pairs)
+    return or_missing(rows, held, complete.select("document_id"), pairs)
 
 
-def every_unit_held(library: Library) -> pl.DataFrame:
+def every_unit_held(held: HeldDocuments) -> pl.DataFrame:
     """(document_id, is_met) of departments with a unit list: one account, with 05, of each unit of the list."""
-    departments = library.judged.filter(pl.col("document_kind") == "部门决算")
-    listed = library.evidence.units.join(departments, on="document_id", how="semi").select(
+    departments = held.judged.filter(pl.col("document_kind") == "部门决算")
+    listed = held.evidence.units.join(departments, on="document_id", how="semi").select(
         "document_id", pl.col("sequence").cast(pl.Int32).alias("unit")
     )
     # A code that was lost is no zero: 05 is read whole on both sides.
-    with_form = library.ground.states.filter(
+    with_form = held.ground.states.filter(
         (pl.col("form") == "f05") & (pl.col("state") == "figures") & ~pl.col("is_lossy")
     )
     whole = with_form["document_id"].implode()
     found = (
-        library.pairs.filter(pl.col("relation") == "unit")
+        held.pairs.filter(pl.col("relation") == "unit")
         .join(with_form.select(other_id="document_id"), on="other_id", how="semi")
         .group_by("document_id", "unit")
         .agg(accounts=pl.col("other_id").n_unique())

@@ -134,7 +134,7 @@ def judge_files(files: Sequence[ReadFile]) -> Iterator[tuple[ReadFile, pl.DataFr
         tables = [schemas.CHECKS.frame(), schemas.FINDINGS.frame(), schemas.REJECTIONS.frame()]
         if distinct:
             paths = {file.document_id: file.path for file in portion if file.document_id and file.path}
-            tables = list(judge_each(merge(list(distinct.values())), alone=True, paths=paths))
+            tables = list(judge_each(merge(list(distinct.values())), without_others=True, paths=paths))
         for file in portion:
             own = pl.col("document_id") == (file.document_id if file.is_read else "")
             checks, findings, rejections = (table.filter(own) for table in tables)

@@ -19,12 +19,12 @@ from dagster_project.land import warehouse
 def neighbours(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """(document_id, other_id, relation, unit) of all documents that landed."""
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
-    from dagster_project.checks import company
+    from dagster_project.checks import counterpart_pairs
 
     names = ("document_id", "entity_name", "region_code", "fiscal_year", "document_kind", "is_template")
     documents = connection.execute(f"select {', '.join(names)} from landing.documents").pl()
     units = connection.execute("select document_id, sequence, unit_name from landing.units").pl()
-    return company(documents, units)
+    return counterpart_pairs(documents, units)
 
 
 def versions(

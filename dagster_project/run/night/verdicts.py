@@ -40,14 +40,14 @@ def judge(
     frames: Mapping[str, pl.DataFrame],
     others: Mapping[str, pl.DataFrame] | None = None,
     *,
-    alone: bool = False,
+    without_others: bool = False,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(checks, findings) of the documents in these frames, as ``schemas.CHECKS`` and ``schemas.FINDINGS``.
 
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
-    ``alone``: each document as if no other were there.
+    ``without_others``: each document as if no other were there.
     """
-    verdicts = _verdicts(frames, others, alone=alone, paths={})
+    verdicts = _verdicts(frames, others, without_others=without_others, paths={})
     return verdicts.checks, verdicts.findings
 
 
@@ -55,7 +55,7 @@ def _verdicts(
     frames: Mapping[str, pl.DataFrame],
     others: Mapping[str, pl.DataFrame] | None,
     *,
-    alone: bool,
+    without_others: bool,
     paths: Mapping[str, Path],
 ) -> Verdicts:
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
@@ -65,7 +65,7 @@ def _verdicts(
     together = evidence
     if others:
         together = Evidence(**{name: pl.concat([frames[name], others[name]]) for name in EVIDENCE})
-    across = evaluate_across(together, of=evidence.documents["document_id"], alone=alone)
+    across = evaluate_across(together, of=evidence.documents["document_id"], without_others=without_others)
     checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
 
     def told(of: Mapping[str, pl.DataFrame], judged: pl.DataFrame) -> Verdicts:
@@ -85,7 +85,7 @@ def judge_each(
     frames: Mapping[str, pl.DataFrame],
     others: Mapping[str, pl.DataFrame] | None = None,
     *,
-    alone: bool = False,
+    without_others: bool = False,
     paths: Mapping[str, Path] | None = None,
 ) -> Verdicts:
     """As :func:`judge`; a document on which our own code fails costs only itself, and a rejection says so.
@@ -93,7 +93,7 @@ def judge_each(
     ``paths``: the files by document id. Before a finding is published, its pages are looked at.
     """
     try:
-        return _verdicts(frames, others, alone=alone, paths=paths or {})
+        return _verdicts(frames, others, without_others=without_others, paths=paths or {})
     except Exception as error:
         documents = frames["documents"]
         if documents.height == 1:
@@ -103,7 +103,7 @@ def judge_each(
     parts = [of_documents(frames, documents["document_id"][:half])]
     parts.append(of_documents(frames, documents["document_id"][half:]))
     judged = [
-        judge_each(own, _together(other, others), alone=alone, paths=paths)
+        judge_each(own, _together(other, others), without_others=without_others, paths=paths)
         for own, other in (parts, reversed(parts))
     ]
     return Verdicts(*(pl.concat(tables) for tables in zip(*judged, strict=True)))

@@ -9,8 +9,17 @@ from dagster_project.checks import evaluate_across, load_catalogue
 from dagster_project.checks.catalogue.identities import ACROSS_SCOPES
 from dagster_project.expectations import suites
 from dagster_project.expectations.prepare import prepare
+from tests.unit.checks.across.test_document_pairs import (
+    CLOSING,
+    COMPARED,
+    HELD,
+    OPENING,
+    UNITS,
+    YEARS,
+    document,
+    held_documents,
+)
 from tests.unit.checks.statements import claim, figure
-from tests.unit.checks.test_across import CLOSING, COMPARED, HELD, OPENING, UNITS, YEARS, document, library_of
 from tests.unit.expectations.marts import make_marts
 
 IDENTITIES = [
@@ -54,7 +63,7 @@ def both(tmp_path_factory) -> tuple[dict[str, set], dict[str, set]]:
         *(d | {"entity_name": "甲" + d["entity_name"]} for d in HELD),
     ]
     units = [unit | {"unit_name": "甲" + unit["unit_name"]} for unit in UNITS]
-    evidence = library_of(documents, figures(), claims(), units).evidence
+    evidence = held_documents(documents, figures(), claims(), units).evidence
     names = ("documents", "forms", "observations", "claims", "units")
     folder = tmp_path_factory.mktemp("agreement")
     make_marts(folder / "build.duckdb", {name: getattr(evidence, name) for name in names})

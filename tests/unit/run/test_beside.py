@@ -10,8 +10,8 @@ from dagster_project import schemas
 from dagster_project.land import stage, warehouse
 from dagster_project.run.night.awaiting_verdict import frames_beside, neighbours, versions
 from dagster_project.run.night.verdicts import EVIDENCE, judge
+from tests.unit.checks.across.test_document_pairs import CLOSING, OPENING, document
 from tests.unit.checks.statements import figure
-from tests.unit.checks.test_across import CLOSING, OPENING, document
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ SERIOUS = ("不一致", "待核实")
 def judged(path: Path) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Serious findings without the look and with it, and the rejections of it."""
     frames = extract_document(path, document_id=DOCUMENT, file_name=path.name, limits=Limits())
-    before = judge_each(frames, alone=True).findings.filter(pl.col("level").is_in(SERIOUS))
-    after = judge_each(frames, alone=True, paths={DOCUMENT: path})
+    before = judge_each(frames, without_others=True).findings.filter(pl.col("level").is_in(SERIOUS))
+    after = judge_each(frames, without_others=True, paths={DOCUMENT: path})
     return before, after.findings.filter(pl.col("level").is_in(SERIOUS)), after.rejections
 
 
@@ -42,7 +42,7 @@ def test_what_is_printed_stays(sample):
 def test_what_nobody_sees_accuses_nobody(sample, tmp_path):
     """The wrong total is clipped away on its page: what was read of it is not there."""
     frames = extract_document(sample, document_id=DOCUMENT, file_name=sample.name, limits=Limits())
-    findings = judge_each(frames, alone=True).findings
+    findings = judge_each(frames, without_others=True).findings
     wrong = findings.filter(pl.col("level").is_in(SERIOUS), pl.col("bbox").is_not_null()).row(0, named=True)
     box, path = wrong["bbox"], tmp_path / "clipped.pdf"
     with pikepdf.open(sample) as document:

@@ -37,7 +37,7 @@ def house(settings, monkeypatch):
                 stage.write_part(settings.stage_dir, source.document_id, frames, [row])
         return 0
 
-    def judge(frames, others=None, *, alone=False, paths=None):
+    def judge(frames, others=None, *, without_others=False, paths=None):
         judged.extend(frames["documents"]["document_id"])
         findings = [
             {"finding_id": f"f-{name}", "document_id": name, "level": "不一致", "status": "open"}

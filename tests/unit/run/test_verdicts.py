@@ -23,7 +23,7 @@ def company(monkeypatch):
     """Judging that fails on one document; notes how many documents stood beside those judged."""
     beside: list[int] = []
 
-    def judge(frames, others=None, *, alone=False, paths=None):
+    def judge(frames, others=None, *, without_others=False, paths=None):
         ids = frames["documents"]["document_id"].to_list()
         if BAD in ids:
             raise ZeroDivisionError("a base of 0")

@@ -6,8 +6,8 @@ import pytest
 
 from dagster_project.checks import evaluate, explained
 
-from .planted import SERIOUS
-from .statements import claim, evidence
+from ..planted import SERIOUS
+from ..statements import claim, evidence
 
 
 def found(*claims: dict) -> list[dict]:

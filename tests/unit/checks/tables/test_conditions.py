@@ -12,8 +12,8 @@ import pytest
 from dagster_project.checks import Evidence, evaluate, load_catalogue
 from dagster_project.checks.tables.conditions import DECLARED, PREDICATES, STATIC
 
-from .accounts import Account, account
-from .statements import claim, evidence, figure
+from ..accounts import Account, account
+from ..statements import claim, evidence, figure
 
 Change = Callable[[Account], None]
 BIG = 5_000_000

@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.checks import evaluate, explained
 
-from .statements import YEAR, claim, evidence, figure
+from ..statements import YEAR, claim, evidence, figure
 
 TOTAL = {"form_id": "gpb_expenditure", "item_code": "@total", "measure": "total", "fund_source": "gpb"}
 

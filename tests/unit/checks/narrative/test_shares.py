@@ -7,7 +7,7 @@ import pytest
 
 from dagster_project.checks import evaluate
 
-from .statements import claim, evidence
+from ..statements import claim, evidence
 
 
 def verdict(whole: str, parts: tuple[tuple[str, str], ...]) -> str:

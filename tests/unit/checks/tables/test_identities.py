@@ -8,7 +8,7 @@ import pytest
 from dagster_project import schemas
 from dagster_project.checks import evaluate, find
 
-from .accounts import account
+from ..accounts import account
 
 
 @pytest.mark.parametrize("unit", ["元", "万元"])

@@ -10,8 +10,8 @@ import pytest
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate, explained
 
-from .accounts import account
-from .statements import claim, evidence, figure
+from ..accounts import account
+from ..statements import claim, evidence, figure
 
 TOTAL = {"form_id": "expenditure", "item_code": "@total", "measure": "total", "parts_closed": True}
 RECEPTION = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dagster_project.checks import evaluate, explained
 
-from .accounts import Account, account
+from ..accounts import Account, account
 
 DEFICIT = Decimal(500)
 BALANCES = ("in.opening_balance", "out.closing_balance")

@@ -13,7 +13,7 @@ from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import FAMILIES, frames
 
-from .metamorphic import (
+from ..metamorphic import (
     Tables,
     blanks_as_zeros,
     deviations,
@@ -23,7 +23,7 @@ from .metamorphic import (
     verdicts,
     without_separators,
 )
-from .planted import as_frames
+from ..planted import as_frames
 
 SEEDS = range(61, 62)
 ERRORS = ([], ["cell_changed"], ["transposition"], ["text_transposition"], ["wrong_base"])

@@ -21,10 +21,10 @@ from dagster_project.checks.figures.constraints import Figure, Ratio
 from dagster_project.checks.figures.intervals import claim_figure
 from dagster_project.checks.figures.observed import figures_of
 
-from .accounts import account
-from .statements import DOCUMENT_ID, claim
-from .statements import figure as observation
-from .test_culprits import check, figure, searched
+from ..accounts import account
+from ..culprits.test_culprits import check, figure, searched
+from ..statements import DOCUMENT_ID, claim
+from ..statements import figure as observation
 
 
 def printed(text: str, half: str = "0.005", slot: str = "final", **record: Any) -> Figure:

@@ -17,7 +17,7 @@ from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import generate
 
-from .planted import SERIOUS
+from ..planted import SERIOUS
 
 SEEDS = {"mof": 11, "shanghai": 12, "beijing": 13}
 MANNERS = [

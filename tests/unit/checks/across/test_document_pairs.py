@@ -10,13 +10,13 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate_across
-from dagster_project.checks.across.document_pairs import Library
+from dagster_project.checks.across.document_pairs import HeldDocuments
 from dagster_project.checks.across.units import every_unit_held
 from samples.generate import build_plan, truth
 from samples.invent import next_year
 from samples.plan import make_profile
 
-from .statements import claim, figure
+from ..statements import claim, figure
 
 CLOSING, OPENING = "out.closing_balance", "in.opening_balance"
 COMPARED = {"form_id": "expenditure", "item_code": "@total", "measure": "total", "base_kind": "prior_final"}
@@ -37,18 +37,18 @@ def document(
 def judged(
     documents: list[dict], figures: list[dict], claims: list[dict] = (), units: list[dict] = ()
 ) -> pl.DataFrame:
-    return evaluate_across(library_of(documents, figures, claims, units).evidence)
+    return evaluate_across(held_documents(documents, figures, claims, units).evidence)
 
 
-def library_of(
+def held_documents(
     documents: list[dict], figures: list[dict], claims: list[dict] = (), units: list[dict] = ()
-) -> Library:
+) -> HeldDocuments:
     forms = {(row["document_id"], row["form_id"]) for row in figures}
     states = [
         {"document_id": name, "form_id": form, "form_number": 1, "state": "figures", "unknown_figures": 0}
         for name, form in sorted(forms)
     ]
-    return Library(
+    return HeldDocuments(
         Evidence.of(
             documents=schemas.DOCUMENTS.frame(documents),
             forms=schemas.FORMS.frame(states),
@@ -201,8 +201,8 @@ def test_every_unit_must_be_held(missing: str) -> None:
     held = [one for one in HELD if one["document_id"] != missing]
     figures = [one for one in lines("4.02") if one["document_id"] != missing]
     assert at(judged(held, figures, units=UNITS), "U-DEPT") == {"": "prior_document_missing"}
-    assert every_unit_held(library_of(held, figures, units=UNITS))["is_met"].to_list() == [False]
-    assert every_unit_held(library_of(HELD, lines("4.02"), units=UNITS))["is_met"].to_list() == [True]
+    assert every_unit_held(held_documents(held, figures, units=UNITS))["is_met"].to_list() == [False]
+    assert every_unit_held(held_documents(HELD, lines("4.02"), units=UNITS))["is_met"].to_list() == [True]
 
 
 @pytest.mark.parametrize("layout", ["shanghai", "beijing"])

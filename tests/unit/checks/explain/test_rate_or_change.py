@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dagster_project.checks import evaluate, explained
 
-from .planted import SERIOUS
-from .statements import claim, evidence, figure
+from ..planted import SERIOUS
+from ..statements import claim, evidence, figure
 
 TOTAL = {"form_id": "gpb_expenditure", "item_code": "@total", "measure": "total", "fund_source": "gpb"}
 

@@ -11,8 +11,8 @@ from dagster_project.checks import evaluate, explained
 from dagster_project.settings import seeds_folder
 from dagster_project.statements.codes.code_book import CodeBook
 
-from .accounts import Account, account
-from .planted import SERIOUS
+from ..accounts import Account, account
+from ..planted import SERIOUS
 
 CUT_OFF = (9, 12, 21, 53)
 """Accounts of which a sum fails for no other reason than that their amounts are cut off."""

@@ -7,7 +7,7 @@ import pytest
 
 from dagster_project.checks import evaluate
 
-from .statements import claim, evidence
+from ..statements import claim, evidence
 
 
 @pytest.mark.parametrize(("tolls", "expected"), [("0.50", "holds"), ("1.50", "fails")])

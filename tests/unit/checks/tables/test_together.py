@@ -14,7 +14,7 @@ from dagster_project.checks.tables.plan import plan_of
 from dagster_project.run.night.verdicts import EVIDENCE
 from samples import FAMILIES, frames
 
-from .planted import as_frames
+from ..planted import as_frames
 
 
 def evidence(held: dict[str, pl.DataFrame]) -> Evidence:

@@ -12,7 +12,7 @@ from dagster_project.checks.figures.document_figures import Account
 from dagster_project.checks.narrative.conditions import CONDITIONS
 from dagster_project.checks.narrative.evaluation import is_narrative
 
-from .statements import account_of, claim, figure
+from ..statements import account_of, claim, figure
 
 Case = tuple[Account, dict]
 TOTAL = {"item_code": "@total", "measure": "total"}

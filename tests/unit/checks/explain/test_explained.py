@@ -14,10 +14,10 @@ from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 from samples import FAMILIES, frames, generate
 
-from .accounts import account
-from .brute import failing
-from .perturbed import copied
-from .planted import SERIOUS, Tally, as_frames, judged_kinds
+from ..accounts import account
+from ..brute import failing
+from ..perturbed import copied
+from ..planted import SERIOUS, Tally, as_frames, judged_kinds
 
 SEEDS = range(40, 42)
 CAUSES = {

@@ -13,8 +13,8 @@ import pytest
 from dagster_project.run.workers.document import extract_document
 from dagster_project.settings import Limits
 
-from .brute import failing
-from .perturbed import guarded_cells, moved_one_by_one
+from ..brute import failing
+from ..perturbed import guarded_cells, moved_one_by_one
 
 pytestmark = pytest.mark.corpus
 

@@ -13,7 +13,7 @@ from dagster_project.settings import Limits
 from samples import draw_text, generate
 from samples.canvas import text_width
 
-from .planted import SERIOUS
+from ..planted import SERIOUS
 
 SEEDS = {"shanghai": 201, "mof": 202, "beijing": 203, "free": 7060}
 """The last one is a document of whose list a short line ends between two members."""

@@ -10,7 +10,7 @@ from dagster_project.checks import narrative_instances
 from dagster_project.checks.figures.document_figures import Instance
 from dagster_project.checks.findings.text_facts import facts_to_publish
 
-from .statements import DOCUMENT_ID, claim, evidence, figure
+from ..statements import DOCUMENT_ID, claim, evidence, figure
 
 HOLDS, ROUNDING, FAILS = "holds", "holds_within_rounding", "fails"
 GPB = {"form_id": "gpb_expenditure", "item_code": "@total", "measure": "total", "fund_source": "gpb"}

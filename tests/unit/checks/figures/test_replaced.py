@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from dagster_project.checks.figures.constraints import Ratio, holds_with
 
-from .statements import account_of, claim
+from ..statements import account_of, claim
 
 
 def ratio() -> Ratio:

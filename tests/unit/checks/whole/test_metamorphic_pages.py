@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .metamorphic import PAGES, Relation, deviations, same_forms, set_anew, told, verdicts
+from ..metamorphic import PAGES, Relation, deviations, same_forms, set_anew, told, verdicts
 
 CASES = {
     "separators": ("beijing", 2),
