@@ -25,7 +25,8 @@ from .grammar.sentences import Walker
 from .grammar.typed_tables import TableReader
 from .subjects.resolution import Subjects
 from .subjects.sections import SectionReader
-from .text.paragraphs import paragraphs, read_source
+from .text.paragraphs import paragraphs
+from .text.source import read_source
 from .words.names import read_names
 from .words.understanding import Understanding, own_names
 from .words.vocabulary import vocabulary

@@ -207,19 +207,28 @@ def finish(
     _finals(drafts)
     _link_by_amount(drafts, subjects, observed)
     _link_by_digits(drafts)
+    _find_denominators(drafts, subjects, observed)
+    drafts = sorted([*drafts, *_shared_wholes(drafts)], key=lambda draft: draft.place)
+    for draft in drafts:
+        if draft.subject.is_side:
+            draft.pattern = draft.pattern or "side"
+    _close_lists(drafts, words, _printed_codes(observed))
+    return drafts
+
+
+def _find_denominators(drafts: list[Draft], subjects: Subjects, observed: dict[tuple, Decimal]) -> None:
     denominators = Denominators(drafts, subjects, observed)
     for draft in drafts:
         if "share" in draft.figures and draft.pattern != "table":
             draft.denominator, draft.denominator_amount = denominators.of(draft)
             if draft.denominator is None and draft.denominator_amount is None:
                 draft.because("denominator_unknown")
-    drafts = sorted([*drafts, *_shared_wholes(drafts)], key=lambda draft: draft.place)
-    printed = _printed_codes(observed)
+
+
+def _close_lists(drafts: list[Draft], words: Vocabulary, printed: dict[str, set[str]]) -> None:
+    """Tell of each list whether it names all its members."""
     unnamed = [draft for draft in drafts if _is_unnamed_member(draft)]
     for draft in drafts:
-        if draft.subject.is_side:
-            draft.pattern = draft.pattern or "side"
-        draft.parts_closed = _is_closed(draft, words, printed) if draft.parts or draft.has_list else None
-        if draft.parts_closed and unnamed and any(_stands_in(member, draft) for member in unnamed):
-            draft.parts_closed = False
-    return drafts
+        if draft.parts or draft.has_list:
+            is_closed = _is_closed(draft, words, printed)
+            draft.parts_closed = is_closed and not any(_stands_in(member, draft) for member in unnamed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,8 @@ from dagster_project.money import UNIT_FACTORS, amount_yuan
 from dagster_project.schemas import CLAIMS, box_column, list_column
 
 from ..subjects.totals import Subject
-from ..text.paragraphs import Paragraph, Source
+from ..text.paragraphs import Paragraph
+from ..text.source import Source
 from ..words.numbers import Number
 from .drafts import Draft, Figure
 from .lists import BUDGET_KINDS
@@ -67,20 +68,12 @@ def signed_change(draft: Draft) -> Decimal | None:
 def _figure_columns(draft: Draft) -> dict[str, Any]:
     row: dict[str, Any] = {}
     change = signed_change(draft)
-    for slot in ("final", "base", "change", "rate", "share", "completion", "count"):
+    for slot, value_of in VALUES.items():
         figure = draft.figures.get(slot)
-        if figure is None:
-            continue
-        row[f"{slot}_text"], row[f"{slot}_unit"] = figure.text, figure.unit or None
-        if slot in ("final", "base"):
-            row[f"{slot}_yuan"] = _yuan(figure)
-        elif slot == "change":
-            row["change_yuan"] = change
-        elif slot == "count":
-            value = figure.value
-            row["count"] = round(value, 2) if value is not None and abs(value) < LARGEST_COUNT else None
-        else:
-            row[slot] = _percent(figure)
+        if figure is not None:
+            row[f"{slot}_text"], row[f"{slot}_unit"] = figure.text, figure.unit or None
+            name, value = value_of(slot, figure)
+            row[name] = change if slot == "change" else value
     moved = draft.figures.get("count_change")
     if moved is not None:
         row["change_text"], row["change_unit"] = moved.text, moved.unit
@@ -91,6 +84,31 @@ def _figure_columns(draft: Draft) -> dict[str, Any]:
         if row["rate_base"] is None and row.get("final_yuan") is not None and change is not None:
             row["rate_base"] = row["final_yuan"] - change
     return row
+
+
+def _amount_column(slot: str, figure: Figure) -> tuple[str, Decimal | None]:
+    return f"{slot}_yuan", _yuan(figure)
+
+
+def _percent_column(slot: str, figure: Figure) -> tuple[str, Decimal | None]:
+    return slot, _percent(figure)
+
+
+def _count_column(slot: str, figure: Figure) -> tuple[str, Decimal | None]:
+    value = figure.value
+    return slot, round(value, 2) if value is not None and abs(value) < LARGEST_COUNT else None
+
+
+VALUES: dict[str, Callable[[str, Figure], tuple[str, Decimal | None]]] = {
+    "final": _amount_column,
+    "base": _amount_column,
+    "change": _amount_column,
+    "rate": _percent_column,
+    "share": _percent_column,
+    "completion": _percent_column,
+    "count": _count_column,
+}
+"""Slot → the column of its value, and the value."""
 
 
 def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
@@ -186,15 +204,16 @@ def claims_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     dtype = CLAIMS.schema["figure_boxes"]
     assert isinstance(dtype, pl.List)
     assert isinstance(dtype.inner, pl.Struct)
-    columns = {
-        field.name: _places([box["bbox"] for box in boxes])
-        if field.name == "bbox"
-        else pl.Series([box[field.name] for box in boxes], dtype=field.dtype)
-        for field in dtype.inner.fields
-    }
+    columns = {field.name: _box_column(boxes, field) for field in dtype.inner.fields}
     flat = pl.DataFrame(columns).to_struct().to_arrow()
     lists = list_column(flat, (len(row["figure_boxes"]) for row in rows))
     return frame.with_columns(lists.cast(dtype).alias("figure_boxes"))
+
+
+def _box_column(boxes: Sequence[Mapping[str, Any]], field: pl.Field) -> pl.Series:
+    if field.name == "bbox":
+        return _places([box["bbox"] for box in boxes])
+    return pl.Series([box[field.name] for box in boxes], dtype=field.dtype)
 
 
 def _without_lists(row: Mapping[str, Any]) -> dict[str, Any]:

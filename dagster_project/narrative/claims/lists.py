@@ -118,20 +118,25 @@ def amount(figure: Figure | None) -> Decimal | None:
 
 
 def sums_to_whole(whole: Draft, slot: str) -> bool:
-    """Whether the parts' amounts (final) or counts sum to the whole's within rounding: then no member is missing."""
-    figures = [whole.figures.get(slot), *(part.figures.get(slot) for part in whole.parts)]
+    """Whether the parts' amounts (final, change) or counts sum to the whole's within rounding: then no member is missing."""
+    figures = [draft.figures.get(slot) for draft in (whole, *whole.parts)]
     known = [figure for figure in figures if figure is not None and figure.value is not None]
-    if len(known) != len(figures) or len(figures) < 2:
+    amounts = (
+        _signed(whole, known) if slot == "change" else [amount(figure) or Decimal(0) for figure in known]
+    )
+    if amounts is None or len(known) != len(figures) or len(figures) < 2:
         return False
-    amounts = [amount(figure) or Decimal(0) for figure in known]
-    if slot == "change":
-        signs = [draft.direction for draft in (whole, *whole.parts)]
-        if None in signs:
-            return False
-        amounts = [value * (sign or 0) for value, sign in zip(amounts, signs, strict=True)]
     if slot == "count":
         return amounts[0] == sum(amounts[1:])
     return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
+
+
+def _signed(whole: Draft, changes: list[Figure]) -> list[Decimal] | None:
+    """Changes of a whole and its parts with the signs of their words; None where a word says none."""
+    signs = [draft.direction for draft in (whole, *whole.parts)]
+    if None in signs or len(signs) != len(changes):
+        return None
+    return [(amount(figure) or Decimal(0)) * (sign or 0) for figure, sign in zip(changes, signs, strict=True)]
 
 
 def is_of_level(subject: Subject, whole: Draft) -> bool:

@@ -10,10 +10,13 @@ from typing import Any
 
 from dagster_project.money import parse_printed
 
-from ..text.paragraphs import HEADING, LEVELS, Paragraph, Source
+from ..text.headings import HEADING
+from ..text.paragraphs import Paragraph
+from ..text.source import Source
 from .drafts import Draft
 from .frames import signed_change
 from .lists import amount
+from .numbering import numbered_twice
 
 _TEMPLATE = re.compile(
     r"(?:增加|增长|上升|提高)[(/](?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/](?:增加|增长|上升|提高)\)?"
@@ -25,11 +28,8 @@ _PLACEHOLDER = re.compile(
     r"(?=[XxＸ×＊*])(?:[XxＸ×]{2,}(?:万元|元|%|个|辆|人|局|年)?|[＊*]{2,}(?:万元|元|%))"
 )
 _YEAR_AT_HEAD = re.compile(r"(?:[^\d，。;]{0,30}?[、.)])?(?P<year>20\d\d)年度")
-_NOTE = re.compile(r"(?:备|附)?注[:1-9]|说明:\d")
-_LEADER = re.compile(r"[\s.…·-]*\d*\s*$")
 LONGEST_AMOUNT = 20
 """Digits of an amount that DECIMAL(20,2) could hold."""
-_NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 
 
 def _fact(
@@ -47,82 +47,6 @@ def _fact(
         "char_start": first,
         "char_end": last,
     }
-
-
-def _ordinal(number: str) -> int | None:
-    """六、 → 6, (十二) → 12, 6、 → 6."""
-    digits = re.search(r"\d+", number)
-    if digits:
-        return int(digits.group())
-    letters = [c for c in number if c in _NUMERALS]
-    if not letters:
-        return None
-    text = "".join(letters)
-    if text == "十":
-        return 10
-    if text.startswith("十"):
-        return 10 + _NUMERALS[text[1]]
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return _NUMERALS[tens] * 10 + (_NUMERALS[ones] if ones else 0)
-    return _NUMERALS[text[0]]
-
-
-def _duplicates(document_id: str, read: list[Paragraph], source: Source) -> list[dict[str, Any]]:
-    """A number printed twice in a row among siblings: 6、 … 6、; a second 1、 where 3、 follows it.
-
-    A list that starts again at 1 and goes on with 2 is another list; an entry of the contents and its heading are one;
-    headings without a sentence between them are contents, or the labels of a table that lost its rules, and what
-    rows of such a table part is no list. A list within an item (…其中:) may be numbered in the same style, and the outer
-    one goes on behind it.
-    """
-    facts: list[dict[str, Any]] = []
-    told = 0
-    last: dict[int, tuple[int | None, str, str, int]] = {}
-    restarted: dict[int, Paragraph] = {}
-    outer: dict[int, tuple[int, str]] = {}
-    in_note = False
-    for paragraph in read:
-        told += "。" in paragraph.text
-        if paragraph.is_row:
-            last.clear()
-            restarted.clear()
-            outer.clear()
-        in_note = _is_note(paragraph, in_note=in_note)
-        if paragraph.level is None or in_note:
-            continue
-        level, ordinal = paragraph.level, _ordinal(paragraph.number)
-        for deeper in [key for key in last if key > level]:
-            del last[deeper]
-            restarted.pop(deeper, None)
-            outer.pop(deeper, None)
-        style = re.sub(r"[\d一二三四五六七八九十①-⑳]", "", paragraph.number)
-        first, before = restarted.pop(level, None), last.get(level)
-        if first is not None and before is not None and (ordinal, style) == (3, before[1]):
-            facts.append(_numbered_twice(document_id, first, source))
-        is_apart = before is not None and (not paragraph.is_heading or told > before[3])
-        if before is not None and ordinal is not None and before[:2] == (ordinal, style) and is_apart:
-            is_of_outer = outer.get(level) == (ordinal, style)
-            if ordinal > 1 and not is_of_outer and not _is_of_contents(before[2], paragraph.text):
-                facts.append(_numbered_twice(document_id, paragraph, source))
-            elif ordinal == 1:
-                restarted[level] = paragraph
-        if ordinal is not None and paragraph.text.endswith(":"):
-            outer[level] = (ordinal + 1, style)
-        last[level] = (ordinal, style, paragraph.text, told)
-    return facts
-
-
-def _is_note(paragraph: Paragraph, *, in_note: bool) -> bool:
-    """注: 1. …, 2. …: numbers of notes under a table are not those of sections, until a heading comes."""
-    if _NOTE.match(paragraph.text):
-        return True
-    return in_note and (paragraph.level is None or paragraph.level >= LEVELS["item"])
-
-
-def _is_of_contents(entry: str, heading: str) -> bool:
-    """The same words twice, leader dots and a page number aside."""
-    return _LEADER.sub("", entry) == _LEADER.sub("", heading)
 
 
 def _numbered_twice(document_id: str, paragraph: Paragraph, source: Source) -> dict[str, Any]:
@@ -217,7 +141,8 @@ def text_facts(
     document_id: str, read: list[Paragraph], drafts: list[Draft], source: Source, year: int | None
 ) -> list[dict[str, Any]]:
     """Rows of ``schemas.TEXT_FACTS`` that the narrative gives. ``year``: the fiscal year of the document."""
-    facts = _duplicates(document_id, read, source) + _own_base_years(document_id, read, year, source)
+    facts = [_numbered_twice(document_id, paragraph, source) for paragraph in numbered_twice(read)]
+    facts += _own_base_years(document_id, read, year, source)
     for paragraph in read:
         for kind, pattern in (("template_words", _TEMPLATE), ("placeholder", _PLACEHOLDER)):
             for match in pattern.finditer(paragraph.text):

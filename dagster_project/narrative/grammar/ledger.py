@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..claims.drafts import Draft
+from ..claims.drafts import BUDGET_KINDS, Draft
 from ..subjects.resolution import Subjects
 from ..subjects.sections import Section
 from ..subjects.totals import Subject
@@ -15,6 +15,9 @@ from .reading import Reading
 
 MOST_OPEN_LISTS: Final = 12
 """Lists that may be open one inside the other; an honest document has four."""
+
+NEAR: Final = 12
+"""Claims before that a paragraph may still speak of: a figure, its budgets and comparisons, and those of a list's members."""
 
 
 class Ledger:
@@ -85,6 +88,34 @@ class Ledger:
                 record.figures["final"] = draft.printed._replace(is_copied=True)
                 record.budget_kind = draft.budget_kind if "final" in draft.figures else str(draft.base_kind)
                 return
+
+    def with_budget(self, at: Reading, record: Draft) -> Draft | None:
+        """The claim of the same item that has the budget: a comparison with last year may stand in between."""
+        if record.base_kind in BUDGET_KINDS:
+            return record
+        return next(
+            (
+                draft
+                for draft in reversed(self.drafts[-NEAR:])
+                if draft.paragraph is at.paragraph
+                and draft.subject.key == record.subject.key
+                and draft.base_kind in BUDGET_KINDS
+            ),
+            None,
+        )
+
+    def compared(self, at: Reading, record: Draft, kind: str | None, role: str, number: Number) -> Draft:
+        """The record itself, or a sibling where its comparator is another one, or the slot of ``role`` is filled."""
+        inherited = record.whole.base_kind if record.whole is not None and record.base_kind is None else None
+        wanted = kind or record.base_kind or inherited
+        differs = record.base_kind is not None and kind is not None and kind != record.base_kind
+        if differs and kind == "unspecified" and record.base_kind in BUDGET_KINDS:
+            differs = False
+            wanted = record.base_kind
+        if differs or role in record.figures:
+            record = self.add(at, self.sibling(at, record, number))
+        record.base_kind = wanted or "unspecified"
+        return record
 
     def close_lists_outside(self, section: Section) -> None:
         """Lists end where their heading ends."""

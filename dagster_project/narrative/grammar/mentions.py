@@ -17,10 +17,12 @@ RATING = re.compile(
     r"(?:优秀?|良好?|中等?|一般|较?差|(?:基本|不)?合格)(?:等级|等次|档次|级|档)?(?:的|项目|有|为|共)*"
 )
 """A rating that stands alone before its count: …为优的15个，良的5个."""
+COUNTING_TOPICS = frozenset({"three_public", "assets", "background", "staff", "other_matters", ""})
+"""Sections whose counts the vocabulary knows; elsewhere projects and purchases are counted, each with words of its own."""
+LONGEST_COUNTED: Final = 80
+"""Characters before a count that may name what is counted."""
 _GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
 _ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
-
-
 _ABOUT_BEFORE = re.compile(r"(?:(?<!节)约|约为|近|将近|接近|大约|大概|逾|不足|不到|超过)$")
 _ABOUT_AFTER = re.compile(r"(?:左右|上下|余元|以上|以内)")
 
@@ -42,55 +44,60 @@ class Mentions:
         """The subject that the words [start, end) name: the clause next to the figure first."""
         start = max(start, end - LONGEST_LEAD)
         lead = at.text[start:end]
-        if at.names.start is not None and number is not None:
-            tail = re.split(r"[、:，;。(]", lead)[-1]
-            if "等" in tail:
-                at.names.start = None
-                return at.names.subject
-        parent, is_next = self.ledger.parent(at), True
-        for clause in [clause for clause in reversed(CLAUSES.split(lead)) if clause] or [""]:
-            if number is not None and number.family == "count" and is_next and RATING.fullmatch(clause):
-                return Subject(clause.strip("和及与、"), reason="subject_unknown")
-            if number is not None and is_next and (counted := self._counted(at, clause, number)) is not None:
-                return counted
+        if number is not None and at.names.start is not None and "等" in re.split(r"[、:，;。(]", lead)[-1]:
+            at.names.start = None
+            return at.names.subject
+        clauses = [clause for clause in reversed(CLAUSES.split(lead)) if clause] or [""]
+        counted = number if number is not None and number.family == "count" else None
+        if counted is not None and (own := self._beside_count(at, clauses[0], counted)) is not None:
+            return own
+        found = self._nearest_named(at, clauses, lead)
+        if found is not None and counted is not None and found[1].is_linked:
+            return Subject(self.ledger.subjects.label(found[0]), reason="subject_unknown")
+        return found[1] if found is not None else None
+
+    def _nearest_named(self, at: Reading, clauses: list[str], lead: str) -> tuple[str, Subject] | None:
+        """The clause nearest to the figure (they begin with it) that names something, and what it names."""
+        parent = self.ledger.parent(at)
+        for index, clause in enumerate(clauses):
             found = self.ledger.subjects.resolve(clause, lead, at.section, parent)
-            if found is not None and found.is_linked:
-                if number is not None and number.family == "count":
-                    return Subject(self.ledger.subjects.label(clause), reason="subject_unknown")
-                return found
-            if found is not None and (is_next or lead.endswith(":")):
-                return (
-                    found  # 其他用房(233.2平米: words that nothing knows, not those of a clause further off
-                )
-            is_next = False
+            # 其他用房(233.2平米: words that nothing knows, not those of a clause further off
+            if found is not None and (found.is_linked or index == 0 or lead.endswith(":")):
+                return clause, found
         return None
 
+    def _beside_count(self, at: Reading, clause: str, number: Number) -> Subject | None:
+        """What the clause of a count says that it counts: a rating, or a thing of the vocabulary."""
+        if RATING.fullmatch(clause):
+            return Subject(clause.strip("和及与、"), reason="subject_unknown")
+        return self._counted(at, clause, number) if at.section.topic in COUNTING_TOPICS else None
+
     def _counted(self, at: Reading, clause: str, number: Number) -> Subject | None:
-        if number.family != "count":
-            return None
-        unit = number.unit.lstrip("~")
-        if at.section.topic not in ("three_public", "assets", "background", "staff", "other_matters", ""):
-            return None
-        words, has_own_noun = clause, bool(self.ledger.subjects.residue(clause))
-        before = at.text[max(at.clause.sentence_start, number.start - 80) : number.start].rpartition(";")[2]
-        sentence = clause if _GUESTS.search(clause) else _ASIDE.sub("", before)
-        if not has_own_noun:  # 团组2个、累计5人次: the noun stands before the count before
-            words = sentence
+        has_own_noun = bool(self.ledger.subjects.residue(clause))
+        before = at.text[max(at.clause.sentence_start, number.start - LONGEST_COUNTED) : number.start]
+        sentence = clause if _GUESTS.search(clause) else _ASIDE.sub("", before.rpartition(";")[2])
+        words = (
+            clause if has_own_noun else sentence
+        )  # 团组2个、累计5人次: the noun stands before the count before
+        unit, topic = number.unit.lstrip("~"), at.section.topic
         for rule in self.ledger.words.data["counted"]:
-            if unit not in rule["units"] or at.section.topic not in rule.get("in", [at.section.topic]):
+            if unit not in rule["units"] or topic not in rule.get("in", (topic,)):
                 continue
-            word = next((word for word in rule["any"] if word in words), None)
-            if word is None or any(other in words for other in rule.get("none", ())):
-                continue
-            item = rule["item"]
-            if item.startswith("reception_") and (guests := _GUESTS.search(sentence)):
-                kind = "overseas" if "境" in guests.group() or "国外" in guests.group() else "foreign"
-                item = item.replace("foreign_", "").replace("reception_", f"reception_{kind}_")
-            if item == "asset_vehicle" and at.lists.wholes and "汽车" not in clause:
-                item = None  # a kind of the vehicles: its words tell which
-            text = self.ledger.subjects.label(clause) if has_own_noun else word
-            return Subject(text, item=item, measure="count" if item else None)
+            word = _word_of(rule, words)
+            if word is not None:
+                item = self._item_counted(at, rule["item"], clause, sentence)
+                text = self.ledger.subjects.label(clause) if has_own_noun else word
+                return Subject(text, item=item, measure="count" if item else None)
         return None
+
+    @staticmethod
+    def _item_counted(at: Reading, item: str, clause: str, sentence: str) -> str | None:
+        """The item of a rule, of guests from abroad where the sentence says so; None for a kind of the vehicles."""
+        if item.startswith("reception_") and (guests := _GUESTS.search(sentence)):
+            kind = "overseas" if "境" in guests.group() or "国外" in guests.group() else "foreign"
+            return item.replace("foreign_", "").replace("reception_", f"reception_{kind}_")
+        is_kind = item == "asset_vehicle" and bool(at.lists.wholes) and "汽车" not in clause
+        return None if is_kind else item  # a kind of the vehicles: its words tell which
 
     def bare(self, at: Reading, number: Number) -> Subject | None:
         clause = CLAUSES.split(at.text[max(at.clause.mark, number.start - 60) : number.start])[-1]
@@ -124,15 +131,29 @@ class Mentions:
             at.text, number.unit_end
         ):
             return Doubt("approximate", ())
-        start = own_clause(at, number.start)
-        if subject is not None and subject.is_linked:
-            named = at.text.rfind(subject.text, start, end) if subject.text else -1
-            start = named + len(subject.text) if named >= 0 else start
-            first = next((cue for cue in at.clause.cues if cue.start >= start), None)
-            start = first.end if first else end
-        elif subject is not None and not self._is_compared(at, start):
-            return None  # words that nothing knows are its name
+        start = self._first_of_cues(at, number, subject, end)
+        if start is None:
+            return None
         if end == number.start:  # 少0.1, 增20%: some words are known only before a figure
             end = number.unit_end if number.family == "percent" else number.end
         unknown = self.ledger.subjects.understanding.unknown(at.text[start:end])
         return Doubt("unknown_words", unknown) if unknown else None
+
+    def _first_of_cues(self, at: Reading, number: Number, subject: Subject | None, end: int) -> int | None:
+        """Where the words begin that must be understood: behind the name and its first cue. None: they are the name."""
+        start = own_clause(at, number.start)
+        if subject is None or (not subject.is_linked and self._is_compared(at, start)):
+            return start
+        if not subject.is_linked:
+            return None  # words that nothing knows are its name
+        named = at.text.rfind(subject.text, start, end) if subject.text else -1
+        start = named + len(subject.text) if named >= 0 else start
+        first = next((cue for cue in at.clause.cues if cue.start >= start), None)
+        return first.end if first else end
+
+
+def _word_of(rule: dict, words: str) -> str | None:
+    """The first word of a rule for counted things among the words before a count; None where another word forbids it."""
+    if any(other in words for other in rule.get("none", ())):
+        return None
+    return next((word for word in rule["any"] if word in words), None)

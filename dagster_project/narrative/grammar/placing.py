@@ -6,33 +6,17 @@ that is known is refused, and stays unparsed: a number bound to a wrong subject 
 
 from __future__ import annotations
 
-from ..claims.drafts import Draft, Figure
-from ..claims.lists import BUDGET_KINDS, amount
+from collections.abc import Callable
+
+from ..claims.drafts import Draft
+from ..claims.lists import BUDGET_KINDS
 from ..subjects.totals import Subject
 from ..words.numbers import Number
+from .budget_placing import BudgetPlacer
 from .ledger import Ledger
-from .mentions import Doubt, Mentions
-from .reading import Cue, Reading, figure_in
+from .mentions import Mentions
+from .reading import Cue, Placement, Reading, figure_in
 from .wholes import Wholes
-
-SLOT_OF_ROLE = {"reached": "final", "margin": "final", "execution": "completion"}
-
-
-def is_difference(record: Draft, figure: Figure, sign: int | None) -> bool:
-    """Whether N of 小于预算数N is for certain the difference and not the budget itself.
-
-    So it is if the budget is printed beside it, if the printed completion says so, or if N as the budget would
-    contradict the word.
-    """
-    if "base" in record.figures:
-        return True
-    final, stated = amount(record.figures.get("final")), amount(figure)
-    if final is None or stated is None or sign is None:
-        return False
-    completion = record.figures.get("completion")
-    if completion is not None and completion.value is not None:
-        return not stated or abs(final / stated * 100 - completion.value) > 1
-    return (stated < final) if sign < 0 else (stated > final)
 
 
 class Placer:
@@ -42,355 +26,132 @@ class Placer:
         self.ledger = ledger
         self.mentions = mentions
         self.lists = lists
+        budgets = BudgetPlacer(ledger, lists)
+        self._places: dict[str, Callable[[Reading, Placement], bool]] = {
+            "final": self._plain,
+            "count": self._plain,
+            "base": budgets.base,
+            "change": self._change,
+            "rate": self._change,
+            "share": self._share,
+            "completion": budgets.completion,
+            "execution": budgets.execution,
+            "involved": self._involved,
+            "reached": self._reached,
+            "margin": budgets.margin,
+        }
 
     def place(self, at: Reading, role: str, cue: Cue | None, number: Number, subject: Subject | None) -> bool:
         """Put a figure into the claim it belongs to. False: it belongs to none that is known."""
         record = at.record
+        target = subject or (record.subject if record else at.subject) or self.mentions.bare(at, number)
+        if target is None:
+            return False
         is_same = record is not None and (subject is None or subject.key == record.subject.key)
-        target = subject or (record.subject if record else at.subject)
-        if target is None:
-            target = self.mentions.bare(at, number)
-        if target is None:
+        put = Placement(role, cue, number, target, is_same=is_same, is_named=subject is not None)
+        return self._places[role](at, put)
+
+    def _plain(self, at: Reading, put: Placement) -> bool:
+        """The amount or count itself: of the claim before where it has none yet, else of a new one."""
+        found = self._own_amount(at, put)
+        if found is None:
             return False
-        place = {
-            "final": self._place_plain,
-            "count": self._place_plain,
-            "base": self._place_base,
-            "change": self._place_change,
-            "rate": self._place_change,
-            "share": self._place_share,
-            "completion": self._place_completion,
-            "execution": self._place_execution,
-            "involved": self._place_involved,
-            "reached": self._place_reached,
-            "margin": self._place_margin,
-        }[role]
-        return place(at, role, cue, number, target, is_same, subject is not None)
-
-    def leave_in_doubt(
-        self, at: Reading, role: str, number: Number, subject: Subject | None, doubt: Doubt
-    ) -> None:
-        """Keep a figure whose words are not understood as a claim of its own, bound to nothing that is known."""
-        target = subject or (at.record.subject if at.record else at.subject)
-        text = target.text if target else at.last_clause(number.start, 60)
-        record = at.record
-        draft = self.lists.new(at, Subject(text, reason=doubt.reason), number)
-        draft.figures[SLOT_OF_ROLE.get(role, role)] = figure_in(at, number)
-        draft.unknown_words = list(doubt.words)
-        at.record = record
-
-    def _place_reached(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        """由A增至‹B›: the new figure, with the direction of the word."""
-        assert cue is not None
-        record = at.record
-        if not self._place_plain(at, "final", cue, number, target, is_same, is_named):
-            return False
-        if at.record is record and record is not None and isinstance(cue.value, int):
-            record.direction, record.direction_text = cue.value, cue.text
-        return True
-
-    def _place_margin(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        """决算数小于预算数‹N›: less by N, or less than N; told by what else the sentence prints, else not bound."""
-        assert cue is not None
-        compared = next((c for c in reversed(at.clause.cues) if c.kind == "compare"), None)
-        record = at.record if is_same else None
-        if record is None:
-            record = self.ledger.known(at.section, target) or self.lists.new(at, target, number)
-            self.ledger.copy_final(at, record)
-        record = self.with_budget(at, record) or record
-        sign = compared.value if compared and isinstance(compared.value, int) else None
-        if not is_difference(record, figure_in(at, number), sign):
-            self.leave_in_doubt(at, "final", number, target, Doubt("base_or_change", ()))
-            record.direction, record.direction_text = sign, compared.text if compared else None
-            return True
-        if record.base_kind not in (None, "prior_final", str(cue.value)) and cue.value == "unspecified":
-            kind: str | None = record.base_kind
-        else:
-            kind = str(cue.value)
-        record = self.for_comparator(at, record, kind, "change", number)
-        record.figures["change"] = figure_in(at, number)
-        record.direction, record.direction_text = sign, compared.text if compared else None
-        at.record = record
-        return True
-
-    def with_budget(self, at: Reading, record: Draft) -> Draft | None:
-        """The claim of the same item that has the budget: a comparison with last year may stand in between."""
-        if record.base_kind in BUDGET_KINDS:
-            return record
-        return next(
-            (
-                draft
-                for draft in reversed(self.ledger.drafts[-12:])
-                if draft.paragraph is at.paragraph
-                and draft.subject.key == record.subject.key
-                and draft.base_kind in BUDGET_KINDS
-            ),
-            None,
-        )
-
-    def _place_plain(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        record = at.record
-        counts = record is not None and record.subject.measure == "count" and at.section.topic != "assets"
-        if counts and role == "final" and not is_named:  # 280人次，共计支出3.5万元: an amount of its own
-            bare = self.mentions.bare(at, number)
-            if bare is None:
-                return False
-            target, is_same = bare, False
-        if record is not None and is_same and role not in record.figures:
-            fits = record.base_kind != "prior_final" or not is_named or role == "count"
-            if fits:
-                record.figures[role] = figure_in(at, number)
+        record, role = at.record, found.role
+        if record is not None and found.is_same and role not in record.figures:
+            if record.base_kind != "prior_final" or not found.is_named or role == "count":
+                record.figures[role] = figure_in(at, found.number)
                 return True
-        if record is not None and not is_named and role in record.figures and cue is None:
+        elif record is not None and not found.is_named and role in record.figures and found.cue is None:
             return False
-        draft = self.lists.new(at, target, number)
-        draft.figures[role] = figure_in(at, number)
-        if (
-            is_same
-            and record is not None
-            and record.budget_kind in BUDGET_KINDS
-            and "final" in record.figures
-        ):
-            # P21: spent of that budget
+        draft = self.lists.new(at, found.target, found.number)
+        draft.figures[role] = figure_in(at, found.number)
+        if record is not None and found.is_same and _is_budget(record):  # P21: spent of that budget
             draft.figures["base"] = record.figures["final"]._replace(is_copied=True)
             draft.base_kind = record.budget_kind
         return True
 
-    def _place_base(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        assert cue is not None
-        kind = str(cue.value)
+    def _own_amount(self, at: Reading, put: Placement) -> Placement | None:
+        """280人次，共计支出3.5万元: an amount of its own, and not of the count before; None where nothing names it."""
         record = at.record
-        if record is None or not is_same or record.base_kind not in (None, kind):
-            is_budget = record is not None and is_same and cue.kind == "budget" and "base" in record.figures
-            if record is not None and is_budget and "final" not in record.figures:
-                record.other_budgets.append((record.base_kind or "unspecified", record.figures.pop("base")))
-            elif record is not None and is_same and "final" in record.figures and cue.kind == "comparator":
-                record = self.ledger.add(at, self.ledger.sibling(at, record, number))
-            else:
-                record = self.lists.new(at, target, number)
-        elif "base" in record.figures:
-            record = self.lists.new(at, target, number)
-        record.figures["base"] = figure_in(at, number)
-        record.base_kind = kind
-        before = [c for c in at.clause.cues if c.end <= cue.start]
-        at.clause.awaits_completion = bool(before) and before[-1].kind == "completion"
+        counts = record is not None and record.subject.measure == "count" and at.section.topic != "assets"
+        if not counts or put.role != "final" or put.is_named:
+            return put
+        bare = self.mentions.bare(at, put.number)
+        return put._replace(target=bare, is_same=False) if bare is not None else None
+
+    def _reached(self, at: Reading, put: Placement) -> bool:
+        """由A增至‹B›: the new figure, with the direction of the word."""
+        record = at.record
+        if not self._plain(at, put._replace(role="final")):
+            return False
+        if at.record is record and record is not None and put.sign is not None and put.cue is not None:
+            record.direction, record.direction_text = put.sign, put.cue.text
         return True
 
-    def _place_change(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        assert cue is not None
+    def _involved(self, at: Reading, put: Placement) -> bool:
+        """项目71个，涉及金额‹A›: an amount of its own; the projects stay the record of what follows."""
+        assert put.cue is not None
+        draft = self.ledger.draft(at, Subject(put.cue.text, reason="subject_unknown"), put.number)
+        draft.figures["final"] = figure_in(at, put.number)
+        at.record = self.ledger.add(at, draft)
+        return True
+
+    def _change(self, at: Reading, put: Placement) -> bool:
+        assert put.cue is not None
+        number, role = put.number, put.role
         if number.family == "count" or (number.family == "percent" and role == "change"):
-            return self._place_count_change(at, number, cue, target)
-        kind = at.clause.comparator
-        record = at.record if is_same else None
+            return self._count_change(at, put)
+        record = at.record if put.is_same else None
         if record is None:
-            record = self.lists.new(at, target, number)
+            record = self.lists.new(at, put.target, number)
             self.ledger.copy_final(at, record)
         if record.parts and record.base_kind is None:  # a second list may open on the change
             record = self.ledger.add(at, self.ledger.sibling(at, record, number))
-        record = self.for_comparator(at, record, kind, role, number)
+        record = self.ledger.compared(at, record, at.clause.comparator, role, number)
         record.figures[role] = figure_in(at, number)
-        sign = cue.value if cue.kind == "direction" else None
+        sign = put.sign if put.cue.kind == "direction" else None
         if number.value is not None and number.value < 0:
             record.because("sign_ambiguous")
         if role == "change":
-            record.direction = int(sign) if isinstance(sign, int) else None
-            record.direction_text = cue.text
+            record.direction, record.direction_text = sign, put.cue.text
         else:
-            record.rate_direction = int(sign) if isinstance(sign, int) else None
-        if cue.kind == "unstated":
+            record.rate_direction = sign
+        if put.cue.kind == "unstated":
             record.because("direction_unstated")
         return True
 
-    def for_comparator(
-        self, at: Reading, record: Draft, kind: str | None, role: str, number: Number
-    ) -> Draft:
-        """The record itself, or a sibling where its comparator is another one."""
-        inherited = record.whole.base_kind if record.whole is not None and record.base_kind is None else None
-        wanted = kind or record.base_kind or inherited
-        differs = record.base_kind is not None and kind is not None and kind != record.base_kind
-        if differs and kind == "unspecified" and record.base_kind in BUDGET_KINDS:
-            differs = False
-            wanted = record.base_kind
-        if differs or role in record.figures:
-            record = self.ledger.add(at, self.ledger.sibling(at, record, number))
-        record.base_kind = wanted or "unspecified"
-        return record
-
-    def _place_count_change(self, at: Reading, number: Number, cue: Cue, target: Subject) -> bool:
-        draft = self.ledger.draft(at, target._replace(item=None, form=None, measure=None), number)
+    def _count_change(self, at: Reading, put: Placement) -> bool:
+        assert put.cue is not None
+        draft = self.ledger.draft(at, put.target._replace(item=None, form=None, measure=None), put.number)
         draft.base_kind = at.clause.comparator or "unspecified"
-        draft.figures["count_change"] = figure_in(at, number)
-        draft.direction = int(cue.value) if isinstance(cue.value, int) else None
-        draft.direction_text = cue.text
+        draft.figures["count_change"] = figure_in(at, put.number)
+        draft.direction, draft.direction_text = put.sign, put.cue.text
         draft.because("count_change")
         self.ledger.add(at, draft)
         return True
 
-    def _place_share(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        record = at.record
-        continues = (
-            record is not None and not target.is_linked and ";" not in at.text[at.clause.mark : number.start]
-        )
-        if (
-            continues
-            and record is not None
-            and "share" not in record.figures
-            and not self.lists.opened_here(at)
-        ):
-            is_same = True  # 15个预算项目进行监控，占…: the words after a count are its noun
+    def _share(self, at: Reading, put: Placement) -> bool:
+        record, number = at.record, put.number
+        is_same = put.is_same or self._is_noun_of_count(at, put)
         if record is None or not is_same or "share" in record.figures:
-            if record is None and not is_named:
+            if record is None and not put.is_named:
                 return False
-            record = self.lists.new(at, target, number)
+            record = self.lists.new(at, put.target, number)
         record.figures["share"] = figure_in(at, number)
-        if cue is not None:
-            phrase = at.text[cue.end : number.start].strip("的为:约 ")
+        if put.cue is not None:
+            phrase = at.text[put.cue.end : number.start].strip("的为:约 ")
             for tail in self.ledger.words.data["share_tails"]:
                 phrase = phrase.removesuffix(tail).rstrip("的")
             record.denominator_phrase = phrase or None
         return True
 
-    def _place_completion(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
+    def _is_noun_of_count(self, at: Reading, put: Placement) -> bool:
+        """15个预算项目进行监控，占…: the words after a count are its noun."""
         record = at.record
-        if record is None or not is_same:
-            record = self.lists.new(at, target, number)
-        named = next(
-            (c.value for c in at.clause.cues if cue and c.start >= cue.end and c.kind == "budget"), None
-        )
-        if cue is not None and named is None and "预算" in cue.text:
-            named = "initial" if "年初" in cue.text else "adjusted" if "全年" in cue.text else "unspecified"
-        if record.base_kind == "prior_final" or "completion" in record.figures:
-            budgets = dict(record.other_budgets)
-            record = self.ledger.add(at, self.ledger.sibling(at, record, number))
-            if named in budgets:  # 完成年初预算的…，完成调整预算的…: both budgets are printed before
-                record.figures["base"] = budgets[str(named)]._replace(is_copied=True)
-                record.base_kind = str(named)
-        record.figures["completion"] = figure_in(at, number)
-        self._choose_base(record, str(named) if named else None)
-        at.clause.awaits_completion = False
-        return True
+        if record is None or put.target.is_linked or "share" in record.figures:
+            return False
+        return ";" not in at.text[at.clause.mark : put.number.start] and not self.lists.opened_here(at)
 
-    @staticmethod
-    def _choose_base(record: Draft, named: str | None) -> None:
-        """The budget that 完成…的 names is the base; the other one becomes a claim of its own."""
-        if record.base_kind == "unspecified" and named is not None and not record.other_budgets:
-            record.base_kind = named
-            return
-        if named is None or named == "unspecified" or named == record.base_kind:
-            record.base_kind = record.base_kind or named or "unspecified"
-            return
-        for index, (kind, figure) in enumerate(record.other_budgets):
-            if kind == named:
-                record.other_budgets[index] = (record.base_kind or "unspecified", record.figures["base"])
-                record.figures["base"], record.base_kind = figure, kind
-                return
-        if "base" not in record.figures:
-            record.base_kind = named
 
-    def _place_execution(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        """预算执行率: of the figure and the budget that the same section states."""
-        assert cue is not None
-        record = at.record
-        if (
-            record is not None
-            and record.base_kind in BUDGET_KINDS
-            and {"final", "base"} <= record.figures.keys()
-            and "completion" not in record.figures
-            and record.paragraph is at.paragraph
-        ):  # both figures stand in the sentence before
-            record.figures["completion"] = figure_in(at, number)
-            return True
-        draft = self.ledger.draft(at, Subject(cue.text, set_name="other"), number)
-        draft.figures["completion"] = figure_in(at, number)
-        draft.pattern = "P19-execution"
-        self.ledger.add(at, draft)
-        return True
-
-    def _place_involved(
-        self,
-        at: Reading,
-        role: str,
-        cue: Cue | None,
-        number: Number,
-        target: Subject,
-        is_same: bool,
-        is_named: bool,
-    ) -> bool:
-        """项目71个，涉及金额‹A›: an amount of its own; the projects stay the record of what follows."""
-        assert cue is not None
-        draft = self.ledger.draft(at, Subject(cue.text, reason="subject_unknown"), number)
-        draft.figures["final"] = figure_in(at, number)
-        at.record = self.ledger.add(at, draft)
-        return True
+def _is_budget(record: Draft) -> bool:
+    return record.budget_kind in BUDGET_KINDS and "final" in record.figures

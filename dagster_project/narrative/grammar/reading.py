@@ -28,6 +28,25 @@ class Cue(NamedTuple):
     text: str
 
 
+class Placement(NamedTuple):
+    """A figure with its role and the cue that gave it, and the subject that it is of.
+
+    ``is_same``: the subject is that of the claim before. ``is_named``: its own words name it.
+    """
+
+    role: str
+    cue: Cue | None
+    number: Number
+    target: Subject
+    is_same: bool
+    is_named: bool
+
+    @property
+    def sign(self) -> int | None:
+        """The direction of its cue."""
+        return self.cue.value if self.cue is not None and isinstance(self.cue.value, int) else None
+
+
 @dataclass
 class Clause:
     """What was read since the figure before (``mark``), and what holds for the sentence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from ..subjects.sections import SILENT_TOPICS
 from ..subjects.totals import Subject
@@ -19,6 +20,11 @@ _PUNCTUATED = re.compile(r"[，。:;]")
 """A sentence has some; a row of a table that was not recognised (人员经费合计 70.16) has none, and gets no unit."""
 
 
+MONEY_CUES = frozenset({"direction", "unstated", "budget", "final", "comparator"})
+"""Cues behind which an amount without unit may stand."""
+LONGEST_GAP: Final = 2
+"""Characters between such a cue and its amount: 为, 是, 共计."""
+_MONEY_WORD = re.compile(r"(?:支出|收入|经费|费|合计|总计|总额|金额|预算|决算)(?:数|额)?(?:为|共)?$")
 _DIRECTIONS = frozenset({"direction", "unstated"})
 ROLE_OF_CUE = {
     "involved": "involved",
@@ -96,7 +102,7 @@ class Figures:
             role = "base"
         doubt = self.mentions.doubt(at, number, role, subject, subject_end)
         if doubt is not None:
-            self.placer.leave_in_doubt(at, role, number, subject, doubt)
+            self.placer.lists.new_in_doubt(at, role, number, subject, doubt.reason, doubt.words)
         elif not self.placer.place(at, role, cue, number, self.mentions.scoped(at, subject)):
             self.ledger.leave(at.paragraph, number, "unparsed")
         at.read_up_to(number.unit_end)
@@ -154,26 +160,25 @@ class Figures:
         return None, None  # 满意度80%: a share of nothing that is stated
 
     def _implied_unit(self, at: Reading, number: Number, last: Cue | None, gap: str) -> Number:
+        """The number with the unit that the words before it imply: % behind 率, that of the text's money behind its words."""
         before = at.text[max(0, number.start - 4) : number.start]
         if before.endswith(("率为", "率", "占比", "占比为")):
             return number._replace(family="percent", unit="~%")
-        is_amount = number.value is None or "." in number.text or "," in number.text or number.value == 0
-        money_cues = ("direction", "unstated", "budget", "final", "comparator")
-        money_word = re.search(
-            r"(?:支出|收入|经费|费|合计|总计|总额|金额|预算|决算)(?:数|额)?(?:为|共)?$", before
-        )
-        after = at.text[number.unit_end : number.unit_end + 1]
-        ends_clause = after in ("，", "。", ";", "、", ")") or (not after and _PUNCTUATED.search(at.text))
-        if (
-            is_amount
-            and ends_clause
-            and ((last is not None and last.kind in money_cues and len(gap) <= 2) or money_word)
-        ):
-            if (
-                last is not None
-                and last.kind in ("direction", "unstated")
-                and last.text[:2] in ("增长", "下降")
-            ):
-                return number._replace(family="percent", unit="~%")
-            return number._replace(family="money", unit="~" + self.ledger.money_unit)
-        return number
+        is_cued = last is not None and last.kind in MONEY_CUES and len(gap) <= LONGEST_GAP
+        if not _looks_like_amount(number) or not _ends_clause(at, number):
+            return number
+        if not is_cued and not _MONEY_WORD.search(before):
+            return number
+        if last is not None and last.kind in _DIRECTIONS and last.text.startswith(("增长", "下降")):
+            return number._replace(family="percent", unit="~%")
+        return number._replace(family="money", unit="~" + self.ledger.money_unit)
+
+
+def _looks_like_amount(number: Number) -> bool:
+    """Decimals or separators, a malformed number, or nothing: what is printed so is hardly counted."""
+    return number.value is None or "." in number.text or "," in number.text or number.value == 0
+
+
+def _ends_clause(at: Reading, number: Number) -> bool:
+    after = at.text[number.unit_end : number.unit_end + 1]
+    return after in ("，", "。", ";", "、", ")") or (not after and _PUNCTUATED.search(at.text) is not None)

@@ -53,10 +53,10 @@ class Walker:
         self.ledger = Ledger(words, subjects, year, money_unit)
         self.mentions = Mentions(self.ledger)
         self.lists = Wholes(self.ledger)
-        self.placer = Placer(self.ledger, self.mentions, self.lists)
-        self.figures = Figures(self.ledger, self.mentions, self.placer, Respectively(self.ledger, self.lists))
+        placer = Placer(self.ledger, self.mentions, self.lists)
+        self.figures = Figures(self.ledger, self.mentions, placer, Respectively(self.ledger, self.lists))
         self.names = NameLists(self.ledger, self.mentions)
-        self.unfigured = Unfigured(self.ledger, self.mentions, self.lists, self.placer)
+        self.unfigured = Unfigured(self.ledger, self.mentions, self.lists)
         self._heads: dict[tuple[str, ...], Subject | None] = {}
 
     def read(self, paragraph: Paragraph, section: Section) -> None:
@@ -168,22 +168,28 @@ class Walker:
 
     def _comparator(self, at: Reading, match: re.Match[str]) -> None:
         groups = match.groupdict()
-        noun, year, of = groups.get("noun"), groups.get("year"), groups.get("of")
-        if year:  # 与2022年度相比: its year is a number of the text too
-            self._leave_year(at, match.start("year"), year)
-        kind: str | None = "prior_final"
-        if noun or of:
-            kind = self.ledger.words.base_kind[noun or of or ""]
-            if kind in BUDGET_KINDS and year and self.ledger.year and int(year) < self.ledger.year:
-                kind = "prior_initial"  # 比2023年预算, in the budget of 2024
-        elif year and self.ledger.year and int(year) >= self.ledger.year:
-            return  # 与2023年度 of the year itself compares with nothing
-        purpose = at.explanation.word in PURPOSES
-        if at.explanation.is_open and purpose and own_clause(at, match.start()) == match.start():
+        if groups.get("year"):  # 与2022年度相比: its year is a number of the text too
+            self._leave_year(at, match.start("year"), groups["year"])
+        kind = self._base_kind(groups.get("noun") or groups.get("of"), groups.get("year"))
+        if kind is None:
+            return
+        is_of_purpose = at.explanation.is_open and at.explanation.word in PURPOSES
+        if is_of_purpose and own_clause(at, match.start()) == match.start():
             at.explanation.is_open = False  # 主要用于…，比上年增加‹N›: of the figure before, and no purpose
             at.read_up_to(match.start())
         at.clause.comparator = kind
         self._cue(at, "comparator", kind, match)
+
+    def _base_kind(self, noun: str | None, year: str | None) -> str | None:
+        """What a comparator compares with; None for a year compared with itself, which compares with nothing."""
+        own = self.ledger.year
+        if noun is None:
+            return None if year and own and int(year) >= own else "prior_final"
+        kind = self.ledger.words.base_kind[noun]
+        is_earlier = bool(year and own and int(year) < own)
+        return (
+            "prior_initial" if kind in BUDGET_KINDS and is_earlier else kind
+        )  # 比2023年预算, in that of 2024
 
     def _word(self, at: Reading, match: re.Match[str]) -> None:
         kind, value = self.ledger.words.meaning[match.group()]

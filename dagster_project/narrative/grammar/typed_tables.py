@@ -46,25 +46,32 @@ class TableReader:
         """A claim of one cell that is nothing but a number; False where it is none."""
         title = self.header[column] if column < len(self.header) else ""
         alone = cells[column] in (number.text, number.text + number.unit)
-        name = next((cells[i] for i, head in enumerate(self.header[: len(cells)]) if _NAME.search(head)), "")
+        name = self._under(_NAME, cells)
         if not alone or not name or number.value is None:
             return False
-        unit = next((cells[i] for i, head in enumerate(self.header[: len(cells)]) if _UNIT.search(head)), "")
-        if _WEIGHT.search(title):
-            slot, unit = "share", "%"
-            if number.family != "percent":
-                return False
-        elif _VALUE.search(title) or _PLAN.search(title):
-            family = self.ledger.words.unit_family.get(unit, "count") if unit else "count"
-            if family not in ("money", "count", "percent") or number.family in ("percent", "other"):
-                return False
-            slot = "final" if family == "money" else "count"
-        else:
+        unit = self._under(_UNIT, cells)
+        slot = self._slot(title, number, unit)
+        if slot is None:
             return False
-        self._add(
-            at, number, slot, Subject(name, reason="indicator"), unit, is_plan=bool(_PLAN.search(title))
-        )
+        unit = "%" if slot == "share" else unit
+        is_plan = bool(_PLAN.search(title))
+        self._add(at, number, slot, Subject(name, reason="indicator"), unit, is_plan=is_plan)
         return True
+
+    def _under(self, title: re.Pattern[str], cells: list[str]) -> str:
+        """The cell of the row in the first column of such a title."""
+        return next((cell for cell, head in zip(cells, self.header, strict=False) if title.search(head)), "")
+
+    def _slot(self, title: str, number: Number, unit: str) -> str | None:
+        """What a number in a column of that title is: a weight is a share, a value an amount or a count."""
+        if _WEIGHT.search(title):
+            return "share" if number.family == "percent" else None
+        if not _VALUE.search(title) and not _PLAN.search(title):
+            return None
+        family = self.ledger.words.unit_family.get(unit, "count") if unit else "count"
+        if family not in ("money", "count", "percent") or number.family in ("percent", "other"):
+            return None
+        return "final" if family == "money" else "count"
 
     def _add(
         self, at: Reading, number: Number, slot: str, subject: Subject, unit: str, *, is_plan: bool

@@ -11,8 +11,12 @@ from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
 from .mentions import RATING
-from .reading import Reading
+from .reading import Reading, figure_in
 
+SLOT_OF_ROLE: Final = {"reached": "final", "margin": "final", "execution": "completion"}
+"""The slot of a figure whose role has another name."""
+LONGEST_NAME: Final = 60
+"""Characters before a figure that name it where nothing else does."""
 IMPLICIT_SETS: Final = frozenset({"income_kind", "nature", "economic", "group"})
 _BAND_WORDS = re.compile(r"得分在|分\)?(?:以上|以下|及以上)|评级为|评价等级为|等级为|评定为")
 
@@ -38,6 +42,24 @@ class Wholes:
         at.record = draft
         return draft
 
+    def new_in_doubt(
+        self,
+        at: Reading,
+        role: str,
+        number: Number,
+        subject: Subject | None,
+        reason: str,
+        words: tuple[str, ...] = (),
+    ) -> None:
+        """Keep a figure whose words are not understood as a claim of its own, bound to nothing that is known."""
+        target = subject or (at.record.subject if at.record else at.subject)
+        text = target.text if target else at.last_clause(number.start, LONGEST_NAME)
+        record = at.record
+        draft = self.new(at, Subject(text, reason=reason), number)
+        draft.figures[SLOT_OF_ROLE.get(role, role)] = figure_in(at, number)
+        draft.unknown_words = list(words)
+        at.record = record
+
     def _whole_of(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
         """The claim whose list the figure belongs to: by what is known of both, else by 其中 before it."""
         while at.lists.wholes and may_be_part(subject, at.lists.wholes[-1][0].subject) is False:
@@ -46,18 +68,37 @@ class Wholes:
             return self._counted_whole(at)
         if at.lists.wholes:
             return self._whole_in_sentence(at, subject, number)
+        return (
+            self._soft_whole(at, subject)
+            or self._implied_whole(at, subject)
+            or self._whole_above(subject)
+            or self._whole_of_unknown(at, subject, number)
+            or self._whole_named_before(at, subject)
+        )
+
+    @staticmethod
+    def _soft_whole(at: Reading, subject: Subject) -> Draft | None:
+        """The whole of the sentence before: its list may go on without 其中."""
         soft = at.lists.soft_whole
-        if soft is not None and soft.subject.circle == subject.circle and may_be_part(subject, soft.subject):
-            return soft
-        if at.record is not None and subject.set_name in IMPLICIT_SETS:
-            for whole in (at.record, at.record.whole):  # a list without 其中: closed only by its sum
-                if whole is not None and may_be_part(subject, whole.subject):
-                    whole.is_implicit_list = whole.is_implicit_list or not whole.parts
-                    return whole
-        for whole, _ in reversed(self.ledger.open_wholes):
-            if may_be_part(subject, whole.subject) and is_of_level(subject, whole):
+        is_of_it = soft is not None and soft.subject.circle == subject.circle
+        return soft if is_of_it and soft is not None and may_be_part(subject, soft.subject) else None
+
+    @staticmethod
+    def _implied_whole(at: Reading, subject: Subject) -> Draft | None:
+        """A list without 其中, behind its whole: closed only by its sum."""
+        if at.record is None or subject.set_name not in IMPLICIT_SETS:
+            return None
+        for whole in (at.record, at.record.whole):
+            if whole is not None and may_be_part(subject, whole.subject):
+                whole.is_implicit_list = whole.is_implicit_list or not whole.parts
                 return whole
-        return self._whole_of_unknown(at, subject, number) or self._whole_named_before(at, subject)
+        return None
+
+    def _whole_above(self, subject: Subject) -> Draft | None:
+        """A list that a paragraph above opened."""
+        wholes = (whole for whole, _ in reversed(self.ledger.open_wholes))
+        fits = (w for w in wholes if may_be_part(subject, w.subject) and is_of_level(subject, w))
+        return next(fits, None)
 
     def _whole_of_unknown(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
         """A paragraph of an open list whose name nothing knows: a member that is numbered or prints its share."""

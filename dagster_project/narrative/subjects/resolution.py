@@ -15,20 +15,16 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from ..words.names import ECONOMIC_FORMS, GROUP_PREFIXES, LEVEL_LENGTH, Names
+from ..words.names import LEVEL_LENGTH, Names
 from ..words.understanding import Understanding
 from ..words.vocabulary import Vocabulary
-from .named_items import NamedItems, last_of
-from .sections import Section
-from .totals import FUND_FORM, Subject, both_sides, expenditure_total, income_total, nature_of
+from .composed import composed_subject
+from .economic import economic_class, group_of
+from .named_items import NamedItems
+from .sections import NOT_FUNCTIONAL, Section
+from .totals import FUND_FORM, Subject
 
 FUNCTIONAL_SETS = {3: "class", 5: "functional", 7: "functional"}
-NOT_FUNCTIONAL = frozenset(
-    {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
-)
-CURRENT_TOTALS = ("本年收入", "本年支出", "收入合计", "支出合计")
-BARE_FLOWS = frozenset({"支出", "收入", "支出收入", "支出为", "收入为", "支出收入为"})
-NO_TOTALS = NOT_FUNCTIONAL | {"operating_cost"}
 _MARK = re.compile(r"\((?:\d{3,7})?(类|款|项)(?:[，、][^()]{0,6})?\)")
 _CODE = re.compile(r"([^，。;:、.()\d][^，。;:、]{1,40}?)\((\d{7}|\d{5}|\d{3})\)")
 _BARE_CODE = re.compile(r"\((?:\d{7}|\d{5}|\d{3})\)")
@@ -105,9 +101,9 @@ class Subjects:
             self._marked(lead if _MARK.search(lead) else phrase)
             or self._listed_class(text, section, parent)
             or self._items.find(phrase, lead, section)
-            or self._group(phrase, section, parent)
-            or self._economic(text, section, parent)
-            or self._composed(phrase, section, parent)
+            or group_of(self.words, phrase, section)
+            or economic_class(self.names, self._class_name(text), section, parent)
+            or composed_subject(self.words, self.residue, phrase, section, parent)
             or self._plain_name(text, section, parent)
         )
         if found is not None:
@@ -143,8 +139,8 @@ class Subjects:
         found = (
             self._marked(text)
             or self._items.find(bare, bare, section)
-            or self._group(bare, section, None)
-            or self._economic(bare.split(":")[0], section, parent)
+            or group_of(self.words, bare, section)
+            or economic_class(self.names, self._class_name(bare), section, parent)
         )
         return self._placed(found, section, parent) if found else None
 
@@ -243,6 +239,10 @@ class Subjects:
             code, _ = self.names.functional_code(name)
         return self._functional(name, code) if code else None
 
+    def _class_name(self, phrase: str) -> str:
+        """The name before a colon, or before what it holds: 工资福利支出包括…."""
+        return self.residue_name(phrase.split(":")[0].split("包括")[0])
+
     def _residue_name(self, phrase: str) -> str:
         """A phrase up to its first cue, year and leading words off: 教育支出2023年度决算 → 教育支出."""
         text = _IN_YEAR.split(phrase.split("，")[-1].split(":")[-1])
@@ -257,140 +257,3 @@ class Subjects:
             for way in self._ways:
                 name = name.removesuffix(way)
         return name.removeprefix("度").removeprefix("用于").rstrip("为")
-
-    # ---------------------------------------------------------------- economic classification
-    def _group(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
-        """人员经费, 公用经费: of form 06 where the general budget's basic expenditure is spoken of."""
-        for code, spellings in self.words.data["economic_groups"].items():
-            end, length = last_of(spellings, phrase)
-            if end >= 0:
-                named_by = (phrase[end - length : end],)
-                known = section.topic in ("basic", "gpb", "fiscal", "expenditure", "")
-                fund = section.fund if section.fund in ("gf", "soc") else "gpb"
-                form = {"gpb": "gpb_basic_economic", "gf": "gf_basic_economic"}.get(fund) if known else None
-                return Subject("", form, code, "amount", fund, "group", named_by=named_by)
-        return None
-
-    def _economic(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
-        """An economic class (工资福利支出) of basic expenditure (form 06) or of project expenditure (no form)."""
-        if section.topic in NOT_FUNCTIONAL:
-            return None
-        name = self.residue_name(phrase.split(":")[0].split("包括")[0])
-        owned = parent is not None and (
-            parent.measure in ("basic", "project")
-            or parent.set_name == "group"
-            or parent.form in ECONOMIC_FORMS
-        )
-        if len(name) < 3 or (name == "其他支出" and not owned):
-            return self._economic_kind(name, section, parent) if len(name) == 2 else None
-        spelled = {"其他资本性支出": "资本性支出", "对个人和家庭补助支出": "对个人和家庭的补助"}.get(
-            name, name
-        )
-        code, _ = self.names.economic_code(spelled, length=3)
-        if code is None:
-            return self._economic_kind(name, section, parent)
-        measure = parent.measure if parent is not None else None
-        fund = (parent.fund if parent is not None else None) or section.fund
-        is_project = measure == "project"
-        form = "gpb_basic_economic" if fund == "gpb" and not is_project else None
-        if fund == "gf" and not is_project:
-            form = "gf_basic_economic"
-        return Subject(
-            name,
-            form,
-            code,
-            "project" if is_project else "amount",
-            fund,
-            "economic",
-            None if form else "no_form",
-        )
-
-    def _economic_kind(self, name: str, section: Section, parent: Subject | None) -> Subject | None:
-        """A 款 (基本工资) with its own amount, in the section on basic expenditure of the general budget (form 06)."""
-        if (
-            section.topic != "basic"
-            or section.fund != "gpb"
-            or (parent is not None and parent.measure == "project")
-        ):
-            return None
-        group = parent.item if parent is not None and parent.item in GROUP_PREFIXES else None
-        code, _ = self.names.basic_economic_code(name, group)
-        return Subject(name, "gpb_basic_economic", code, "amount", "gpb", "other") if code else None
-
-    # ---------------------------------------------------------------- totals, kinds, natures, funds
-    def _composed(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
-        features: dict[str, str] = {}
-        first, last = len(phrase), 0
-        named: set[tuple[str, str]] = set()
-        for match in self.words.subject_scanner.finditer(phrase):
-            for feature, value in self.words.subjects[match.group()]:
-                features[feature] = value
-                if feature in ("nature", "kind"):
-                    named.add((feature, value))
-            first, last = min(first, match.start()), match.end()
-        if len(named) > 1:  # 上缴上级支出、经营支出共0元: one figure for several
-            return Subject(phrase[first:last], reason="joint_subject")
-        found = self._of_features(features, phrase, section, parent) if features else None
-        if found is None:
-            return None
-        between = self.words.subject_scanner.sub(" ", phrase[first:last])
-        if len(self.residue(between)) >= 2 or len(self.residue(phrase[last:])) >= 2:
-            return None  # 财政拨款会议费支出: another noun stands in it
-        if phrase[:first].endswith(("本年", "各项")):
-            first -= 2
-        return found._replace(text=phrase[first:last])
-
-    def _of_features(
-        self, features: dict[str, str], phrase: str, section: Section, parent: Subject | None
-    ) -> Subject | None:
-        fund = features.get("fund") or section.fund or (parent.fund if parent else None)
-        stated = features.get("fund")
-        if "balance" in features and (stated or fund) in ("gf", "soc"):
-            measure = {"in.opening_balance": "opening", "out.closing_balance": "closing"}.get(
-                features["balance"]
-            )
-            return (
-                Subject("", FUND_FORM[stated or fund or ""], "@total", measure, stated or fund, "balance")
-                if measure
-                else None
-            )
-        if "balance" in features:
-            form = "fiscal_summary" if (stated or fund) == "fiscal" else "income_expenditure_summary"
-            return Subject("", form, features["balance"], "amount", fund or "all", "balance")
-        if "nature" in features and section.topic in NO_TOTALS - {"performance"}:
-            return None
-        if "nature" in features:
-            return nature_of(features["nature"], fund, section)
-        if (
-            phrase.endswith("其他支出")
-            and parent is not None
-            and (parent.item or "").startswith("department_")
-        ):
-            return Subject("", None, None, "other", None, "nature", "no_form", named_by=("其他支出",))
-        if "kind" in features:
-            return Subject("", "income", "@total", features["kind"], "nonfiscal", "income_kind")
-        if (
-            section.topic in NO_TOTALS
-        ):  # a fund named there is a source (其中：一般公共预算支出), no total of a form
-            return None
-        return self._total(features, phrase, fund, section)
-
-    def _total(
-        self, features: dict[str, str], phrase: str, fund: str | None, section: Section
-    ) -> Subject | None:
-        """总计, 合计 and the sums of one fund."""
-        flow, stated = features.get("flow"), features.get("fund")
-        is_current = any(word in phrase for word in CURRENT_TOTALS)
-        is_grand = any(word in phrase for word in ("总计", "总收入", "总支出", "总体"))
-        if is_grand:
-            features.setdefault("total", "total")
-        if flow == "both" and ("total" in features or stated or is_current):
-            return both_sides(fund)
-        if flow == "income" and (stated or "total" in features or is_current):
-            return income_total(fund, stated, section, is_current, is_grand)
-        if flow == "expenditure" and (stated or "total" in features or is_current):
-            return expenditure_total(fund, section, is_current, is_grand)
-        if phrase.strip("，:、其中") in BARE_FLOWS and section.fund in ("gf", "soc"):
-            measure = "income" if flow == "income" else "total"
-            return Subject("", FUND_FORM[section.fund], "@total", measure, section.fund)
-        return None

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..text.paragraphs import LONGEST_HEADING, Paragraph
+from ..text.headings import LONGEST_HEADING
+from ..text.paragraphs import Paragraph
 from ..words.vocabulary import Vocabulary
 
 SILENT_TOPICS = frozenset({"glossary", "background"})
 """Sections whose numbers speak of no account: definitions, duties, history."""
+NOT_FUNCTIONAL = frozenset(
+    {"three_public", "performance", "procurement", "purchased_services", "assets", "staff", "background"}
+)
+"""Sections in which a name of the functional classification names something else."""
+NO_TOTALS = NOT_FUNCTIONAL | {"operating_cost"}
+"""Sections in which a fund or a flow is a source of money, and no total of a form."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import polars as pl
 from dagster_project.statements.codes.code_book import listed_names
 from dagster_project.statements.forms.names import forms_of_kind
 
-from ..text.paragraphs import IGNORED, SPELLING
+from ..text.spelling import IGNORED, SPELLING
 
 FUNCTIONAL_FORMS = (*forms_of_kind("functional"), *forms_of_kind("line"))
 """Their rows bear names of the functional classification; 01 and 04 those of its 类."""

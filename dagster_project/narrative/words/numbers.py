@@ -7,6 +7,7 @@ is left is a figure that the grammar must place or declare unparsed.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,10 +39,14 @@ class Number(NamedTuple):
     unit_end: int = 0
 
 
-_AFTER = (
-    ("year", re.compile(r"年|-\d{4}年|/\d{4}年|—\d{4}")),
-    ("date", re.compile(r"\d{0}(?:月|日(?!常)|号前)|-\d{1,2}(?:月|日)")),
-)
+CODE_LENGTHS = (3, 5, 7)
+"""Digits of the codes of 类, 款 and 项."""
+LONGEST_NUMBERING = 6
+"""Characters of the number of a heading: 12.3.1, and a year at the head of a paragraph."""
+PHONE_DIGITS = 11
+"""Digits from which on a number without separators is no amount: a telephone number has eleven, a bank account more."""
+_YEAR_AFTER = re.compile(r"年|-\d{4}年|/\d{4}年|—\d{4}")
+_DATE_AFTER = re.compile(r"月|日(?!常)|号前|-\d{1,2}(?:月|日)")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DAY = re.compile(r"(?:19|20)\d{2}\.\d{1,2}\.\d{1,2}")
 _MONTH = re.compile(r"(?:19|20)\d{2}\.(?:0?[1-9]|1[0-2])")
@@ -70,52 +75,92 @@ _PROJECT_NUMBER = re.compile(r"^[\d.]{1,9}(?:工程|计划|规划|项目|行动|
 _ABOUT = re.compile(r"[余多](?!万?元)")
 
 
-def _is_code(text: str, before: str, after: str) -> bool:
-    bare = text.isdigit()
-    if bare and len(text) in (3, 5, 7) and after[:1] == ")" and before[-1:] == "(":
-        return True
-    if bare and len(text) in (3, 5, 7) and before[-1:] == "(" and after[:1] in "类款项":
-        return True
-    return bare and len(text) >= 11
-
-
 def _is_numbering(text: str, start: int, before: str, after: str) -> bool:
-    if not text.replace(".", "").isdigit() or len(text) > 6:
+    if not text.replace(".", "").isdigit() or len(text) > LONGEST_NUMBERING:
         return False
     if start == 0 and ("." in text or not after or after[:1] in "、.．)"):
         return len(after) == 0 or not _YEAR.fullmatch(text)
-    if before[-1:] in ("(", "（") and after[:1] == ")" and len(text) <= 2:
+    if len(text) > 2:
+        return False
+    if before[-1:] in ("(", "（") and after[:1] == ")":
         return True
     starts_clause = not before or before[-1] in "。;:；"
-    return starts_clause and len(text) <= 2 and after[:1] in "、." and after[1:2].isdigit() is False
+    return starts_clause and after[:1] in "、." and after[1:2].isdigit() is False
+
+
+Test = Callable[[str, int, str, str], bool]
+"""Whether the digit string (1) that begins at a place (2), with the characters before (3) and after it (4), is of a kind."""
+
+
+def _is_day_or_month(text: str, start: int, before: str, after: str) -> bool:
+    return _DAY.fullmatch(text) is not None or (
+        _MONTH.fullmatch(text) is not None and not _UNIT_AFTER.match(after)
+    )
+
+
+def _is_year_in_brackets(text: str, start: int, before: str, after: str) -> bool:
+    return _YEAR.fullmatch(text) is not None and before[-1:] in ("[", "〔")
+
+
+def _is_year(text: str, start: int, before: str, after: str) -> bool:
+    return _YEAR.fullmatch(text) is not None and (not after or _YEAR_AFTER.match(after) is not None)
+
+
+def _is_part_of_date(text: str, start: int, before: str, after: str) -> bool:
+    return len(text) <= 2 and _DATE_AFTER.match(after) is not None
+
+
+def _is_threshold(text: str, start: int, before: str, after: str) -> bool:
+    is_in_band = before.endswith(("-", "含")) and _IN_BAND.search(before) is not None
+    return is_in_band or _BAND.match(after) is not None or _THRESHOLD_AFTER.match(after) is not None
+
+
+def _is_code(text: str, start: int, before: str, after: str) -> bool:
+    if before.endswith(_PHONE_BEFORE):
+        return True
+    if not text.isdigit():
+        return False
+    is_in_brackets = before[-1:] == "(" and after[:1] in (")", "类", "款", "项")
+    return len(text) >= PHONE_DIGITS or (len(text) in CODE_LENGTHS and is_in_brackets)
+
+
+def _is_address(text: str, start: int, before: str, after: str) -> bool:
+    return _ADDRESS_AFTER.match(after) is not None or (after[:1] == "号" and before.endswith(_ADDRESS_BEFORE))
+
+
+def _is_ordinal(text: str, start: int, before: str, after: str) -> bool:
+    is_page = text.isdigit() and _LEADER_BEFORE.search(before) is not None
+    return before.endswith(_ORDINAL_BEFORE) or is_page
+
+
+def _is_reference(text: str, start: int, before: str, after: str) -> bool:
+    return _REFERENCE_AFTER.match(after) is not None or before.rfind("《") > before.rfind("》")
+
+
+def _is_in_a_name(text: str, start: int, before: str, after: str) -> bool:
+    """12345热线: the number is part of a name."""
+    is_counted = before.endswith(("共", "有", "的"))
+    return text.isdigit() and not is_counted and _PROJECT_NUMBER.match(text + after) is not None
+
+
+NON_CLAIMS: tuple[tuple[str, Test], ...] = (
+    ("numbering", _is_numbering),
+    ("date", _is_day_or_month),
+    ("legal_reference", _is_year_in_brackets),
+    ("year", _is_year),
+    ("date", _is_part_of_date),
+    ("threshold", _is_threshold),
+    ("code", _is_code),
+    ("address", _is_address),
+    ("numbering", _is_ordinal),
+    ("legal_reference", _is_reference),
+    ("other", _is_in_a_name),
+)
+"""Kinds of numbers that state nothing, in the order in which they are asked: the first that holds decides."""
 
 
 def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
-    if _is_numbering(text, start, before, after):
-        return "numbering"
-    if _DAY.fullmatch(text) or (_MONTH.fullmatch(text) and not _UNIT_AFTER.match(after)):
-        return "date"
-    if _YEAR.fullmatch(text) and (_AFTER[0][1].match(after) or before[-1:] in ("[", "〔") or not after):
-        return "legal_reference" if before[-1:] in ("[", "〔") else "year"
-    if len(text) <= 2 and _AFTER[1][1].match(after):
-        return "date"
-    if (
-        (before.endswith(("-", "含")) and _IN_BAND.search(before))
-        or _BAND.match(after)
-        or _THRESHOLD_AFTER.match(after)
-    ):
-        return "threshold"
-    if _is_code(text, before, after) or before.endswith(_PHONE_BEFORE):
-        return "code"
-    if _ADDRESS_AFTER.match(after) or (after[:1] == "号" and before.endswith(_ADDRESS_BEFORE)):
-        return "address"
-    if before.endswith(_ORDINAL_BEFORE) or (text.isdigit() and _LEADER_BEFORE.search(before)):
-        return "numbering"
-    if _REFERENCE_AFTER.match(after) or before.rfind("《") > before.rfind("》"):
-        return "legal_reference"
-    if text.isdigit() and _PROJECT_NUMBER.match(text + after) and not before.endswith(("共", "有", "的")):
-        return "other"
-    return None
+    return next((kind for kind, holds in NON_CLAIMS if holds(text, start, before, after)), None)
 
 
 def read_number(text: str, start: int, end: int, words: Vocabulary) -> Number:

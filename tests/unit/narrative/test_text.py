@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from dagster_project.narrative.text.paragraphs import paragraphs, read_source
+from dagster_project.narrative.text.paragraphs import paragraphs
+from dagster_project.narrative.text.source import read_source
 from dagster_project.narrative.words.numbers import read_number
 from dagster_project.narrative.words.vocabulary import vocabulary
 from dagster_project.schemas import LINES
