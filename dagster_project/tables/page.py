@@ -217,23 +217,38 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
     ``before``: the last table of the page before.
     """
     skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
-    drawn = [skeleton.grid() for skeleton in skeletons]
-    filled = _fill(text, drawn)
-    if (
+    filled = _fill(text, [skeleton.grid() for skeleton in skeletons])
+    if _lack_rules(skeletons, filled):
+        filled = _fill(text, _restored(skeletons, text, filled, before))
+    return _with_rows_beyond(filled, text)
+
+
+def _lack_rules(skeletons: Sequence[Skeleton], filled: _Filled) -> bool:
+    """Whether rules seem to be missing in one of the grids: what is in their cells says so, or every second row lacks them."""
+    return (
         may_lack_rules(filled.texts)
         or any(skeleton.is_banded for skeleton in skeletons)
         or any(
             has_torn_rows(grid, filled.texts, start)
             for grid, start in zip(filled.grids, filled.starts, strict=True)
         )
-    ):
-        words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
-        grids = [_refined(skeleton, words) for skeleton in skeletons]
-        first = min(range(len(grids)), key=lambda number: grids[number].box[1])
-        for number, bare in enumerate(drawn):
-            if len(bare.cells) == 1:
-                grids[number] = fill_box(bare, words, before if number == first else None) or grids[number]
-        filled = _fill(text, grids)
+    )
+
+
+def _restored(skeletons: Sequence[Skeleton], text: _Text, filled: _Filled, before: Grid | None) -> list[Grid]:
+    """The grids with the rules that their texts show to be missing; an empty frame is filled with its table."""
+    words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
+    grids = [_refined(skeleton, words) for skeleton in skeletons]
+    first = min(range(len(grids)), key=lambda number: grids[number].box[1])
+    for number, skeleton in enumerate(skeletons):
+        bare = skeleton.grid()
+        if len(bare.cells) == 1:
+            grids[number] = fill_box(bare, words, before if number == first else None) or grids[number]
+    return grids
+
+
+def _with_rows_beyond(filled: _Filled, text: _Text) -> _Filled:
+    """The grids with the rows that stand above the rules of the first and below those of any."""
     outside = np.flatnonzero(filled.owner == OUTSIDE)
     if filled.grids and (topped := with_row_above(filled.grids[0], text.characters, outside)) is not None:
         filled = _fill(text, [topped, *filled.grids[1:]])

@@ -9,13 +9,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from ..text.words import Word
-from .corridors import CORRIDOR, Corridor, corridors, first_body_line
+from .broken_rules import by_cell, restore, same_kind
+from .corridors import CORRIDOR, Corridor, corridors
 from .grid import Grid, GridCell, Skeleton
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
@@ -27,14 +27,6 @@ OWN_ROW: Final = 0.8
 LOOSE: Final = 1.6
 """So is one this many type sizes from them: lines of one wrapped name stand closer."""
 
-FEWEST_IN_A_ROW: Final = 2
-"""Figures in columns of their own that show a row whose rules are missing; one may stand in a sentence."""
-USUAL: Final = 0.7
-"""A rule between two columns that stands in this share of the rows is missing in the others, where no text crosses it."""
-CENTRED: Final = 3.0
-"""Points by which the middle of a text may miss that of a merged cell in which it is centred."""
-OFF_MIDDLE: Final = 0.25
-"""Share of a row's height by which the middle of its text may miss the row's."""
 DEFAULT_PITCH: Final = 12.0
 """Points from row to row where only one row shows: single spacing of the usual type sizes."""
 
@@ -67,102 +59,9 @@ def has_torn_rows(grid: Grid, texts: dict[int, str], start: int) -> bool:
 
 def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     """The skeleton with the rules that its figures (``words``: all words in its box) show to be missing."""
-    skeleton = _restore(skeleton, words)
+    skeleton = restore(skeleton, words)
     skeleton = _cut_columns(skeleton, words)
-    return _restore(_cut_rows(skeleton, words), words)
-
-
-def _by_cell(grid: Grid, words: list[Word]) -> dict[int, list[Word]]:
-    if not words:
-        return {}
-    x = np.array([(word.x0 + word.x1) / 2 for word in words])
-    y = np.array([word.middle for word in words])
-    found: dict[int, list[Word]] = {}
-    for word, cell in zip(words, grid.locate(x, y).tolist(), strict=True):
-        if cell >= 0:
-            found.setdefault(cell, []).append(word)
-    return found
-
-
-def _restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
-    """Put back rules between units of a merged cell in each of which stands a whole figure."""
-    grid = skeleton.grid()
-    above, beside = skeleton.above.copy(), skeleton.beside.copy()
-    first = first_body_line(words)
-    for number, members in _by_cell(grid, words).items():
-        cell = grid.cells[number]
-        if cell.column_span > 1:
-            _part_columns(skeleton, cell, members, beside)
-        if cell.row_span > 1 and first is not None and grid.ys[cell.row + 1] > first:
-            _part_rows(skeleton, cell, members, above)
-        figures = [word for word in members if word.is_figure and any(map(str.isdecimal, word.text))]
-        if len(figures) < 2 or len(figures) != len(members):
-            continue
-        columns = np.searchsorted(grid.xs, [(word.x0 + word.x1) / 2 for word in figures]) - 1
-        rows = np.searchsorted(grid.ys, [word.middle for word in figures]) - 1
-        r0, r1 = cell.row, cell.row + cell.row_span
-        c0, c1 = cell.column, cell.column + cell.column_span
-        if cell.column_span > 1 and len(set(columns.tolist())) > 1:
-            beside[r0:r1, c0 + 1 : c1] = True
-        if cell.row_span > 1 and len(set(rows.tolist())) > 1 and _same_kind(figures):
-            above[r0 + 1 : r1, c0:c1] = True
-    return replace(skeleton, above=above, beside=beside)
-
-
-def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], beside: np.ndarray) -> None:
-    """Rules between the columns of a row of names and figures of which none is drawn (every second row of a band style).
-
-    Two figures or more stand in columns of their own, unless bands say that the row is one; a rule is put where no word
-    crosses it.
-    """
-    places = np.searchsorted(skeleton.xs, [(word.x0 + word.x1) / 2 for word in members]) - 1
-    middle = (skeleton.xs[cell.column] + skeleton.xs[cell.column + cell.column_span]) / 2
-    is_centred = len(members) == 1 and abs((members[0].x0 + members[0].x1) / 2 - middle) <= CENTRED
-    if not is_centred:
-        # A rule that stands in most rows is missing in this one.
-        usual = np.flatnonzero(skeleton.beside.mean(axis=0) >= USUAL)
-        inner = usual[(usual > cell.column) & (usual < cell.column + cell.column_span)]
-        if all(_is_clear(members, skeleton.xs[cut]) for cut in inner.tolist()) and any(
-            word.is_figure for word in members
-        ):
-            beside[cell.row : cell.row + cell.row_span, inner] = True
-    of_figures = [place for place, word in zip(places.tolist(), members, strict=True) if word.is_figure]
-    if len(set(of_figures)) != len(of_figures):
-        return
-    is_between_bands = skeleton.is_banded and cell.column_span == len(skeleton.xs) - 1 and cell.row_span == 1
-    if len(of_figures) < FEWEST_IN_A_ROW and not is_between_bands:
-        return
-    for cut in range(cell.column + 1, cell.column + cell.column_span):
-        if _is_clear(members, skeleton.xs[cut]):
-            beside[cell.row : cell.row + cell.row_span, cut] = True
-
-
-def _is_clear(members: list[Word], x: float) -> bool:
-    return not any(word.x0 < x - CORRIDOR and word.x1 > x + CORRIDOR for word in members)
-
-
-def _part_rows(skeleton: Skeleton, cell: GridCell, members: list[Word], above: np.ndarray) -> None:
-    """Rules between the rows of a cell of the body whose texts stand in the middle of single rows, not of the cell.
-
-    A rule is put back where at least half of it is drawn beside the cell.
-    """
-    rows = np.searchsorted(skeleton.ys, [word.middle for word in members]) - 1
-    middles, heights = (
-        (skeleton.ys[rows] + skeleton.ys[rows + 1]) / 2,
-        skeleton.ys[rows + 1] - skeleton.ys[rows],
-    )
-    off = np.abs(np.array([word.middle for word in members]) - middles)
-    is_centred = 2 * (rows - cell.row) + 1 == cell.row_span
-    if (off > OFF_MIDDLE * heights).any() or (len(set(rows.tolist())) == 1 and is_centred.all()):
-        return
-    for cut in range(cell.row + 1, cell.row + cell.row_span):
-        if 2 * skeleton.above[cut].sum() >= skeleton.above.shape[1]:
-            above[cut, cell.column : cell.column + cell.column_span] = True
-
-
-def _same_kind(figures: list[Word]) -> bool:
-    """Whether all are printed with a point or none is: the halves of a wrapped figure are not."""
-    return len({"." in figure.text for figure in figures if figure.text.strip("-—－0")}) <= 1
+    return restore(_cut_rows(skeleton, words), words)
 
 
 def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
@@ -190,10 +89,10 @@ def _set_apart(skeleton: Skeleton, crossed: list[Word], words: list[Word]) -> Sk
     The cuts run between lines of text, and through no text that wraps.
     """
     grid = skeleton.grid()
-    by_cell = _by_cell(grid, words)
+    inside_of = by_cell(grid, words)
     cuts: dict[float, np.ndarray] = {}
     for row in range(len(grid.ys) - 1):
-        cells = _cells_of_row(grid, by_cell, row)
+        cells = _cells_of_row(grid, inside_of, row)
         ruled = _ruled_below(grid, cells)
         members = [word for _, inside in cells for word in inside]
         cuts |= dict.fromkeys(_around(members, crossed), ruled)
@@ -202,10 +101,12 @@ def _set_apart(skeleton: Skeleton, crossed: list[Word], words: list[Word]) -> Sk
     return skeleton
 
 
-def _cells_of_row(grid: Grid, by_cell: dict[int, list[Word]], row: int) -> list[tuple[GridCell, list[Word]]]:
+def _cells_of_row(
+    grid: Grid, inside_of: dict[int, list[Word]], row: int
+) -> list[tuple[GridCell, list[Word]]]:
     """The cells of one row that span no other, each with its words."""
     return [
-        (cell, by_cell.get(number, []))
+        (cell, inside_of.get(number, []))
         for number, cell in enumerate(grid.cells)
         if cell.row == row and cell.row_span == 1
     ]
@@ -271,10 +172,10 @@ def _cut_rows(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     The new rule runs through every column but those of cells that span more than this row.
     """
     grid = skeleton.grid()
-    by_cell = _by_cell(grid, words)
+    inside_of = by_cell(grid, words)
     cuts: list[tuple[float, np.ndarray]] = []
     for row in range(len(grid.ys) - 1):
-        here = _cells_of_row(grid, by_cell, row)
+        here = _cells_of_row(grid, inside_of, row)
         if stacks := _stacks([members for _, members in here]):
             ruled = _ruled_below(grid, here)
             cuts += [(y, ruled) for y in _between(stacks, [members for _, members in here])]
@@ -318,7 +219,7 @@ def _stack(members: list[Word]) -> list[Word]:
         return []
     ordered = sorted(figures, key=lambda word: word.middle)
     counts = ordered[0].text.isdecimal() and len(ordered[0].text) <= 2  # 栏次 above amounts
-    return figures if _same_kind(ordered[counts:]) else []
+    return figures if same_kind(ordered[counts:]) else []
 
 
 def _between(stacks: list[list[Word]], cells: list[list[Word]]) -> list[float]:

@@ -181,20 +181,27 @@ def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) ->
     if before is None or not _is_as_wide(before, frame):
         return None
     edges = before.xs.tolist()
-    bottom = float(frame[-1, 0])
-    blocks = find_blocks([word for word in words if word.middle < bottom])
-    if not blocks and len(frame) < 2:
+    blocks = find_blocks([word for word in words if word.middle < float(frame[-1, 0])])
+    top = _top_of_continued(frame, blocks, len(edges) - 1)
+    if top is None or _is_other_text(blocks):
         return None
-    above = [block for block in blocks if block.middle < frame[0, 0]]
-    if len(above) > MOST_ROWS_ABOVE * (len(edges) - 1) and len(frame) > 1:
-        return None
-    top = float(frame[0, 0])
-    if above:
-        top = min(top, min(block.y0 for block in above) - 0.5 * blocks[0].words[0].size)
     rows = _body_rows(blocks, [y for y in frame[:, 0].tolist() if y > top + SNAP], top)
-    if _is_other_text(blocks) or not all(fits(row, edges) for _, row in rows):
+    if not all(fits(row, edges) for _, row in rows):
         return None
     return _grid(Columns(tuple(edges), ()), [y for y, _ in rows], rows, top, top)
+
+
+def _top_of_continued(frame: np.ndarray, blocks: Sequence[Block], columns: int) -> float | None:
+    """Where the first row begins, which the page break may have cut; None if more stands above the rules than that."""
+    if not blocks and len(frame) < 2:
+        return None
+    top = float(frame[0, 0])
+    above = [block for block in blocks if block.middle < top]
+    if len(above) > MOST_ROWS_ABOVE * columns and len(frame) > 1:
+        return None
+    if above:
+        top = min(top, min(block.y0 for block in above) - 0.5 * blocks[0].words[0].size)
+    return top
 
 
 def _is_other_text(blocks: Sequence[Block]) -> bool:
