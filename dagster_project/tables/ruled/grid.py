@@ -15,6 +15,7 @@ import numpy as np
 from .rules import SNAP, RuleGroup
 
 COVERED: Final = 0.5
+"""Share of a unit's side from which a rule counts: a broken rule is mostly there, a stroke that juts out is mostly not."""
 OUTSIDE: Final = -1
 
 

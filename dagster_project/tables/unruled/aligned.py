@@ -21,6 +21,7 @@ from .header_columns import cut_under_header
 from .outside import LEADER, SENTENCE, UNIT_LINE, Outside
 
 FEWEST_LINES: Final = 3
+"""Fewer lines with aligned figures are a signature, a date, two sums in a letter."""
 APART: Final = 0.8
 """White space, in ems, that sets a figure of a table apart from its neighbours on the line."""
 ALIGNED: Final = 3.0
@@ -29,6 +30,7 @@ FARTHEST: Final = 3.0
 """Lines of one table follow each other within this many of its usual steps."""
 IDEOGRAPHIC_SPACE: Final = 0x3000
 HEADER_LINES: Final = 6
+"""Lines above the first figures that may be header: three rows of it, each wrapped once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ GRAIN: Final = 0.25
 MOST_STEPS: Final = 400
 """Columns that are tried for one header: enough for any table, and no page can take long."""
 MOST_CHAINS: Final = 40
+"""Chains that reach the right rule and are looked at: the first nearly always is the table."""
 MOST_TEXTS: Final = 150
 """No header has more texts; a page of prose between two rules has."""
 
