@@ -60,7 +60,7 @@ def parse_printed(text: str | None) -> PrintedNumber:
     bare = normalise_number_text(raw)
     if not bare:
         return PrintedNumber(raw, Decimal(0), 0, "blank", is_numeric=True)
-    if _is_dash(bare):
+    if _is_dash(bare.removeprefix("¥")):
         return PrintedNumber(raw, Decimal(0), 0, "dash", is_numeric=True)
     negative, body = _signed(bare)
     if not _NUMERIC.fullmatch(body) or not body.strip(".,"):
@@ -76,17 +76,19 @@ def parse_printed(text: str | None) -> PrintedNumber:
 
 def _is_dash(bare: str) -> bool:
     """One to three dashes for no amount; 一 alone is the numeral one, which looks like a dash."""
-    return len(bare) <= 3 and bare != "一" and all(character in _DASHES for character in bare)
+    return 0 < len(bare) <= 3 and bare != "一" and all(character in _DASHES for character in bare)
 
 
 def _signed(bare: str) -> tuple[bool, str]:
-    """(is negative, the digits): brackets and a minus or 负 before the digits each turn the sign."""
-    negative, body = False, bare
+    """(is negative, the digits): brackets and a minus or 负 before the digits each turn the sign; ¥ says what is counted,
+    and stands before the sign or behind it.
+    """
+    negative, body = False, bare.removeprefix("¥")
     if len(body) > 2 and body[0] == "(" and body[-1] == ")":
-        negative, body = True, body[1:-1]
+        negative, body = True, body[1:-1].removeprefix("¥")
     if body.startswith(tuple(_MINUS)):
-        return not negative, body[1:]
-    return negative, body.removeprefix("+")
+        return not negative, body[1:].removeprefix("¥")
+    return negative, body.removeprefix("+").removeprefix("¥")
 
 
 def is_cut(text: str) -> bool:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from dagster_project.money import PrintedNumber, amount_yuan, parse_printed
 
-_FOOTNOTE = re.compile(r"[①-⑳⑴-⒇⁰¹²³⁴-⁹*＊※#＃]+$|[\[［【(（]注\d{0,2}[\])）］】]$")
-"""Marks behind a figure. They go before the text is normalised: half width, ① would be a digit more."""
+from .text import without_mark
+
 _WITH_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>亿元|百万元|万元|千元|元)$", re.DOTALL)
 LONGEST = 60
 """Characters beyond which a text is no figure."""
@@ -25,7 +25,7 @@ def read_figure(text: str) -> PrintedNumber:
     if len(text) > LONGEST:
         return PrintedNumber(text, None, 0, "none", is_numeric=False)
     bare = text.strip()
-    bare = _FOOTNOTE.sub("", bare) or bare
+    bare = without_mark(bare)
     if match := _WITH_UNIT.fullmatch(bare):
         bare = match["number"]
     return parse_printed(bare)

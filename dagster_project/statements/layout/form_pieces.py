@@ -46,6 +46,12 @@ class Part:
     piece: Piece
     header: Header
     shift: float = 0.0
+    own: list[Column] | None = None
+    """The columns of the sheet as this piece has them, where it repeats their words: wherever they stand on its page."""
+
+    def placed(self, columns: list[Column]) -> tuple[list[Column], float]:
+        """``columns``, those of the sheet, as they stand on the page of the piece, and the shift against them."""
+        return (self.own, 0.0) if self.own else (columns, self.shift)
 
 
 @dataclass
@@ -169,7 +175,7 @@ def _place(
     for before in reversed(sheets[-MOST_BESIDE:]):
         if _goes_on(before, piece, header, head, above, words):
             shift = before.first.box[0] - piece.box[0] if _same_width(before.first, piece) else 0.0
-            before.parts.append(Part(piece, header, shift))
+            before.parts.append(Part(piece, header, shift, _repeated_columns(before, piece, header, words)))
             before.loose += filter(_is_row, above)
             before.names += (line for line in above if not _is_row(line))
             return before
@@ -250,8 +256,15 @@ def _is_repeated(sheet: Sheet, piece: Piece, header: Header, words: Words) -> bo
     """Whether the header is the sheet's own: the same words, or the same words above each column."""
     if header.key(piece) == sheet.parts[0].header.key(sheet.first):
         return True
-    paths = [column.path for column in columns_of(piece, header, words)]
-    return paths == [column.path for column in sheet.columns]
+    return _repeated_columns(sheet, piece, header, words) is not None
+
+
+def _repeated_columns(sheet: Sheet, piece: Piece, header: Header, words: Words) -> list[Column] | None:
+    """The columns of a piece where they are those of the sheet again, word for word; None without a header."""
+    if not header.length:
+        return None
+    columns = columns_of(piece, header, words)
+    return columns if [c.path for c in columns] == [c.path for c in sheet.columns] else None
 
 
 def _may_stand_between(lines: Sequence[TextLine], *, is_next_page: bool) -> bool:

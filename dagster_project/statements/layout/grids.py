@@ -11,7 +11,7 @@ import polars as pl
 from dagster_project.money import PrintedNumber
 
 from .amounts import read_figure
-from .text import TextLine, compact
+from .text import TextLine, compact, without_mark
 
 Box = tuple[float, float, float, float]
 _CODE = re.compile(r"[1-9]\d{2}(?:\d{2}){0,2}")
@@ -43,8 +43,8 @@ class Cell:
         """What put it into its row and column, where that is known: both, rules, text, arithmetic."""
         self.printed_box, self.column_index = box, column
         """Its place on its page; ``box`` and ``column`` are those within the table, however many pages wide it is."""
-        self.key = compact(text) if text else ""
-        """The text as it is compared: half width, no white space, no quotation marks."""
+        self.key = compact(without_mark(text)) if text else ""
+        """The text as it is compared: half width, no white space, no quotation marks, no mark of a footnote."""
         self.is_blank = not self.key
         self.figure: PrintedNumber = read_figure(text)
         """The text read as a printed number."""

@@ -23,7 +23,10 @@ SAME_HEIGHT = 3.0
 def joined_sideways(
     pieces: Sequence[Piece], by_page: Mapping[int, Sequence[TextLine]], titles: Titles
 ) -> list[Piece]:
-    """The pieces in their order, those that go on sideways put to the piece whose rows they share."""
+    """The pieces in their order, those that go on sideways put to the piece whose rows they share.
+
+    Two tables of the same rows that each have all the columns of a form (收入决算表, 支出决算表 of one body) are two forms.
+    """
     alone = _alone_on_page(pieces)
     found: list[Piece] = []
     for piece in pieces:
@@ -34,6 +37,7 @@ def joined_sideways(
             and {piece.page, before.page} <= alone
             and (repeated := _repeated_columns(before, piece)) is not None
             and _may_be_one_form(before, piece, by_page, titles)
+            and not (titles.names_whole_form(before) and titles.names_whole_form(piece))
         ):
             _join(before, piece, repeated)
         else:

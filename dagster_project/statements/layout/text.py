@@ -18,6 +18,8 @@ from ..forms.descriptions import form_titles
 PAGE_NUMBER = re.compile(r"[-—–－~～·]*(?:第)?\d{1,4}(?:页)?(?:[/／]\d{1,4}|共\d{1,4}页)?[-—–－~～·]*")
 """A line that may be the number of a page."""
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u00ad\u200b-\u200d\u2060\ufeff]+")
+_MARK = re.compile(r"(?:[①-⑳⑴-⒇⁰¹²³⁴-⁹*＊※#＃]+|[\[［【(（]注\d{0,2}[\])）］】])\s*$")
+_MARK_BEFORE = re.compile(r"^\s*[①-⑳⁰¹²³⁴-⁹*＊※]+(?=\s*[\u4e00-\u9fff])")
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_LINE = 1_500
 """Characters of a line that are looked at: whoever publishes is named early, and no pattern can be made to crawl."""
@@ -53,6 +55,17 @@ class TextLine:
     def char_end(self) -> int | None:
         """End (exclusive) of the printed line in the document's text."""
         return None if self.char_start is None else self.char_start + len(self.printed)
+
+
+def without_mark(text: str) -> str:
+    """Without the mark of a footnote behind it, or before a name; the text itself where it is nothing but a mark.
+
+    Before the text is normalised: half width, ① would be a digit more.
+
+    >>> without_mark("1,234.50①"), without_mark("③行政运行"), without_mark("②")
+    ('1,234.50', '行政运行', '②')
+    """
+    return _MARK_BEFORE.sub("", _MARK.sub("", text)) or text
 
 
 @lru_cache(maxsize=1 << 13)

@@ -21,6 +21,8 @@ _BRACKETS = re.compile(r"[(][^()]{1,20}[)]$")
 _SENTENCE = re.compile(r"[。;,]")
 _UNIT_OPENING = re.compile(r"[(]?(?:金额|货币)?$")
 """What stands between a title and the unit on its line."""
+HEAD_ROWS = 4
+"""Rows at the head of a grid that may hold the words of its columns."""
 LONGEST_TITLE = 70
 MOST_LINES = 4
 
@@ -61,6 +63,11 @@ class Titles:
         self.patterns = [
             (form.form_id, re.compile(f"{catalogue.title_prefix}(?:{form.titles.pattern})"))
             for form in catalogue.forms
+        ]
+        self.whole = [
+            [form.measures[name] for name in form.needs]
+            for form in catalogue.forms
+            if form.rows == "functional" and not form.needs_title
         ]
         self.endings = [(form.form_id, re.compile(f"(?:{form.titles.pattern})$")) for form in catalogue.forms]
 
@@ -144,6 +151,13 @@ class Titles:
         before = _UNIT_OPENING.sub("", text[: match.start()]) if match else ""
         title = self._bare(before) if before else None
         return before if title is not None and self.form_of(title) else None
+
+    def names_whole_form(self, piece: Piece) -> bool:
+        """Whether the words at its head name every column that some form of functional codes needs."""
+        keys = [cell.key for row in piece.rows[:HEAD_ROWS] for cell in row if not cell.is_blank]
+        return any(
+            all(any(measure.fullmatch(key) for key in keys) for measure in needed) for needed in self.whole
+        )
 
     def head_rows(self, piece: Piece) -> int:
         """Leading rows of a grid that hold its title, number, body or unit instead of a header."""

@@ -72,17 +72,18 @@ def _part_of(sheet: Sheet, line: TextLine) -> Part | None:
 def _row(
     sheet: Sheet, part: Part, line: TextLine, words: Sequence[tuple[str, float, float]], index: int
 ) -> Row | None:
+    columns, shift = part.placed(sheet.columns)
     texts: dict[int, list[tuple[str, float, float]]] = {}
     for text, x0, x1 in words:
-        column = _column_at(sheet.columns, (x0 + x1) / 2 + part.shift)
+        column = _column_at(columns, (x0 + x1) / 2 + shift)
         if column is None:
             return None
         texts.setdefault(column.number, []).append((text, x0, x1))
     cells = [
-        _cell(sheet.columns[number], found, part, line, index) for number, found in sorted(texts.items())
+        _cell(columns[number], found, shift, part, line, index) for number, found in sorted(texts.items())
     ]
-    fits = all(_fits(sheet.columns[number], found) for number, found in texts.items())
-    is_named = any(sheet.columns[number].kind in ("code", "name") for number in texts)
+    fits = all(_fits(columns[number], found) for number, found in texts.items())
+    is_named = any(columns[number].kind in ("code", "name") for number in texts)
     return cells if fits and is_named else None
 
 
@@ -103,7 +104,12 @@ def _fits(column: Column, found: Sequence[tuple[str, float, float]]) -> bool:
 
 
 def _cell(
-    column: Column, found: Sequence[tuple[str, float, float]], part: Part, line: TextLine, index: int
+    column: Column,
+    found: Sequence[tuple[str, float, float]],
+    shift: float,
+    part: Part,
+    line: TextLine,
+    index: int,
 ) -> Cell:
     assert line.bbox is not None
     box = (min(x0 for _, x0, _ in found), line.bbox["y0"], max(x1 for _, _, x1 in found), line.bbox["y1"])
@@ -111,7 +117,7 @@ def _cell(
     cell = Cell(
         line.page, part.piece.table, index, column.grid[0], 1, len(column.grid), text, box, is_doubted=False
     )
-    cell.box = (column.x0 - part.shift, box[1], column.x1 - part.shift, box[3])
+    cell.box = (column.x0 - shift, box[1], column.x1 - shift, box[3])
     cell.placed_by = "text"
     return cell
 

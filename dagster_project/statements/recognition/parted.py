@@ -12,7 +12,7 @@ from itertools import groupby
 
 from ..layout.amounts import read_figure
 from ..layout.columns import Column
-from ..layout.form_pieces import Part, Sheet
+from ..layout.form_pieces import Sheet
 from ..layout.grids import Cell, Row
 from .rows import Covering
 
@@ -28,7 +28,7 @@ def part_cells(sheet: Sheet) -> None:
         rows = part.piece.rows
         for index in range(part.header.length, len(rows)):
             if any(not cell.is_number and holds_figure(cell) for cell in rows[index]):
-                rows[index] = _parted_row(rows[index], sheet.columns, part, covered)
+                rows[index] = _parted_row(rows[index], covered)
 
 
 def holds_figure(cell: Cell) -> bool:
@@ -36,11 +36,11 @@ def holds_figure(cell: Cell) -> bool:
     return any(is_number for is_number, _ in _groups(cell.text))
 
 
-def _parted_row(row: Row, columns: Sequence[Column], part: Part, covered: Covering) -> Row:
+def _parted_row(row: Row, covered: Covering) -> Row:
     return [
         piece
         for cell in row
-        for piece in _pieces(cell, [columns[number] for number in covered.of(cell)], part.shift)
+        for piece in _pieces(cell, [covered.columns[number] for number in covered.of(cell)], covered.shift)
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from ..forms.descriptions import Line
-from ..layout.text import compact
+from ..layout.text import compact, without_mark
 
 _ORDINAL = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]+|[(]\d{1,2}[)]|\d{1,2}[、.](?!\d))")
 _PART = re.compile(r"^其中[:：]?|^#")
@@ -21,7 +21,7 @@ def bare_name(text: str) -> tuple[str, bool]:
     >>> bare_name("其中：政府性基金预算财政拨款")
     ('政府性基金预算财政拨款', True)
     """
-    name = compact(text)
+    name = compact(without_mark(text))
     is_part = False
     while True:
         cut = _ORDINAL.sub("", name)

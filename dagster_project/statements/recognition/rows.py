@@ -72,14 +72,15 @@ def _body(part: Part, words: Words) -> Iterator[tuple[int, Row]]:
 
 
 class Covering:
-    """Which columns of the sheet a cell of some piece covers: by grid where the grid is the first piece's, else by x."""
+    """Which columns of the sheet a cell of some piece covers: by grid where the piece has its own header or the grid of
+    the first piece, else by x.
+    """
 
     def __init__(self, sheet: Sheet, part: Part) -> None:
-        self.columns = sheet.columns
-        self.shift = part.shift
+        self.columns, self.shift = part.placed(sheet.columns)
         self.by_grid: dict[int, int] | None = None
-        if part.piece is sheet.first or self._is_same_grid(sheet, part):
-            self.by_grid = {grid: column.number for column in sheet.columns for grid in column.grid}
+        if part.own or part.piece is sheet.first or self._is_same_grid(sheet, part):
+            self.by_grid = {grid: column.number for column in self.columns for grid in column.grid}
 
     def _is_same_grid(self, sheet: Sheet, part: Part) -> bool:
         """Every cell of the piece begins where the first piece's column begins."""

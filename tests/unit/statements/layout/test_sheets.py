@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import polars as pl
 import pytest
 
@@ -45,6 +48,53 @@ def test_another_title_begins_another_form():
     )
     forms = forms_of(income(CLASS), Sheet(["支出决算表", "单位：万元"], [header, CLASS[:8]]))
     assert forms["form_id"].to_list() == ["income", "expenditure"]
+
+
+def test_a_repeated_header_places_its_figures_wherever_its_columns_stand():
+    """Fitted to its own words, the table of the next page has other widths."""
+    first = income(("201", "一般公共服务支出", "9.00", "8.00", "1.00", "", "", "", ""))
+    rest = income(("202", "外交支出", "5.00", "3.00", "2.00", "", "", "", ""), title="收入决算表（续）")
+    second = Sheet(rest.above, rest.rows, left=10.0)
+    narrow = content(first, second)
+    moved = pl.col("bbox").struct.with_fields(x0=pl.field("x0") * 0.6, x1=pl.field("x1") * 0.6)
+    cells = narrow.cells.with_columns(
+        bbox=pl.when(pl.col("page_number") == 2)
+        .then(moved)
+        .otherwise("bbox")
+        .cast(narrow.cells.schema["bbox"])
+    )
+    statements = read_statements(replace(narrow, cells=cells))
+    assert statements.forms["form_id"].to_list() == ["income"]
+    of_page = statements.observations.filter(page_number=2, zero_style="none")
+    assert of_page.select("item_code", "measure", "value_raw").rows() == [
+        ("202", "total", "5.00"), ("202", "fiscal", "3.00"), ("202", "superior", "2.00")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", ["①", "②", "*", "[注1]", "¹"])
+def test_the_mark_of_a_footnote_is_no_part_of_a_name_or_a_code(mark):
+    statements = read_statements(
+        content(
+            income(
+                ("合计" + mark, "", "9.00", "9.00", "", "", "", "", ""),
+                ("201" + mark, "一般公共服务支出", "9.00", "9.00", "", "", "", "", ""),
+            )
+        )
+    )
+    found = statements.observations.filter(measure="total")["item_code"].to_list()
+    assert found == ["@total", "201"]
+    assert statements.rejections.height == 0
+
+
+def test_a_currency_sign_before_a_figure_is_no_part_of_it():
+    statements = read_statements(
+        content(income(("201", "一般公共服务支出", "¥9.00", "￥ 8.00", "-¥1.00", "¥ -", "", "", "")))
+    )
+    amounts = statements.observations.filter(pl.col("zero_style") == "none")
+    assert amounts.select("value_raw", "amount_yuan").rows() == [
+        ("¥9.00", Decimal(90_000)), ("￥ 8.00", Decimal(80_000)), ("-¥1.00", Decimal(-10_000))
+    ]  # fmt: skip
+    assert statements.forms["is_complete"].all()
 
 
 def test_a_continuation_with_fewer_columns_is_placed_by_x():

@@ -56,6 +56,17 @@ def test_rows_or_titles_that_differ_are_another_table(title, rows):
     assert statements.forms["last_page"].to_list()[0] == 1
 
 
+def test_two_whole_forms_of_the_same_rows_are_two_forms():
+    income_side = [("本年收入合计", "财政拨款收入"), *[("9.00", "9.00")] * 3]
+    spending = [("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出"), *[("9.00", "8.00", "1.00", "0.00", "0.00")] * 3]  # fmt: skip
+    pages = [
+        [(*label, *more) for label, more in zip(LABELS, side, strict=True)]
+        for side in (income_side, spending)
+    ]
+    statements = read_statements(content(Sheet(["单位：万元"], pages[0]), Sheet((), pages[1])))
+    assert statements.forms.select("form_id", "first_page").rows() == [("income", 1), ("expenditure", 2)]
+
+
 def test_the_same_page_again_is_no_more_columns():
     statements = read_statements(content(Sheet(TITLE, WIDE), Sheet((), WIDE)))
     assert statements.observations["printed_count"].unique().to_list() == [2]
