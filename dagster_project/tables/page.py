@@ -12,7 +12,7 @@ import numpy as np
 from dagster_project.read import Characters, Edges, Page
 from dagster_project.read.figures import is_figure, normal_codes
 
-from .ruled.continuation import with_row_above, with_rows_below
+from .ruled.continuation import in_columns_of, with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
 from .ruled.missing_rules import has_torn_rows, may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
@@ -21,7 +21,7 @@ from .text.typeset import Ordered, group_texts, order, reading_frame
 from .text.upright import main_angle, turn, turn_characters
 from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
-from .unruled.framed import fill_box, find_framed
+from .unruled.framed import fill_box, fill_rows, find_framed
 from .unruled.header_rows import cut_header_rows
 from .unruled.joined import join_headers
 from .unruled.outside import Outside
@@ -238,11 +238,16 @@ def _lack_rules(skeletons: Sequence[Skeleton], filled: _Filled) -> bool:
 def _restored(skeletons: Sequence[Skeleton], text: _Text, filled: _Filled, before: Grid | None) -> list[Grid]:
     """The grids with the rules that their texts show to be missing; an empty frame is filled with its table."""
     words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
-    grids = [_refined(skeleton, words) for skeleton in skeletons]
-    first = min(range(len(grids)), key=lambda number: grids[number].box[1])
+    first = min(range(len(skeletons)), key=lambda number: float(skeletons[number].ys[0]))
+    grids = [
+        _refined(skeleton, words, before if number == first else None)
+        for number, skeleton in enumerate(skeletons)
+    ]
     for number, skeleton in enumerate(skeletons):
         bare = skeleton.grid()
-        if len(bare.cells) == 1:
+        if len(bare.xs) == 2 and len(bare.ys) > 2:
+            grids[number] = fill_rows(bare, words) or grids[number]
+        elif len(bare.cells) == 1:
             grids[number] = fill_box(bare, words, before if number == first else None) or grids[number]
     return grids
 
@@ -259,9 +264,11 @@ def _with_rows_beyond(filled: _Filled, text: _Text) -> _Filled:
     return filled
 
 
-def _refined(skeleton: Skeleton, words: list[Word]) -> Grid:
+def _refined(skeleton: Skeleton, words: list[Word], before: Grid | None) -> Grid:
     x0, y0, x1, y1 = skeleton.xs[0], skeleton.ys[0], skeleton.xs[-1], skeleton.ys[-1]
     inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
     refined = refine(skeleton, inside)
+    if before is not None and len(refined.ys) > 2:
+        refined = in_columns_of(before, refined, inside)
     is_drawn = np.array_equal(refined.grid().labels, skeleton.grid().labels)
     return skeleton.grid() if is_drawn else cut_header_rows(refined, inside).grid("rules_and_figures")

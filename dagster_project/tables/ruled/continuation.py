@@ -1,7 +1,8 @@
-"""Rows of a table that stand beyond its rules: above them on a page that continues it, below them where none is drawn."""
+"""A table over a page break: its rows beyond the rules of a page, and its columns where the page shows none."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -9,13 +10,22 @@ import numpy as np
 from dagster_project.read import Characters
 
 from ..text.words import Word, find_words
-from .grid import Grid
+from .grid import Grid, Skeleton
+from .missing_rules import cut_at
+from .rules import SNAP
 
 REACH: Final = 4.0
 """The row's text begins no higher above the first rule than this many of its type sizes (a name of three lines)."""
+MARKS: Final = np.array([ord(sign) for sign in ".-－—"])
+"""What a row of figures has: a point, or a dash."""
+DASHES: Final = frozenset(("-", "－", "—", "--", "——"))
 SLACK: Final = 1.0
 """Points by which a word may stick out of its column."""
 
+ASIDE: Final = 8.0
+"""Points from the right edge of its column within which a dash ends, as the figures above it do."""
+CENTRED: Final = 3.0
+"""Points by which a dash may miss the middle of its column."""
 NEXT_ROW: Final = 0.9
 """A row below the last rule is centred within this many row pitches of it: half of one, and what a wrapped name adds."""
 
@@ -46,15 +56,14 @@ def with_rows_below(grid: Grid, characters: Characters, outside: np.ndarray) -> 
     """The grid with the rows that stand below its last rule; None if none do.
 
     Such a row follows at the pitch of the grid's rows, all its words lie within the width of the table, every figure
-    in a column of its own, and one at least is an amount.
+    in a column of its own, and one at least is an amount, or they are dashes in line behind a name.
     """
     if len(grid.ys) < 3 or len(grid.xs) < 3:
         return None
     last, pitch = float(grid.ys[-1]), float(np.median(np.diff(grid.ys)))
     below = outside[characters.y0[outside] > last - 0.3 * pitch]
-    points = characters.code[below[characters.y0[below] < last + pitch]] == ord(".")
-    if not points.any():  # no amount: most pages end here
-        return None
+    if not np.isin(characters.code[below[characters.y0[below] < last + pitch]], MARKS).any():
+        return None  # neither amount nor dash: most pages end here
     words = find_words(characters, below)
     bottoms: list[float] = []
     for row in _lines(words):
@@ -81,9 +90,22 @@ def _is_row(grid: Grid, words: list[Word]) -> bool:
         return False
     figures = [word for word in words if word.is_figure]
     places = [_columns(grid, [word]) for word in figures]
-    if None in places or not any("." in word.text for word in figures):
+    if None in places:
         return False
-    return len({min(place) for place in places if place}) == len(figures)
+    columns = [min(place) for place in places if place]
+    is_of_dashes = not words[0].is_figure and all(
+        word.text in DASHES and _stands_in(grid, column, word)
+        for word, column in zip(figures, columns, strict=True)
+    )
+    has_amount = any("." in word.text for word in figures)
+    return len(set(columns)) == len(figures) > 0 and (has_amount or is_of_dashes)
+
+
+def _stands_in(grid: Grid, column: int, word: Word) -> bool:
+    """Whether a dash stands at the right or in the middle of its column, as figures do."""
+    left, right = grid.xs[column], grid.xs[column + 1]
+    middle = (left + right - word.x0 - word.x1) / 2
+    return bool(right - word.x1 <= ASIDE or abs(middle) <= CENTRED)
 
 
 def _columns(grid: Grid, words: list[Word]) -> set[int] | None:
@@ -96,3 +118,21 @@ def _columns(grid: Grid, words: list[Word]) -> set[int] | None:
             return None
         found.add(first)
     return found
+
+
+def in_columns_of(before: Grid, skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
+    """A grid without rules between columns cut into those of the table of the page before, as wide as it; else as it is.
+
+    ``words``: those of the grid. Every figure stands in one of the columns, no two of a line in the same.
+    """
+    sides = np.abs(before.xs[[0, -1]] - skeleton.xs[[0, -1]])
+    lines = _lines([word for word in words if word.is_figure])
+    if len(skeleton.xs) > 2 or len(before.xs) < 3 or sides.max() > SNAP or not lines:
+        return skeleton
+    for line in lines:
+        places = [_columns(before, [word]) for word in line]
+        if None in places or len({min(place) for place in places if place}) < len(line):
+            return skeleton
+    for x in before.xs[1:-1].tolist():
+        skeleton = cut_at(skeleton, list(words), x)
+    return skeleton

@@ -76,11 +76,15 @@ def _cut_columns(skeleton: Skeleton, words: list[Word]) -> Skeleton:
 def cut_along(skeleton: Skeleton, words: list[Word], white: Sequence[Corridor]) -> Skeleton:
     """The skeleton with a rule in each of the ``white`` corridors, but where a word crosses it."""
     for corridor in white:
-        x = _clear_of(words, *corridor)
-        crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
-        skeleton = _set_apart(skeleton, crossed, words)
-        skeleton = skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
+        skeleton = cut_at(skeleton, words, _clear_of(words, *corridor))
     return skeleton
+
+
+def cut_at(skeleton: Skeleton, words: list[Word], x: float) -> Skeleton:
+    """The skeleton with a rule at ``x``, but where a word crosses it."""
+    crossed = [w for w in words if w.x0 < x - CORRIDOR / 2 and w.x1 > x + CORRIDOR / 2]
+    skeleton = _set_apart(skeleton, crossed, words)
+    return skeleton.with_column_cut(x, _ruled(skeleton, x, crossed))
 
 
 def _set_apart(skeleton: Skeleton, crossed: list[Word], words: list[Word]) -> Skeleton:

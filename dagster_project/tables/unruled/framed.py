@@ -68,6 +68,14 @@ def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | No
     return _headed_box(box.box, inside)
 
 
+def fill_rows(rows: Grid, words: Sequence[Word]) -> Grid | None:
+    """The table in rows without a rule between columns: its columns are those of its header, if all texts fit in them."""
+    left, top, right, bottom = rows.box
+    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    frame = np.array([(y, left, right) for y in rows.ys.tolist()])
+    return _framed(frame, inside, None) if inside else None
+
+
 def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) -> Grid | None:
     """The columns of the header, which ends above the first amounts and begins below the lines of a title, if any."""
     left, top, right, bottom = box
