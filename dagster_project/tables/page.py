@@ -21,7 +21,8 @@ from .text.typeset import Ordered, group_texts, order, reading_frame
 from .text.upright import main_angle, turn, turn_characters
 from .text.words import Word, find_words
 from .unruled.aligned import find_aligned
-from .unruled.framed import fill_box, fill_rows, find_framed
+from .unruled.filled import fill_box, fill_rows
+from .unruled.framed import find_framed
 from .unruled.header_rows import cut_header_rows
 from .unruled.joined import join_headers
 from .unruled.outside import Outside

@@ -17,6 +17,7 @@ from ..ruled.grid import Grid, Skeleton
 from ..ruled.missing_rules import refine
 from ..ruled.rules import SNAP
 from ..text.words import Word
+from .filled import fill_lines
 from .header_columns import cut_under_header
 from .outside import LEADER, SENTENCE, UNIT_LINE, Outside
 
@@ -66,7 +67,7 @@ def find_aligned(outside: Outside) -> list[Grid]:
         x0, x1, y0, y1 = skeleton.xs[0], skeleton.xs[-1], skeleton.ys[0], skeleton.ys[-1]
         inside = [w for line in lines for w in line.words if x0 <= w.x0 and w.x1 <= x1 and y0 < w.middle < y1]
         refined = cut_under_header(refine(skeleton, inside), inside, lines[first].y - 0.5 * lines[first].size)
-        grid = refined.grid("alignment")
+        grid = fill_lines((float(x0), float(y0), float(x1), float(y1)), inside) or refined.grid("alignment")
         if len(grid.xs) > 2 and len(grid.ys) > FEWEST_LINES:
             found.append(grid)
     return found

@@ -22,8 +22,6 @@ from .outside import NO_TABLE, Outside
 
 WIDEST_HEADER: Final = 5
 """Rules below the first among which the end of the header is looked for."""
-MOST_TITLE_LINES: Final = 4
-"""Lines at the head of a frame that may belong to no column: title, number, body, unit."""
 MOST_ROWS_ABOVE: Final = 3
 """Rows of a table that may stand above its first rule on a page: the row that the page break cut, with its wrapped name."""
 SHARE: Final = 0.3
@@ -45,52 +43,10 @@ def find_framed(outside: Outside) -> list[Grid]:
             for word in words
             if left - SNAP <= word.x0 and word.x1 <= right + SNAP and word.middle < floor
         ]
-        grid = _framed(frame, inside, outside.before)
+        grid = framed(frame, inside, outside.before)
         if grid is not None:
             found.append(grid)
     return found
-
-
-def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | None:
-    """The table in a frame without a rule inside: under the columns of the page before, or of its own header.
-
-    ``box``: the frame as a grid of one cell; ``before``: the last table of the page before, if this may go on with it.
-    None if the texts stand in neither.
-    """
-    left, top, right, bottom = box.box
-    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
-    if not inside:
-        return None
-    if before is not None and len(before.xs) > 2:
-        rules = np.array([(top, left, right), (bottom, left, right)])
-        if (grid := _continued(rules, inside, before)) is not None:
-            return grid
-    return _headed_box(box.box, inside)
-
-
-def fill_rows(rows: Grid, words: Sequence[Word]) -> Grid | None:
-    """The table in rows without a rule between columns: its columns are those of its header, if all texts fit in them."""
-    left, top, right, bottom = rows.box
-    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
-    frame = np.array([(y, left, right) for y in rows.ys.tolist()])
-    return _framed(frame, inside, None) if inside else None
-
-
-def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) -> Grid | None:
-    """The columns of the header, which ends above the first amounts and begins below the lines of a title, if any."""
-    left, top, right, bottom = box
-    first = min((w.middle for w in inside if w.is_figure and "." in w.text), default=top)
-    heights = sorted({word.middle for word in inside if word.middle < first - word.size / 2})
-    if not heights:
-        return None
-    end = (heights[-1] + first) / 2
-    begins = [top, *((a + b) / 2 for a, b in itertools.pairwise(heights[: MOST_TITLE_LINES + 1]))]
-    for begin in begins:
-        below = [word for word in inside if word.middle > begin]
-        rules = np.array([(y, left, right) for y in (begin, end, bottom)])
-        if (grid := _framed(rules, below, None)) is not None:
-            return grid
-    return None
 
 
 def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
@@ -119,7 +75,7 @@ def _cut(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
     return [np.array(run) for run in runs]
 
 
-def _framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
+def framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
     """The grid of one frame: under its own header, else with the columns of the page before."""
     top, bottom = float(frame[0, 0]), float(frame[-1, 0])
     inside = [word for word in words if top < word.middle < bottom]
@@ -135,7 +91,7 @@ def _framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Gr
             if len(rows) < 2:  # none, or 栏次
                 rows += _rows_without_end(words, columns.edges, max(end, bottom))
             return _grid(columns, [y for y, _ in rows], rows, top, end)
-    return _continued(frame, words, before)
+    return continued(frame, words, before)
 
 
 def _header_ends(frame: np.ndarray, blocks: Sequence[Block]) -> list[float]:
@@ -184,7 +140,7 @@ def _rows_without_end(
     return rows if is_table else []
 
 
-def _continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
+def continued(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
     """The table of the page before going on: its columns, every row in them, from the page's first text on."""
     if before is None or not _is_as_wide(before, frame):
         return None

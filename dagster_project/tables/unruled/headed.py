@@ -9,13 +9,21 @@ centred on anything else fails here, and nothing is guessed.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from ..ruled.corridors import merged
 from .blocks import Block
 from .column_chains import CENTRED, INK, Chains
+
+PART_OF_CODE: Final = re.compile(r"\d{2,3}")
+"""What is printed of a code where each level has a column of its own."""
+MOST_CODE_COLUMNS: Final = 3
+"""类, 款, 项."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def columns_of(
     foot = _foot(header, box[3])
     for leaves in Chains(words, body, box[0], box[2], part=part):
         edges = _edges(leaves, box[0], box[2])
-        parts = _parted(edges, body) if part else edges
+        parts = _parted(edges, body, part=part)
         if not all(fits(row, parts) for row in body):
             continue
         cells = _Tiling(words, leaves, edges, box[3], foot).cells(box[1])
@@ -69,13 +77,27 @@ def _over(parts: Sequence[float], edges: Sequence[float], cell: HeaderCell) -> H
     return HeaderCell(first, last, cell.top, cell.bottom)
 
 
-def _parted(edges: Sequence[float], body: Sequence[Sequence[Block]]) -> list[float]:
-    """The edges with those columns cut in which rows have several texts (``301|01`` under one header)."""
+def _parted(edges: Sequence[float], body: Sequence[Sequence[Block]], *, part: bool) -> list[float]:
+    """The edges with columns of codes cut and, if ``part``, those in which rows have several texts (``301|01``)."""
     parts = [edges[0]]
     for left, right in itertools.pairwise(edges):
         inside = [[b for b in row if left <= b.centre < right] for row in body]
-        parts += [*_cuts_within([row for row in inside if len(row) > 1]), right]
+        cuts = _cuts_within([row for row in inside if len(row) > 1]) if part else []
+        parts += [*(cuts or _cuts_between_codes([block for row in inside for block in row])), right]
     return parts
+
+
+def _cuts_between_codes(blocks: Sequence[Block]) -> list[float]:
+    """Where a column holds the codes of a class, a group and an item (``201``, ``01``, ``05``), each in rows of its own.
+
+    Codes of one column stand above each other; those of several overlap nowhere.
+    """
+    if not all(PART_OF_CODE.fullmatch(block.words[0].text) for block in blocks):
+        return []
+    groups = merged((block.x0, block.x1) for block in blocks)
+    if not 1 < len(groups) <= MOST_CODE_COLUMNS:
+        return []
+    return [(one[1] + other[0]) / 2 for one, other in itertools.pairwise(groups)]
 
 
 def _cuts_within(rows: Sequence[Sequence[Block]]) -> list[float]:

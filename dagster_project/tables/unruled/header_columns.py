@@ -23,11 +23,11 @@ def cut_under_header(skeleton: Skeleton, words: Sequence[Word], first: float) ->
     """
     header = [word for word in words if word.middle < first]
     body = [word for word in words if word.middle >= first]
-    leaves = _leaves(find_blocks(header))
+    leaves = leaves_of(find_blocks(header))
     return cut_along(skeleton, list(words), list(_corridors(skeleton, leaves, body)))
 
 
-def _leaves(blocks: Sequence[Block]) -> list[Block]:
+def leaves_of(blocks: Sequence[Block]) -> list[Block]:
     """Headers with none below them, from left to right; the numbers of the columns are one too, where they are printed."""
     lowest = [
         block

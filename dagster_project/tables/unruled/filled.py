@@ -1,0 +1,94 @@
+"""Tables whose columns no rule shows, in a known place: an empty frame, rows without columns, lines of figures."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from ..ruled.corridors import first_body_line
+from ..ruled.grid import Grid
+from ..text.words import Word
+from .blocks import find_blocks
+from .framed import continued, framed
+from .header_columns import leaves_of
+
+PADDINGS: Final = (5.4, 2.0, 4.0, 1.0, 3.0, 7.0)
+"""Points between the sides of a cell and its text: Word's, a spreadsheet's, and what publishers and browsers set."""
+FARTHEST: Final = 40.0
+"""Points from the left side of a table to its first text, where that is centred in a column of codes."""
+MOST_TITLE_LINES: Final = 4
+"""Lines at the head of a frame that may belong to no column: title, number, body, unit."""
+
+
+def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | None:
+    """The table in a frame without a rule inside: under the columns of the page before, or of its own header.
+
+    ``box``: the frame as a grid of one cell; ``before``: the last table of the page before, if this may go on with it.
+    None if the texts stand in neither.
+    """
+    left, top, right, bottom = box.box
+    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    if not inside:
+        return None
+    if before is not None and len(before.xs) > 2:
+        rules = np.array([(top, left, right), (bottom, left, right)])
+        if (grid := continued(rules, inside, before)) is not None:
+            return grid
+    return _headed_box(box.box, inside)
+
+
+def fill_rows(rows: Grid, words: Sequence[Word]) -> Grid | None:
+    """The table in rows without a rule between columns: its columns are those of its header, if all texts fit in them."""
+    left, top, right, bottom = rows.box
+    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    frame = np.array([(y, left, right) for y in rows.ys.tolist()])
+    return framed(frame, inside, None) if inside else None
+
+
+def fill_lines(box: tuple[float, float, float, float], words: Sequence[Word]) -> Grid | None:
+    """The table in lines of text without any rule, if its header is centred over the columns: these then are exact.
+
+    ``box``: of the text. Cells reach beyond it by their padding, which only the header tells.
+    """
+    left, top, right, bottom = box
+    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    for padding in PADDINGS if inside else ():
+        for side in _sides(inside, left, right + padding):
+            grid = _headed_box((side, top, right + padding, bottom), inside)
+            if grid is not None:
+                return replace(grid, found_by="alignment")
+    return None
+
+
+def _sides(words: Sequence[Word], left: float, right: float) -> Iterator[float]:
+    """Where the left side may be: the columns end at ``right`` and are centred under their headers, one by one."""
+    first = first_body_line(words)
+    header = [word for word in words if first is None or word.middle < first - word.size / 2]
+    lines = {word.line for word in header if word.is_figure}  # 栏次
+    blocks = find_blocks([word for word in header if word.line not in lines])
+    edge = right
+    for leaf in reversed(leaves_of(blocks)):
+        edge = 2 * leaf.centre - edge
+    if left - FARTHEST <= edge <= left:
+        yield edge
+
+
+def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) -> Grid | None:
+    """The columns of the header, which ends above the first amounts and begins below the lines of a title, if any."""
+    left, top, right, bottom = box
+    first = min((w.middle for w in inside if w.is_figure and "." in w.text), default=top)
+    heights = sorted({word.middle for word in inside if word.middle < first - word.size / 2})
+    if not heights:
+        return None
+    end = (heights[-1] + first) / 2
+    begins = [top, *((a + b) / 2 for a, b in itertools.pairwise(heights[: MOST_TITLE_LINES + 1]))]
+    for begin in begins:
+        below = [word for word in inside if word.middle > begin]
+        rules = np.array([(y, left, right) for y in (begin, end, bottom)])
+        if (grid := framed(rules, below, None)) is not None:
+            return grid
+    return None
