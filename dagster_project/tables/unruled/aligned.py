@@ -29,6 +29,8 @@ ALIGNED: Final = 3.0
 """Points within which right edges, left edges or middles of one column agree."""
 FARTHEST: Final = 3.0
 """Lines of one table follow each other within this many of its usual steps."""
+CLOSE: Final = 1.6
+"""Type sizes from the name of a group of columns to their own names; a title stands farther above them."""
 IDEOGRAPHIC_SPACE: Final = 0x3000
 HEADER_LINES: Final = 6
 """Lines above the first figures that may be header: three rows of it, each wrapped once."""
@@ -191,6 +193,14 @@ def _region(lines: list[_Line], first: int, last: int, rules: np.ndarray, grids:
     )
 
 
+def _heads(line: _Line, y: float, size: float, body: _Line) -> bool:
+    """Whether a line is a header's, above others at ``y``: of several words, or one close above what it stands over."""
+    if len(line.words) > 1:
+        return y - line.y <= 3 * size
+    (left, right), (start, end) = line.box, body.box
+    return y - line.y <= CLOSE * size and left > start and right < end and line.size <= size
+
+
 def _top(lines: list[_Line], first: int, rules: np.ndarray, ceiling: float) -> tuple[float, list[_Line]]:
     """Where the table begins, and its header lines: up to its highest rule, else the lines close above."""
     body = lines[first]
@@ -204,7 +214,7 @@ def _top(lines: list[_Line], first: int, rules: np.ndarray, ceiling: float) -> t
         if line.y < ceiling or SENTENCE.search(line.text) or UNIT_LINE.search(line.text):
             break
         above = rules[(rules[:, 0] < line.y) & (rules[:, 0] > max(ceiling, line.y - 4 * size)), 0]
-        if not len(above) and (len(line.words) < 2 or y - line.y > 3 * size):
+        if not len(above) and not _heads(line, y, size, body):
             break
         header.append(line)
         y, size = line.y, line.size

@@ -79,9 +79,12 @@ def make_block(words: Sequence[Word]) -> Block:
     )
 
 
-def find_blocks(words: Sequence[Word]) -> list[Block]:
-    """Blocks of upright words, by height, then left to right. A figure is a block of its own."""
-    tight = _tight(words)
+def find_blocks(words: Sequence[Word], *, wrapped: bool = True) -> list[Block]:
+    """Blocks of upright words, by height, then left to right. A figure is a block of its own.
+
+    Unless texts may be ``wrapped``, every line is one: rows without any padding follow each other like lines of a text.
+    """
+    tight = _tight(words) if wrapped else 0.0
     done: list[list[list[Word]]] = []
     growing: list[list[list[Word]]] = []
     for group in sorted(_joined(words), key=lambda group: (group[0].middle, group[0].x0)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -56,28 +56,41 @@ def fill_lines(box: tuple[float, float, float, float], words: Sequence[Word]) ->
     """
     left, top, right, bottom = box
     inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
-    for padding in PADDINGS if inside else ():
+    for padding, highest in itertools.product(PADDINGS, _tops(inside, top)) if inside else ():
         for side in _sides(inside, left, right + padding):
-            grid = _headed_box((side, top, right + padding, bottom), inside)
+            grid = _headed_box((side, highest, right + padding, bottom), inside, titles=0)
             if grid is not None:
                 return replace(grid, found_by="alignment")
     return None
 
 
-def _sides(words: Sequence[Word], left: float, right: float) -> Iterator[float]:
+def _tops(words: Sequence[Word], top: float) -> list[float]:
+    """Where the header may begin: as far above its first line as rows reach, or close above it."""
+    lines = sorted({word.line: word.middle for word in words if word.is_figure}.values())
+    steps = np.diff(lines)
+    first = min(word.middle for word in words)
+    return [first - float(np.median(steps)) / 2, top] if len(steps) else [top]
+
+
+def _sides(words: Sequence[Word], left: float, right: float) -> list[float]:
     """Where the left side may be: the columns end at ``right`` and are centred under their headers, one by one."""
     first = first_body_line(words)
     header = [word for word in words if first is None or word.middle < first - word.size / 2]
     lines = {word.line for word in header if word.is_figure}  # 栏次
-    blocks = find_blocks([word for word in header if word.line not in lines])
-    edge = right
-    for leaf in reversed(leaves_of(blocks)):
-        edge = 2 * leaf.centre - edge
-    if left - FARTHEST <= edge <= left:
-        yield edge
+    texts = [word for word in header if word.line not in lines]
+    found: set[float] = set()
+    for wrapped in (True, False):
+        edge = right
+        for leaf in reversed(leaves_of(find_blocks(texts, wrapped=wrapped))):
+            edge = 2 * leaf.centre - edge
+        if left - FARTHEST <= edge <= left:
+            found.add(edge)
+    return sorted(found)
 
 
-def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) -> Grid | None:
+def _headed_box(
+    box: tuple[float, float, float, float], inside: Sequence[Word], titles: int = MOST_TITLE_LINES
+) -> Grid | None:
     """The columns of the header, which ends above the first amounts and begins below the lines of a title, if any."""
     left, top, right, bottom = box
     first = min((w.middle for w in inside if w.is_figure and "." in w.text), default=top)
@@ -85,7 +98,7 @@ def _headed_box(box: tuple[float, float, float, float], inside: Sequence[Word]) 
     if not heights:
         return None
     end = (heights[-1] + first) / 2
-    begins = [top, *((a + b) / 2 for a, b in itertools.pairwise(heights[: MOST_TITLE_LINES + 1]))]
+    begins = [top, *((a + b) / 2 for a, b in itertools.pairwise(heights[: titles + 1]))]
     for begin in begins:
         below = [word for word in inside if word.middle > begin]
         rules = np.array([(y, left, right) for y in (begin, end, bottom)])

@@ -79,9 +79,16 @@ def framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Gri
     """The grid of one frame: under its own header, else with the columns of the page before."""
     top, bottom = float(frame[0, 0]), float(frame[-1, 0])
     inside = [word for word in words if top < word.middle < bottom]
-    blocks = find_blocks(inside)
-    ends = _header_ends(frame, blocks)
-    for part, end in itertools.product((False, True), ends):
+    for wrapped in (True, False):
+        if (grid := _headed(frame, words, find_blocks(inside, wrapped=wrapped))) is not None:
+            return grid
+    return continued(frame, words, before)
+
+
+def _headed(frame: np.ndarray, words: Sequence[Word], blocks: Sequence[Block]) -> Grid | None:
+    """The grid of one frame under its own header; ``blocks``: the texts between its first rule and its last."""
+    top, bottom = float(frame[0, 0]), float(frame[-1, 0])
+    for part, end in itertools.product((False, True), _header_ends(frame, blocks)):
         header = [block for block in blocks if block.middle < end]
         body = [block for block in blocks if block.middle > end]
         rows = _body_rows(body, frame[frame[:, 0] > end + SNAP, 0].tolist(), end)
@@ -91,7 +98,7 @@ def framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Gri
             if len(rows) < 2:  # none, or 栏次
                 rows += _rows_without_end(words, columns.edges, max(end, bottom))
             return _grid(columns, [y for y, _ in rows], rows, top, end)
-    return continued(frame, words, before)
+    return None
 
 
 def _header_ends(frame: np.ndarray, blocks: Sequence[Block]) -> list[float]:

@@ -20,6 +20,8 @@ from ..ruled.corridors import merged
 from .blocks import Block
 from .column_chains import CENTRED, INK, Chains
 
+FEWEST_HEADERS: Final = 2
+"""Words of a header: a name and an amount."""
 PART_OF_CODE: Final = re.compile(r"\d{2,3}")
 """What is printed of a code where each level has a column of its own."""
 MOST_CODE_COLUMNS: Final = 3
@@ -57,8 +59,8 @@ def columns_of(
     several columns may stand under one header.
     """
     words = [block for block in header if not block.is_amount]
-    if all(block.words[0].is_figure for block in words):
-        return None  # a row of zeros or of numbers heads nothing
+    if sum(not block.words[0].is_figure for block in words) < FEWEST_HEADERS:
+        return None  # a row of zeros or of numbers (栏次 1 2 3) heads nothing
     foot = _foot(header, box[3])
     for leaves in Chains(words, body, box[0], box[2], part=part):
         edges = _edges(leaves, box[0], box[2])
