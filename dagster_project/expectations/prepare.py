@@ -13,6 +13,7 @@ from dagster_project.land import warehouse
 from .queries import render
 
 TABLES = (
+    "functions",
     "documents",
     "figures",
     "forms",

@@ -1,7 +1,8 @@
 """The SQL files of this folder rendered: ``tables/`` prepares the database, ``rules/`` asks it.
 
-``macros/`` are known in every file. What comes from the catalogue or from ``money`` is passed as data: ``listed`` (a list
-of constants), ``unit_factors``, and to the template of table identities the parts of its formula.
+``macros/`` are known in every file; ``formulas.sql`` is imported by the template of table identities alone. Functions of one
+row are functions of the database (``tables/functions.sql``). What comes from the catalogue or from ``money`` is passed as
+data: ``listed`` (a list of constants), ``unit_factors``, and to the template the parts of its formula.
 """
 
 from __future__ import annotations

@@ -78,3 +78,36 @@ inner join figures as f
 where p.relation = '{{ relation }}' and c.is_judged and c.is_own_year and c.budget_kind = 'final'
     and not list_contains(c.reasons, 'indicator') and c.{{ base }} is not null and f.doubt is null and {{ condition }}
 {%- endmacro %}
+
+{# Lines of a summary form that are no totals, where the text states an amount (and not 无). ``spent`` is the column in
+   which the form prints what is spent. #}
+{% macro lines_of_summary(form_id, spent) -%}
+with compared as (
+    select
+        {{ figure_of('final') }}, 'claim=' || c.claim_id || ',i=' || c.item as binding, c.form_id, c.item,
+        case when starts_with(c.item, 'out.') then '{{ spent }}' else 'amount' end as measure
+    from finals as c
+    where c.form_id = '{{ form_id }}' and c.final_text <> '无' and c.item not in ('in.total', 'out.total')
+        and (starts_with(c.item, 'in.') or starts_with(c.item, 'out.'))
+)
+{{ against_printed() }}
+{%- endmacro %}
+
+{# 收入支出总计 against the totals of a summary form; 收入总计 named alone may also mean 本年收入合计. #}
+{% macro totals_of_summary(form_id, spent) -%}
+with compared as (
+    select
+        {{ figure_of('final') }}, 'claim=' || c.claim_id as binding, c.form_id, c.item,
+        case c.item when 'out.total' then '{{ spent }}' else 'amount' end as measure
+    from finals as c
+    where c.form_id = '{{ form_id }}' and c.final_text is not null and c.item in ('in.total', 'out.total')
+        and not (c.is_side and exists (
+            select 1 from printed as o
+            where o.document_id = c.document_id and o.form_id = c.form_id
+                and o.item = case c.item when 'in.total' then 'in.current_total' else 'out.current_total' end
+                and o.measure = case c.item when 'out.total' then '{{ spent }}' else 'amount' end
+                and o.doubt is null and c.final_low <= o.high and o.low <= c.final_high
+        ))
+)
+{{ against_printed() }}
+{%- endmacro %}

@@ -2,6 +2,8 @@
 -- of the terms of each instance and keeps those whose difference cannot be 0 (of <=: cannot be at most 0).
 -- Set-wise: one scan of the figures for each term, for one document or ten thousand. Expansions are the formula
 -- with its literals filled in.
+{% from 'formulas.sql' import binding, bound, condition, domain_values with context %}
+{% from 'formulas.sql' import form_counts, is_printed, lines_known, selected with context %}
 -- noqa: disable=layout
 -- The layout is that of the template, not of one query.
 {% for e in expansions %}

@@ -1,3 +1,14 @@
+{# A figure that may hide either sign; its half-width stands in *_half. #}
+{% macro slot(name, column) -%}
+    {{ column }}::decimal(28,8) as {{ name }},
+    ({{ column }} - {{ name }}_half)::decimal(28,8) as {{ name }}_low,
+    ({{ column }} + {{ name }}_half)::decimal(28,8) as {{ name }}_high
+{%- endmacro %}
+
+{# Where the figure stands, by which two claims that share it are told. #}
+{% macro slot_place(name) -%}
+    coalesce(list_filter(figure_boxes, b -> b.slot = '{{ name }}')[1].char_start::varchar, claim_id) as {{ name }}_place
+{%- endmacro %}
 -- The claims of the text with the interval that each figure stands for. ef, eb, ec are final, base and change as
 -- printed or else derived from the two others, pb the base of a comparison with last year, db final less change.
 -- seq is the reading order; *_place tells figures that two claims share.
@@ -12,6 +23,24 @@ with numbered as (
         row_number() over () as row_number
     from build.marts.fct_claim as c
     inner join documents as n on c.document_id = n.content_id
+),
+
+halves as (
+    select
+        *,
+        printed_half(final_yuan, final_text, final_unit) as final_half,
+        printed_half(base_yuan, base_text, base_unit) as base_half,
+        case
+            when not regexp_matches(change_text, '[0-9０-９]')
+                then half_of_unchanged(
+                    change_text, final_yuan, half_width(coalesce(final_unit, '元'), printed_decimals(final_text))
+                )
+            else printed_half(change_yuan, change_text, change_unit)
+        end as change_half,
+        5 * tenth(printed_decimals(rate_text)) as rate_half,
+        5 * tenth(printed_decimals(share_text)) as share_half,
+        5 * tenth(printed_decimals(completion_text)) as completion_half
+    from numbered
 ),
 
 slots as (
@@ -48,13 +77,19 @@ slots as (
         share_text,
         completion_text,
         count_text,
-        {{ amount_slot('final') }},
-        {{ amount_slot('base') }},
-        {{ change_slot() }},
-        {{ percent_slot('rate') }},
-        {{ percent_slot('share') }},
-        {{ percent_slot('completion') }},
-        {{ slot('count', 'count', '0') }},
+        final_yuan::decimal(28, 8) as final,
+        least_amount(final_yuan, final_half, final_text, item_code) as final_low,
+        (final_yuan + final_half)::decimal(28, 8) as final_high,
+        base_yuan::decimal(28, 8) as base,
+        least_amount(base_yuan, base_half, base_text, item_code) as base_low,
+        (base_yuan + base_half)::decimal(28, 8) as base_high,
+        {{ slot('change', 'change_yuan') }},
+        {{ slot('rate', 'rate') }},
+        {{ slot('share', 'share') }},
+        {{ slot('completion', 'completion') }},
+        count::decimal(28, 8) as count,
+        count::decimal(28, 8) as count_low,
+        count::decimal(28, 8) as count_high,
         {{ slot_place('final') }},
         {{ slot_place('base') }},
         {{ slot_place('count') }},
@@ -63,7 +98,7 @@ slots as (
         year is null or fiscal_year is null or year = fiscal_year as is_own_year,
         fiscal_year,
         coalesce(final_text = '无', false) as is_none
-    from numbered
+    from halves
 )
 
 select

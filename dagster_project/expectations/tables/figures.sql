@@ -44,9 +44,9 @@ widths as (
         *,
         case
             when zero_style in ('blank', 'dash', 'integer') then 0::decimal(28, 8)
-            else {{ half_width('stated_unit', 'decimals') }}
+            else half_width(stated_unit, decimals)
         end as half_width,
-        {{ may_be_negative('item') }} or starts_with(item, 'in.opening')
+        may_be_negative(item) or starts_with(item, 'in.opening')
         or measure in ({{ listed('may_be_negative_measures') }}) or (form_id = 'income' and measure = 'total')
             as may_be_negative,
         count(*) over (partition by document_id, form_id, item, measure) as times

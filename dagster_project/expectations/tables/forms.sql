@@ -14,10 +14,11 @@ with said as (
 select
     n.document_id,
     f.form_id,
-    bool_or({{ is_lossy('f') }}) as is_lossy,
+    bool_or(is_lossy(f.is_complete, f.incomplete_reasons)) as is_lossy,
     bool_or(f.state = 'figures') as has_figures,
     bool_or(f.state = 'declared_empty' or said.form_id is not null) as is_declared_empty,
-    coalesce(sum(f.unknown_figures), 0) = 0 and not bool_or({{ is_lossy('f') }}) as lines_known
+    coalesce(sum(f.unknown_figures), 0) = 0 and not bool_or(is_lossy(f.is_complete, f.incomplete_reasons))
+        as lines_known
 from build.landing.forms as f
 inner join documents as n on f.document_id = n.content_id
 left join said on f.document_id = said.document_id and f.form_id = said.form_id

@@ -1,38 +1,24 @@
 -- The budgets of all items make that of the whole; of each kind of budget that the text gives.
 with wholes as (
-    select
-        document_id,
-        claim_id,
-        page_number,
-        quote,
-        seq,
-        parts_closed,
-        base_kind as kind,
-        base as b,
-        base_low as b_low,
-        base_high as b_high,
-        base_place as spot
-    from stated
-    where
-        form_id = 'gpb_expenditure' and item = '@total' and measure = 'total' and is_own_year and budget_kind = 'final'
-        and base_kind in ('initial', 'adjusted', 'unspecified') and base is not null
-    union all
-    select
-        document_id,
-        claim_id,
-        page_number,
-        quote,
-        seq,
-        parts_closed,
-        budget_kind as kind,
-        final as b,
-        final_low as b_low,
-        final_high as b_high,
-        final_place as spot
-    from stated
-    where
-        form_id = 'gpb_expenditure' and item = '@total' and measure = 'total' and is_own_year
-        and budget_kind in ('initial', 'adjusted', 'unspecified') and final is not null
+    {% for slot, kind, also in [('base', 'base_kind', "budget_kind = 'final'"), ('final', 'budget_kind', 'true')] %}
+        {{ 'union all' if not loop.first }}
+        select
+            document_id,
+            claim_id,
+            page_number,
+            quote,
+            seq,
+            parts_closed,
+            {{ kind }} as kind,
+            {{ slot }} as b,
+            {{ slot }}_low as b_low,
+            {{ slot }}_high as b_high,
+            {{ slot }}_place as spot
+        from stated
+        where
+            form_id = 'gpb_expenditure' and item = '@total' and measure = 'total' and is_own_year
+            and {{ kind }} in ('initial', 'adjusted', 'unspecified') and {{ slot }} is not null and {{ also }}
+    {% endfor %}
 ),
 
 once as (
@@ -96,16 +82,12 @@ printed_items as (
     group by document_id
 ),
 
-instances as (
+sums as (
     select
-        w.document_id,
-        'claim=' || w.claim_id as binding,
-        w.page_number,
-        w.quote,
-        o.v::decimal(28, 8) as lhs,
-        w.b as rhs,
-        o.l - w.b_high as low,
-        o.h - w.b_low as high
+        w.*,
+        o.v,
+        o.l,
+        o.h
     from once as w
     inner join listed_parts as o
         on w.document_id = o.document_id and w.claim_id = o.part_of_claim_id and w.kind = o.kind
@@ -113,14 +95,10 @@ instances as (
     where o.is_known and o.members = a.members and w.parts_closed
     union all
     select
-        w.document_id,
-        'claim=' || w.claim_id as binding,
-        w.page_number,
-        w.quote,
-        o.v::decimal(28, 8) as lhs,
-        w.b as rhs,
-        o.l - w.b_high as low,
-        o.h - w.b_low as high
+        w.*,
+        o.v,
+        o.l,
+        o.h
     from once as w
     inner join items as o on w.document_id = o.document_id and w.kind = o.kind
     inner join quantities as q
@@ -134,6 +112,19 @@ instances as (
             select 1 from listed_parts as x
             where x.document_id = w.document_id and x.part_of_claim_id = w.claim_id and x.kind = w.kind
         )
+),
+
+instances as (
+    select
+        document_id,
+        'claim=' || claim_id as binding,
+        page_number,
+        quote,
+        v::decimal(28, 8) as lhs,
+        b as rhs,
+        l - b_high as low,
+        h - b_low as high
+    from sums
 )
 
 {{ disagreeing() }}

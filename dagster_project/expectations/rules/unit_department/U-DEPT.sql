@@ -3,7 +3,7 @@ with lines_of_05 as (
     select * from figures
     where
         form_id = 'gpb_expenditure' and measure in ('total', 'basic', 'project')
-        and (item = '@total' or {{ is_code('item') }})
+        and (item = '@total' or is_code(item))
 ),
 
 unit_accounts as (

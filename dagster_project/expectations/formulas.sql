@@ -12,7 +12,7 @@
 {%- elif term.selector == 'out.classes' %}regexp_full_match({{ f }}.item, 'out[.][0-9][0-9][0-9]') and not {{ f }}.is_part
 {%- elif term.selector == 'in.kinds' %}{{ f }}.item in ({{ listed('income_kinds') }}) and not {{ f }}.is_part
 {%- elif term.selector == 'codes' %}{{ f }}.item in ({% for code in term.codes %}{{ ', ' if not loop.first }}'{{ code }}'{% endfor %}) and not {{ f }}.is_part
-{%- elif term.selector == 'children' %}{{ parent_of(f ~ '.item') }} = {{ bound(term.item) }} and not {{ f }}.is_part
+{%- elif term.selector == 'children' %}parent_of({{ f }}.item) = {{ bound(term.item) }} and not {{ f }}.is_part
 {%- else %}{{ unknown('selector', term.selector) }}{% endif %}
 {%- endmacro %}
 
@@ -41,11 +41,11 @@ or exists (
 {# The values of a variable: a query (document_id, value). #}
 {% macro domain_values(domain) -%}
 {% if domain.name == 'nodes' -%}
-select document_id, item as value from lines where form_id = '{{ domain.places[0].form_id }}' and (item = '@total' or {{ is_code('item') }})
+select document_id, item as value from lines where form_id = '{{ domain.places[0].form_id }}' and (item = '@total' or is_code(item))
 {%- elif domain.name == 'parents' -%}
 select distinct p.document_id, p.item as value
-from lines as p inner join lines as c on p.document_id = c.document_id and p.form_id = c.form_id and p.item = {{ parent_of('c.item') }}
-where p.form_id = '{{ domain.places[0].form_id }}' and {{ is_code('p.item') }}
+from lines as p inner join lines as c on p.document_id = c.document_id and p.form_id = c.form_id and p.item = parent_of(c.item)
+where p.form_id = '{{ domain.places[0].form_id }}' and is_code(p.item)
 {%- elif domain.name == 'measures' -%}
 select document_id, measure as value from columns where form_id = '{{ domain.places[0].form_id }}'
 {%- elif domain.name == 'lines_out' -%}
@@ -96,13 +96,6 @@ exists (
         and b.form_id = 'fiscal_summary' and b.measure = '{{ measure_of_04 }}'
         and a.low <= b.high and b.low <= a.high
 )
-{%- endmacro %}
-
-{# A form of which figures may not have been read: what it does not print is no zero. #}
-{% macro is_lossy(f) -%}
-(not coalesce({{ f }}.is_complete, true) and len(list_filter(
-    coalesce({{ f }}.incomplete_reasons, []), kind -> kind not in ('unknown_figures', 'malformed', 'unit_unknown')
-)) > 0)
 {%- endmacro %}
 
 {% macro not_lossy(form_id) -%}
