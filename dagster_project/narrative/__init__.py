@@ -50,11 +50,6 @@ class Narrative:
     text_facts: pl.DataFrame
     shares: Shares
 
-    @property
-    def unparsed_share(self) -> float | None:
-        """Numbers that are not parsed, or in a claim of which nobody can say what it is about, ÷ all numbers."""
-        return self.shares.unparsed
-
 
 def _usual_unit(texts: list[str]) -> str:
     """The money unit that the text prints most: what a figure without unit is in."""

@@ -9,7 +9,6 @@ from typing import Any
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Marks that turn the direction of what follows, and characters that show nothing at all.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
-_FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
 LONGEST = 2_000
 
 
@@ -33,16 +32,6 @@ def one_line(value: Any, *, longest: int = LONGEST) -> str:
     return (
         text if text.isprintable() and "  " not in text and text == text.strip() else " ".join(text.split())
     )
-
-
-def spreadsheet_text(value: Any) -> str:
-    """Text that no spreadsheet program takes for a formula, in a workbook or in CSV.
-
-    >>> spreadsheet_text("=HYPERLINK(1)")
-    "'=HYPERLINK(1)"
-    """
-    text = plain(value)
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def script_json(value: Any) -> str:

@@ -24,7 +24,6 @@ CATALOGUE_FILE: Final = Path(__file__).with_name("catalogue.yaml")
 CHECKS_FOLDER: Final = CATALOGUE_FILE.parent.parent
 TABLE_SCOPES: Final = ("intra", "inter")
 NARRATIVE_SCOPES: Final = ("narrative", "narrative_form")
-ACROSS_SCOPES: Final = ("cross_year", "unit_department")
 
 _CALL = re.compile(r"(\w+)\((.*)\)")
 
@@ -140,10 +139,6 @@ class Catalogue:
     @cached_property
     def _by_id(self) -> dict[str, Identity]:
         return {identity.id: identity for identity in self.identities}
-
-    def of_scope(self, *scopes: str) -> tuple[Identity, ...]:
-        """Identities of these scopes."""
-        return tuple(identity for identity in self.identities if identity.scope in scopes)
 
 
 _PARSED: Final = ("when", "hypotheses", "rule", "told_at", "innocent")

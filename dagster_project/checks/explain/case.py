@@ -135,16 +135,6 @@ class Case:
         """Failing checks of the board."""
         return [index for index, check in enumerate(self.board.checks) if check.fails]
 
-    def claims_of(self, figure: Figure) -> list[dict[str, Any]]:
-        """Claims that print this figure in any slot."""
-        if figure.kind != "claim":
-            return []
-        return [
-            claim
-            for claim in self.claims
-            if any((f := self.figure(claim, slot)) is not None and f.key == figure.key for slot in SLOTS)
-        ]
-
     @cached_property
     def _twins(self) -> dict[str, dict[str, Figure]]:
         """Figures joined by an identity of one figure against one: the same quantity printed twice."""

@@ -94,7 +94,6 @@ class FindingView:
     level_class: str
     level_words: Words
     cause: Words
-    cause_code: str
     title: Words
     explanation: Words
     status: str
@@ -191,7 +190,6 @@ def _view(
         level_class=LEVEL_CLASS.get(finding["level"], "note"),
         level_words=word("levels", finding["level"]),
         cause=word("causes", finding["cause"]),
-        cause_code=one_line(finding["cause"]),
         title=Words(one_line(finding["title_zh"]), one_line(finding["title_en"])),
         explanation=Words(plain(finding["explanation_zh"]), plain(finding["explanation_en"])),
         status=finding["status"],

@@ -75,10 +75,6 @@ class Form:
     needs_title: bool = False
     """Its columns could be any form's: without its title it is not recognised."""
 
-    @property
-    def all_measures(self) -> list[Mapping[str, Patterns]]:
-        return [side.measures for side in self.sides] or [self.measures]
-
 
 @dataclass(frozen=True, eq=False)
 class Words:

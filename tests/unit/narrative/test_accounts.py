@@ -42,8 +42,8 @@ def test_a_claim_is_found_and_recomputes(row: dict[str, str], narratives: dict[s
 def test_numbers_are_accounted_for(account: str, narratives: dict[str, Narrative]) -> None:
     narrative = narratives[account]
     assert (narrative.unclaimed_numbers["kind"] == "unparsed").sum() == 0
-    assert narrative.unparsed_share is not None
-    assert narrative.unparsed_share <= 0.03  # numbers whose claim has no known subject are among them
+    assert narrative.shares.unparsed is not None
+    assert narrative.shares.unparsed <= 0.03  # numbers whose claim has no known subject are among them
 
 
 def test_every_figure_has_its_box(narratives: dict[str, Narrative]) -> None:

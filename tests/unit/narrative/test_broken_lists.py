@@ -171,7 +171,7 @@ def test_text_broken_at_no_width_that_is_known_is_not_read_and_says_so(width):
     assert not breaks_anywhere(PAGE.split("\n"))
     read = read_narrative(statements_of(torn, 2023))
     assert read.claims.is_empty()
-    assert read.unparsed_share > 0.7  # the others are years and numbers of items
+    assert read.shares.unparsed > 0.7  # the others are years and numbers of items
 
 
 def test_lines_that_break_off_anywhere_are_not_taken_for_paragraphs():

@@ -57,9 +57,9 @@ def test_the_two_ways_to_the_increase_disagree_as_listed(narrative: Narrative) -
 
 
 def test_all_numbers_are_accounted_for(narrative: Narrative) -> None:
-    assert narrative.unparsed_share is not None
+    assert narrative.shares.unparsed is not None
     assert (narrative.unclaimed_numbers["kind"] == "unparsed").sum() == 0
-    assert narrative.unparsed_share <= 0.03  # numbers whose claim has no known subject are among them
+    assert narrative.shares.unparsed <= 0.03  # numbers whose claim has no known subject are among them
 
 
 def test_text_facts(narrative: Narrative) -> None:

@@ -117,7 +117,7 @@ def test_work_grows_with_the_length_only() -> None:
 
 def test_a_text_without_numbers_has_no_share() -> None:
     narrative = read_narrative(statements_of("本部门负责财政工作。", 2023))
-    assert narrative.unparsed_share is None
+    assert narrative.shares.unparsed is None
     assert narrative.claims.height == 0
 
 

@@ -71,5 +71,5 @@ def test_every_planted_statement_is_found(seed: int) -> None:
             missing.append((claim.columns, {s: paragraph.slots[n].text for s, n in claim.slots.items()}))
     assert not missing
     assert (narrative.unclaimed_numbers["kind"] == "unparsed").sum() == 0
-    assert narrative.unparsed_share is not None
-    assert narrative.unparsed_share <= 0.02  # numbers whose claim has no known subject
+    assert narrative.shares.unparsed is not None
+    assert narrative.shares.unparsed <= 0.02  # numbers whose claim has no known subject

@@ -22,7 +22,6 @@ MOST_READINGS = 12
 """Ways tried for one check: where more fit together by accident, a sentence could never be wrong."""
 MOST_TRIED = 60
 """Ways tried for one document: each judges its whole narrative anew."""
-AMOUNTS = ("final", "base", "change")
 SWAPS = {
     "base_is_final": ("base", "final"),
     "final_is_base": ("final", "base"),

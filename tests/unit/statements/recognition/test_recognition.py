@@ -118,7 +118,9 @@ def test_a_new_layout_is_taught_by_data_alone(tmp_path):
 def test_every_description_is_complete():
     catalogue = load_catalogue()
     for form in catalogue.forms:
-        measures = {name for group in form.all_measures for name in group}
+        measures = {
+            name for group in ([side.measures for side in form.sides] or [form.measures]) for name in group
+        }
         assert set(form.needs) <= measures
         assert form.parts <= measures
         assert form.rows in {"functional", "economic", "lines", "items", "list", "transposed"}
