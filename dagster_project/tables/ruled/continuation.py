@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,8 @@ REACH: Final = 4.0
 MARKS: Final = np.array([ord(sign) for sign in ".-－—"])
 """What a row of figures has: a point, or a dash."""
 DASHES: Final = frozenset(("-", "－", "—", "--", "——"))
+MOST_MERGED: Final = 0.25
+"""Share of a table's rows that have merged cells: 合计 of both sides of a form, 其中."""
 SLACK: Final = 1.0
 """Points by which a word may stick out of its column."""
 
@@ -120,19 +123,33 @@ def _columns(grid: Grid, words: list[Word]) -> set[int] | None:
     return found
 
 
-def in_columns_of(before: Grid, skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
-    """A grid without rules between columns cut into those of the table of the page before, as wide as it; else as it is.
+def _stand_in(before: Grid, rows: Sequence[Word]) -> bool:
+    """Whether words stand in the columns of a table, but for lines with a merged cell."""
+    lines = _lines(list(rows))
+    merged = sum(any(_columns(before, [word]) is None for word in line) for line in lines)
+    return merged <= MOST_MERGED * len(lines)
 
-    ``words``: those of the grid. Every figure stands in one of the columns, no two of a line in the same.
+
+def in_columns_of(
+    before: Grid, skeleton: Skeleton, words: Sequence[Word], rows: Sequence[Word] | None = None
+) -> Skeleton:
+    """A grid without rules between columns cut into those of the table of the page before; as it is if they do not fit.
+
+    ``words``: those of the grid. ``rows``: those below the header if no rule tells how wide the table is: then they stand
+    in its columns too. Every figure does, and no two of a line in the same.
     """
     sides = np.abs(before.xs[[0, -1]] - skeleton.xs[[0, -1]])
-    lines = _lines([word for word in words if word.is_figure])
-    if len(skeleton.xs) > 2 or len(before.xs) < 3 or sides.max() > SNAP or not lines:
+    lines = _lines([word for word in (words if rows is None else rows) if word.is_figure])
+    if len(skeleton.xs) > 2 or len(before.xs) < 3 or not lines:
+        return skeleton
+    if sides.max() > SNAP if rows is None else not _stand_in(before, rows):
         return skeleton
     for line in lines:
         places = [_columns(before, [word]) for word in line]
         if None in places or len({min(place) for place in places if place}) < len(line):
             return skeleton
+    if rows is not None:
+        skeleton = replace(skeleton, xs=before.xs[[0, -1]])
     for x in before.xs[1:-1].tolist():
         skeleton = cut_at(skeleton, list(words), x)
     return skeleton

@@ -13,6 +13,8 @@ from typing import Final
 
 import numpy as np
 
+from ..ruled.continuation import in_columns_of
+from ..ruled.corridors import FEWEST_IN_ONE_ROW
 from ..ruled.grid import Grid, Skeleton
 from ..ruled.missing_rules import refine
 from ..ruled.rules import SNAP
@@ -68,9 +70,16 @@ def find_aligned(outside: Outside) -> list[Grid]:
         skeleton = _region(lines, first, last, outside.rules, outside.grids)
         x0, x1, y0, y1 = skeleton.xs[0], skeleton.xs[-1], skeleton.ys[0], skeleton.ys[-1]
         inside = [w for line in lines for w in line.words if x0 <= w.x0 and w.x1 <= x1 and y0 < w.middle < y1]
-        refined = cut_under_header(refine(skeleton, inside), inside, lines[first].y - 0.5 * lines[first].size)
-        grid = fill_lines((float(x0), float(y0), float(x1), float(y1)), inside) or refined.grid("alignment")
-        if len(grid.xs) > 2 and len(grid.ys) > FEWEST_LINES:
+        grid = fill_lines((float(x0), float(y0), float(x1), float(y1)), inside)
+        body = lines[first : last + 1]
+        if grid is None and _is_table(body):
+            refined = refine(skeleton, inside)
+            grid = cut_under_header(refined, inside, body[0].y - 0.5 * body[0].size).grid("alignment")
+        elif grid is None and len(body) >= FEWEST_LINES and outside.before is not None:
+            rows = [word for line in body for word in line.words]
+            cut = in_columns_of(outside.before, skeleton, inside, rows)
+            grid = refine(cut, inside).grid("alignment") if len(cut.xs) > 2 else None
+        if grid is not None and len(grid.xs) > 2 and len(grid.ys) > FEWEST_LINES:
             found.append(grid)
     return found
 
@@ -113,7 +122,7 @@ def _is_body(words: list[Word]) -> bool:
 
 
 def _blocks(lines: list[_Line]) -> list[tuple[int, int]]:
-    """First and last line of each run of table lines with aligned figures."""
+    """First and last line of each run of lines that may be a table: three of them, or one with many amounts."""
     body = [number for number, line in enumerate(lines) if line.is_body]
     runs: list[list[int]] = []
     for number in body:
@@ -121,7 +130,12 @@ def _blocks(lines: list[_Line]) -> list[tuple[int, int]]:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return [(run[0], run[-1]) for run in runs if _is_table([lines[number] for number in run])]
+    tables = [[lines[number] for number in run] for run in runs]
+    return [
+        (run[0], run[-1])
+        for run, table in zip(runs, tables, strict=True)
+        if len(table) >= FEWEST_LINES or _is_rich(table)
+    ]
 
 
 def _follows(lines: list[_Line], run: list[int], number: int) -> bool:
@@ -142,6 +156,11 @@ def _is_table(lines: list[_Line]) -> bool:
     figures = [word for line in lines for word in line.words if word.is_figure]
     columns = [column for column in _columns(figures) if len(column) >= max(3, 0.5 * len(lines))]
     return any(map(_is_of_amounts, columns)) or len(columns) >= 3
+
+
+def _is_rich(lines: list[_Line]) -> bool:
+    """Whether a line has as many amounts as only a table has: that of a form of one row, if a header stands above it."""
+    return any(sum(w.is_figure and "." in w.text for w in line.words) >= FEWEST_IN_ONE_ROW for line in lines)
 
 
 def _is_of_amounts(column: list[Word]) -> bool:
