@@ -15,15 +15,17 @@ from dagster_project.read import Characters
 
 from .typeset import Ordered, Reading, order, reading_frame
 
-FIGURE: Final = re.compile(r"[-－−—]?[（(]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％)）]*|[-—－]{1,2}")
-"""One whole printed figure, or the dash that stands for nothing."""
+FIGURE: Final = re.compile(
+    r"[-－−—△▲]?[（(]?[-－−]?[¥￥]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％)）]*|[¥￥]?[-—－–―]{1,2}"
+)
+"""One whole printed figure, also with a currency sign, or the dash that stands for nothing."""
 AMOUNT: Final = re.compile(
-    r"[-－−]?\d[\d,，]*\.\d\d(?![\d%％])"
-    r"|[-－−]?\d[\d,，]*\.\d\d(?=\d[\d,，]*\.\d\d|[1-5]\d{2,6}(?!\d))"
+    r"[-－−]?[¥￥]?\d[\d,，]*\.\d\d(?![\d%％])"
+    r"|[-－−]?[¥￥]?\d[\d,，]*\.\d\d(?=\d[\d,，]*\.\d\d|[1-5]\d{2,6}(?!\d))"
     r"|^[-－—](?=[^\d－—-]|[1-5]\d{2,6}$)"
 )
 """A figure with two decimals, or the dash in its place, against which a name, a code or the next figure may stand."""
-PART: Final = re.compile(r"\.\d\d[^%％]|^[-－—][^－—-]|[^\d.,，（(－−-][-－−]?\d[\d,，]*\.\d\d$")
+PART: Final = re.compile(r"\.\d\d[^%％]|^[-－—][^－—-]|[^\d.,，（(¥￥－−-][-－−]?[¥￥]?\d[\d,，]*\.\d\d$")
 """What the text of a run shows that may hold such a figure and more: looked for first, as hardly any does."""
 IN_LINE: Final = 1.0
 """Points within which right edges of one column's figures agree."""
