@@ -16,6 +16,7 @@ from .ruled.continuation import in_columns_of, with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
 from .ruled.missing_rules import has_torn_rows, may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
+from .ruled.torn import join_torn, may_be_torn, mend_torn
 from .ruled.whole_figures import keep_whole
 from .text.typeset import Ordered, group_texts, order, reading_frame
 from .text.upright import main_angle, turn, turn_characters
@@ -217,7 +218,10 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
 
     ``before``: the last table of the page before.
     """
-    skeletons = [s for group in group_rules(rules) if (s := build_skeleton(group)) is not None]
+    groups = group_rules(rules)
+    if may_be_torn(groups):
+        groups = join_torn(groups, find_words(text.characters, np.arange(len(text.characters))))
+    skeletons = [s for group in groups if (s := build_skeleton(group)) is not None]
     filled = _fill(text, [skeleton.grid() for skeleton in skeletons])
     if _lack_rules(skeletons, filled):
         filled = _fill(text, _restored(skeletons, text, filled, before))
@@ -238,7 +242,7 @@ def _lack_rules(skeletons: Sequence[Skeleton], filled: _Filled) -> bool:
 
 def _restored(skeletons: Sequence[Skeleton], text: _Text, filled: _Filled, before: Grid | None) -> list[Grid]:
     """The grids with the rules that their texts show to be missing; an empty frame is filled with its table."""
-    words = find_words(text.characters, np.flatnonzero(filled.owner != OUTSIDE))
+    words = find_words(text.characters, np.arange(len(text.characters)))
     first = min(range(len(skeletons)), key=lambda number: float(skeletons[number].ys[0]))
     grids = [
         _refined(skeleton, words, before if number == first else None)
@@ -268,7 +272,7 @@ def _with_rows_beyond(filled: _Filled, text: _Text) -> _Filled:
 def _refined(skeleton: Skeleton, words: list[Word], before: Grid | None) -> Grid:
     x0, y0, x1, y1 = skeleton.xs[0], skeleton.ys[0], skeleton.xs[-1], skeleton.ys[-1]
     inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1 and y0 <= word.middle <= y1]
-    refined = refine(skeleton, inside)
+    refined = refine(mend_torn(skeleton, inside), inside)
     if before is not None and len(refined.ys) > 2:
         refined = in_columns_of(before, refined, inside)
     is_drawn = np.array_equal(refined.grid().labels, skeleton.grid().labels)
