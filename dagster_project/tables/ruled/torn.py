@@ -97,7 +97,8 @@ def may_be_torn(groups: Sequence[RuleGroup]) -> bool:
 
 def _are_stacked(above: RuleGroup, below: RuleGroup) -> bool:
     one, other = above.box, below.box
-    return abs(one[0] - other[0]) <= SNAP and abs(one[2] - other[2]) <= SNAP and other[1] > one[3]
+    sides = abs(one[0] - other[0]) <= SNAP and abs(one[2] - other[2]) <= SNAP
+    return sides and other[1] > one[3] - SNAP
 
 
 def _is_next_piece(above: RuleGroup, below: RuleGroup, words: Sequence[Word]) -> bool:
@@ -121,8 +122,8 @@ def _is_next_piece(above: RuleGroup, below: RuleGroup, words: Sequence[Word]) ->
 
 def _as_one(above: RuleGroup, below: RuleGroup) -> RuleGroup:
     """Both groups with the sides of the rows between them."""
-    x0, _, x1, y0 = above.box
-    y1 = below.box[1]
+    x0, _, x1, _ = above.box
+    y0, y1 = above.horizontal[:, 0].max(), below.horizontal[:, 0].min()
     sides = np.array([(x0, y0, y1), (x1, y0, y1)])
     return RuleGroup(
         np.concatenate((above.horizontal, below.horizontal)),
