@@ -307,6 +307,15 @@ CELLS = Table(
     key=("document_id", "page_number", "table_index", "row_index", "column_index"),
 )
 
+CANDIDATES = Table(
+    "candidates",
+    "候选表格：网格与文字定位不一致时的另一种读法",
+    "another complete reading of a table of cells, where drawn grid and text place a figure differently",
+    (*CELLS.columns, Column("candidate", _I, "第几种读法，从 1 起", "which other reading, from 1")),
+    key=("document_id", "page_number", "table_index", "candidate", "row_index", "column_index"),
+    landed=False,
+)
+
 LINES = Table(
     "lines",
     "文字行：表格之外的文字，按阅读顺序",
@@ -384,6 +393,12 @@ FORMS = Table(
             pl.List(pl.String),
             "未读全的原因",
             "unknown_figures, disputed, unbound, parent_missing, several_accounts",
+        ),
+        Column(
+            "decided_by",
+            _S,
+            "读法由何而定：recognition、arithmetic",
+            "what decided for its form and columns: recognition, or the sums of the form between several readings",
         ),
         Column("score", _F, "识别得分", "recognition score, 0-1"),
         Column("evidence", _S, "识别依据（JSON）", "what spoke for and against each candidate, JSON"),
@@ -757,6 +772,7 @@ TABLES: Final[dict[str, Table]] = {
         DOCUMENTS,
         PAGES,
         CELLS,
+        CANDIDATES,
         LINES,
         FORMS,
         OBSERVATIONS,

@@ -18,13 +18,14 @@ from .codes.code_book import CodeBook
 from .codes.code_facts import code_name_facts
 from .forms.descriptions import Catalogue, catalogue
 from .identity.line_roles import with_roles
-from .identity.publication import read_identity
+from .identity.publication import Identity, read_identity
+from .judging import judge, read_as, without_disputed
 from .layout.form_pieces import Sheet, read_sheets
-from .layout.grids import as_box, read_pieces
+from .layout.grids import Piece, as_box, read_candidates, read_pieces
 from .layout.lanes import Characters
 from .layout.notes import notes_of
 from .layout.order import in_file_order, in_printed_order
-from .layout.text import text_lines
+from .layout.text import TextLine, text_lines
 from .layout.titles import Titles
 from .layout.turned import as_displayed, upright
 from .layout.unplaced import on_a_grid, without_boxes
@@ -37,7 +38,6 @@ from .ledger.owners import with_rows
 from .observations.drafts import DOUBTFUL, Draft, Unit
 from .observations.duplicates import merged
 from .observations.frames import observation_frame
-from .observations.known_forms import SheetReader
 from .observations.unit_list import unit_rows
 from .observations.units import units_of
 from .observations.unknown_forms import read_other
@@ -88,11 +88,10 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     )
     lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
     lines, text, ownerless = with_rows(lines, text, found)
-    named = [{"form_id": f.form_id, "title": f.sheet.head.printed, "stated_unit": f.unit.name} for f in found]
-    unit_names = [row["unit_name"] for row in listed_units if row["unit_name"]]
-    unrecognised = bool(ownerless) or any(f.recognition.is_ambiguous for f in found)
-    identity = read_identity(content, text, pieces, named, unit_names, has_unrecognised=unrecognised)
+    identity = _identity(content, text, pieces, found, listed_units, has_ownerless=bool(ownerless))
     book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])
+    if judge(found, known, book, titles, read_candidates(content.candidates), characters.words):
+        identity = _identity(content, text, pieces, found, listed_units, has_ownerless=bool(ownerless))
     drafts, rejections = _read(found, known, book)
     rejections += map(row_rejection, ownerless)
     observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
@@ -116,6 +115,21 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
         "lines": lines,
         "ledger": ledger_frame(content.document_id, pieces, found, unit_lists, text),
     }
+
+
+def _identity(
+    content: DocumentContent,
+    text: Sequence[TextLine],
+    pieces: Sequence[Piece],
+    found: Sequence[Found],
+    listed_units: Sequence[Mapping[str, Any]],
+    *,
+    has_ownerless: bool,
+) -> Identity:
+    named = [{"form_id": f.form_id, "title": f.sheet.head.printed, "stated_unit": f.unit.name} for f in found]
+    unit_names = [row["unit_name"] for row in listed_units if row["unit_name"]]
+    unrecognised = has_ownerless or any(f.recognition.is_ambiguous for f in found)
+    return read_identity(content, text, pieces, named, unit_names, has_unrecognised=unrecognised)
 
 
 def _apart(sheets: Sequence[Sheet], known: Catalogue) -> tuple[list[Sheet], list[Sheet]]:
@@ -181,10 +195,8 @@ def _read(
             if recognition.is_ambiguous:
                 rejections.append(_ambiguous(one))
         else:
-            headers = "".join("".join(column.path) for column in one.sheet.columns)
-            kind = one.notes.budget_kind(known.words, headers)
-            reader = SheetReader(known, book, recognition.form, one.unit, kind)
-            one.reading = reader.read(one.sheet, recognition.blocks, recognition.meanings)
+            one.reading = read_as(one, one.sheet, recognition, known, book)
+            without_disputed(one)
         kept, doubles = merged(one.reading.drafts) if one.form_id == "other" else (one.reading.drafts, [])
         drafts += kept
         _settle(one, known)

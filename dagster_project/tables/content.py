@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ CELL_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class DocumentContent:
-    """What was read of one document: frames of ``schemas`` PAGES, CELLS, LINES and REJECTIONS."""
+    """What was read of one document: frames of ``schemas`` PAGES, CELLS, LINES, REJECTIONS and CANDIDATES."""
 
     document_id: str
     file_name: str
@@ -35,6 +35,7 @@ class DocumentContent:
     cells: pl.DataFrame
     lines: pl.DataFrame
     rejections: pl.DataFrame
+    candidates: pl.DataFrame = field(default_factory=schemas.CANDIDATES.frame)
 
 
 class SheetCell(NamedTuple):

@@ -99,7 +99,16 @@ def test_a_relative_import_stays_in_its_stage():
 # stage's folder puts the rooms together; it may import all of them, and no room imports it unless it is named here.
 ROOMS = {
     "tables": ("text", "ruled", "unruled"),
-    "statements": ("forms", "layout", "identity", "codes", "recognition", "observations", "ledger"),
+    "statements": (
+        "forms",
+        "layout",
+        "identity",
+        "codes",
+        "recognition",
+        "observations",
+        "arithmetic",
+        "ledger",
+    ),
     "narrative": ("text", "words", "subjects", "claims", "grammar"),
     "checks": (
         "catalogue",

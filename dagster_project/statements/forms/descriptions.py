@@ -57,6 +57,34 @@ class Fund:
         return self.items.get(item or "") or self.measures.get(measure) or self.default
 
 
+@dataclass(frozen=True)
+class Formula:
+    """``total = basic + project``: the whole on the left, its parts on the right."""
+
+    text: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Again:
+    """A column of which another form prints the 类 and the total too, in its column ``there`` and its line ``total``."""
+
+    measure: str
+    form_id: str
+    there: str
+    total: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What adds up in a form by what its columns and lines are, besides the levels of its codes."""
+
+    columns: tuple[Formula, ...]
+    rows: tuple[Formula, ...]
+    again: tuple[Again, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Form:
     """One canonical form. ``rows``: functional, economic, lines, items, list, transposed."""
@@ -72,6 +100,7 @@ class Form:
     aside: Patterns
     bands: Patterns
     fund: Fund
+    sums: Sums
     needs_title: bool = False
     """Its columns could be any form's: without its title it is not recognised."""
 
@@ -201,6 +230,17 @@ def _lines(entries: Mapping[str, Mapping[str, Any]]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: line.after is None and line.part_of is None))
 
 
+def _sums(data: Mapping[str, Any]) -> Sums:
+    again = tuple(Again(measure, *place) for measure, place in data.get("again", {}).items())
+    columns, rows = (tuple(map(_formula, data.get(kind, ()))) for kind in ("columns", "rows"))
+    return Sums(columns, rows, again)
+
+
+def _formula(text: str) -> Formula:
+    left, right = (tuple(name.strip() for name in side.split("+")) for side in text.split("="))
+    return Formula(text, left, right)
+
+
 def _form(form_id: str, data: Mapping[str, Any]) -> Form:
     fund = data["fund"]
     sides = tuple(
@@ -225,5 +265,6 @@ def _form(form_id: str, data: Mapping[str, Any]) -> Form:
         any_of(data.get("aside", ())),
         any_of(data.get("bands", ())),
         Fund(fund.get("items", {}), fund.get("measures", {}), fund.get("default")),
+        _sums(data.get("sums", {})),
         bool(data.get("needs_title")),
     )

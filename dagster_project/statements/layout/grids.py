@@ -154,3 +154,14 @@ def read_pieces(cells: pl.DataFrame) -> Iterator[Piece]:
     for (page, table), rows_of in sorted(tables.items()):
         ordered = [sorted(rows_of[index], key=lambda cell: cell.column) for index in sorted(rows_of)]
         yield Piece(page, table, ordered)
+
+
+def read_candidates(candidates: pl.DataFrame) -> dict[tuple[int, int], list[Piece]]:
+    """(page, table) → its other readings (``schemas.CANDIDATES``)."""
+    found: dict[tuple[int, int], list[Piece]] = {}
+    if candidates.is_empty():
+        return found
+    for of_one in candidates.partition_by("candidate", maintain_order=True):
+        for piece in read_pieces(of_one):
+            found.setdefault((piece.page, piece.table), []).append(piece)
+    return found

@@ -33,10 +33,11 @@ def in_printed_order(content: DocumentContent) -> tuple[DocumentContent, dict[in
     places = _places(_printed_numbers(content))
     if not places:
         return content, {}
-    cells, lines, pages = (_counted(frame, places) for frame in (content.cells, content.lines, content.pages))
+    frames = (content.cells, content.candidates, content.lines, content.pages)
+    cells, candidates, lines, pages = (_counted(frame, places) for frame in frames)
     lines = lines.sort("page_number", "line_index", maintain_order=True)
     pages = pages.sort("page_number")
-    moved = replace(content, cells=cells, lines=lines, pages=pages)
+    moved = replace(content, cells=cells, candidates=candidates, lines=lines, pages=pages)
     return moved, {place: page for page, place in places.items()}
 
 

@@ -43,8 +43,9 @@ def upright(content: DocumentContent) -> tuple[DocumentContent, dict[int, Turned
         width=pl.when(swapped).then("height").otherwise("width"),
         height=pl.when(swapped).then("width").otherwise("height"),
     )
-    cells, lines = _turn(content.cells, turned, back=False), _turn(content.lines, turned, back=False)
-    return replace(content, pages=pages, cells=cells, lines=lines), turned
+    boxed = (content.cells, content.candidates, content.lines)
+    cells, candidates, lines = (_turn(frame, turned, back=False) for frame in boxed)
+    return replace(content, pages=pages, cells=cells, candidates=candidates, lines=lines), turned
 
 
 def as_displayed(frames: Frames, turned: Mapping[int, Turned]) -> Frames:

@@ -31,6 +31,10 @@ class Found:
     number: int = 1
     reading: Reading = field(default_factory=Reading)
     account: Account = field(default_factory=Account)
+    agreed: frozenset[tuple[str, str | None, str, str]] | None = None
+    """(form, item, measure, text) of the figures that all readings of the sheet place alike; None without a dispute."""
+    decided_by: str = "recognition"
+    """What decided for its reading: recognition, arithmetic."""
     rows: list[TextLine] = field(default_factory=list)
     """Rows of figures on its pages, or behind them, that no table has."""
 
@@ -57,6 +61,7 @@ def form_row(document_id: str, one: Found, words: Words, *, is_template: bool) -
         "blocks": reading.blocks,
         "unknown_figures": reading.unknown_figures,
         **_counts(one),
+        "decided_by": one.decided_by,
         "score": round(one.recognition.score, 4),
         "evidence": one.recognition.evidence,
         "bboxes": [

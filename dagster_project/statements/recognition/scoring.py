@@ -25,6 +25,10 @@ WEIGHTS = {"title": 0.4, "columns": 0.3, "rows": 0.2, "geometry": 0.1}
 ACCEPTED = 0.62
 """More than columns, rows and geometry together: under the title of something else a form is not recognised."""
 MARGIN = 0.12
+LEAST_ITEMS = 3
+"""Fixed items that must be there before they stand for the title of a form that needs one."""
+OF_ROWS = 0.75
+"""Share of the rows that such items must be more than: another table may name a few of them."""
 MOST_ROWS = 60
 """Rows whose names are looked at."""
 
@@ -49,6 +53,8 @@ class Recognition:
     blocks: list[Block]
     meanings: list[dict[int, Meaning]]
     is_ambiguous: bool = False
+    rivals: tuple[Recognition, ...] = ()
+    """The table as each form that fits, where several do."""
 
 
 def recognise(sheet: Sheet, catalogue: Catalogue, titles: Titles) -> Recognition:
@@ -62,23 +68,36 @@ def recognise(sheet: Sheet, catalogue: Catalogue, titles: Titles) -> Recognition
     )
     best, second = candidates[0], candidates[1]
     is_fit = best.score >= ACCEPTED or (best.parts["title"] == 1.0 and _says_no_number(sheet))
+    if not any(parts["title"] or parts["rows"] for parts in (best.parts, second.parts)):
+        is_fit = False  # 项目 and 决算数 alone stand above anything
     is_ambiguous = is_fit and best.score - second.score < MARGIN
-    evidence = json.dumps(
-        {
-            "title": sheet.head.printed,
-            "columns": ["/".join(column.path) for column in sheet.columns],
-            "candidates": [
-                {"form_id": c.form.form_id, "score": round(c.score, 3), **{k: round(v, 3) for k, v in c.parts.items()}}
-                for c in candidates[:3]
-                if c.score > 0
-            ],
-            "ambiguous": is_ambiguous,
-        },
-        ensure_ascii=False,
-    )  # fmt: skip
-    if not is_fit or is_ambiguous:
-        return Recognition(None, best.score, evidence, blocks, [], is_ambiguous)
+    evidence = _evidence(sheet, candidates[:3], is_ambiguous=is_ambiguous)
+    if is_ambiguous:
+        fits = [one for one in candidates if best.score - one.score < MARGIN]
+        rivals = tuple(Recognition(one.form, one.score, evidence, blocks, one.meanings) for one in fits)
+        return Recognition(None, best.score, evidence, blocks, [], is_ambiguous, rivals)
+    if not is_fit:
+        return Recognition(None, best.score, evidence, blocks, [])
     return Recognition(best.form, best.score, evidence, blocks, best.meanings)
+
+
+def _evidence(sheet: Sheet, best: Sequence[Candidate], *, is_ambiguous: bool) -> str:
+    scores = [
+        {
+            "form_id": c.form.form_id,
+            "score": round(c.score, 3),
+            **{k: round(v, 3) for k, v in c.parts.items()},
+        }
+        for c in best
+        if c.score > 0
+    ]
+    told = {
+        "title": sheet.head.printed,
+        "columns": ["/".join(column.path) for column in sheet.columns],
+        "candidates": scores,
+        "ambiguous": is_ambiguous,
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _says_no_number(sheet: Sheet) -> bool:
@@ -111,9 +130,17 @@ def _candidate(
     if not title_scores and sheet.head.title is None:  # no title at all says nothing against
         weights = {"title": 0.0, "columns": 0.55, "rows": 0.35, "geometry": 0.1}
     score = sum(weights[name] * value for name, value in parts.items())
-    if form.needs_title and not parts["title"]:
+    if form.needs_title and not parts["title"] and (sheet.head.title or not _names_its_items(form, labels)):
         score = 0.0
     return Candidate(form, score, parts, told)
+
+
+def _names_its_items(form: Form, labels: Sequence[list[str]]) -> bool:
+    """Whether the rows are the fixed items of the form, most of them and little else."""
+    names = [bare_name(text)[0] for block in labels for text in block]
+    items = [line for line in form.items if any(line.names.fullmatch(name) for name in names)]
+    known = sum(any(line.names.fullmatch(name) for line in form.items) for name in names)
+    return len(items) >= LEAST_ITEMS and 2 * len(items) > len(form.items) and known > OF_ROWS * len(names)
 
 
 def _columns_score(form: Form, blocks: Sequence[Block], told: Sequence[dict[int, Meaning]]) -> float:

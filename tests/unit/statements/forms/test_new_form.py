@@ -75,7 +75,7 @@ def test_every_form_has_every_wording_and_an_alias_of_its_own():
 def test_no_key_of_a_form_is_unread():
     known = {
         "alias", "names", "titles", "rows", "needs", "needs_title", "sides", "measures", "parts", "items", "aside",
-        "bands", "fund", "has_amounts",
+        "bands", "fund", "sums", "has_amounts",
     }  # fmt: skip
     data = yaml.safe_load(FORMS_FILE.read_text(encoding="utf-8"))
     used = {key for form in (*data["forms"].values(), *data["not_forms"].values()) for key in form}
