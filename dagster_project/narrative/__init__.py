@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dagster_project.schemas import TEXT_FACTS, UNCLAIMED_NUMBERS
+from dagster_project.schemas import CLAIMS, TEXT_FACTS, UNCLAIMED_NUMBERS
 from dagster_project.settings import seeds_folder
 
+from .claims.columns import frame_of
 from .claims.completion import finish
 from .claims.coverage import Shares, shares_of, unknown_words
 from .claims.denominators import observed_amounts
-from .claims.frames import claim_row, claims_frame, unclaimed_row, unread_row
+from .claims.frames import claim_row, unclaimed_row, unread_row
 from .claims.text_facts import text_facts
 from .grammar.sentences import Walker
 from .grammar.typed_tables import TableReader
@@ -96,6 +97,6 @@ def read_narrative(statements: Statements) -> Narrative:
     ]
     rows += [unread_row(document_id, paragraph, source) for paragraph in walker.ledger.unread]
     unread = sum(len(_NUMBER.findall(paragraph.text)) - 1 for paragraph in walker.ledger.unread)
-    unclaimed = UNCLAIMED_NUMBERS.frame(rows)
-    facts = TEXT_FACTS.frame(text_facts(document_id, read, drafts, source, document["fiscal_year"]))
-    return Narrative(claims_frame(claimed), unclaimed, facts, shares_of(claimed, rows, unread))
+    unclaimed = frame_of(UNCLAIMED_NUMBERS, rows)
+    facts = frame_of(TEXT_FACTS, text_facts(document_id, read, drafts, source, document["fiscal_year"]))
+    return Narrative(frame_of(CLAIMS, claimed), unclaimed, facts, shares_of(claimed, rows, unread))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from dagster_project.money import UNIT_FACTORS, amount_yuan
-from dagster_project.schemas import CLAIMS, box_column, list_column
 
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
@@ -184,53 +182,6 @@ def _unknown_qualifiers(subject: Subject) -> list[str]:
     if subject.circle is None or subject.reason != "other_quantity":
         return []
     return subject.circle.split("、")
-
-
-def claims_frame(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows of ``claim_row`` as a frame of ``schemas.CLAIMS``.
-
-    Headings, and the boxes of the figures column by column, are handed over in one piece and cut by offsets: lists
-    within records, read one by one, took half of the time of all claims.
-    """
-    if not rows:
-        return CLAIMS.frame()
-    frame = CLAIMS.frame([_without_lists(row) for row in rows])
-    headings = pl.Series([title for row in rows for title in row["section_path"]], dtype=pl.String)
-    paths = list_column(headings.to_arrow(), (len(row["section_path"]) for row in rows))
-    frame = frame.with_columns(paths.alias("section_path"))
-    boxes = [box for row in rows for box in row["figure_boxes"]]
-    if not boxes:
-        return frame
-    dtype = CLAIMS.schema["figure_boxes"]
-    assert isinstance(dtype, pl.List)
-    assert isinstance(dtype.inner, pl.Struct)
-    columns = {field.name: _box_column(boxes, field) for field in dtype.inner.fields}
-    flat = pl.DataFrame(columns).to_struct().to_arrow()
-    lists = list_column(flat, (len(row["figure_boxes"]) for row in rows))
-    return frame.with_columns(lists.cast(dtype).alias("figure_boxes"))
-
-
-def _box_column(boxes: Sequence[Mapping[str, Any]], field: pl.Field) -> pl.Series:
-    if field.name == "bbox":
-        return _places([box["bbox"] for box in boxes])
-    return pl.Series([box[field.name] for box in boxes], dtype=field.dtype)
-
-
-def _without_lists(row: Mapping[str, Any]) -> dict[str, Any]:
-    record = dict(row)
-    del record["section_path"], record["figure_boxes"]
-    return record
-
-
-def _places(boxes: Sequence[Mapping[str, float] | None]) -> pl.Series:
-    flat = box_column(
-        *([None if box is None else box[edge] for box in boxes] for edge in ("x0", "y0", "x1", "y1"))
-    )
-    if None in boxes:  # plain text
-        return pl.select(
-            pl.when(pl.lit(flat).struct.field("x0").is_not_null()).then(pl.lit(flat))
-        ).to_series()
-    return flat
 
 
 def _measure(draft: Draft) -> str | None:

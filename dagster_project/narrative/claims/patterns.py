@@ -8,6 +8,7 @@ from ..subjects.named_items import SOURCE_SET
 from .drafts import Draft
 from .lists import BUDGET_KINDS
 
+TOPIC_PATTERNS = {"procurement": "P16", "assets": "P17"}
 VEHICLE_ITEMS = frozenset({"vehicles", "vehicle_average"})
 
 
@@ -24,20 +25,29 @@ def _compared(draft: Draft) -> str | None:
 
 def _by_subject(draft: Draft) -> str | None:
     subject, topic = draft.subject, draft.section.topic
-    rules: tuple[tuple[bool, str], ...] = (
-        (subject.set_name == "vehicle_cost" or subject.item in VEHICLE_ITEMS, "P14"),
-        (topic == "three_public" and ("share" in draft.figures or "count" in draft.figures), "P13"),
-        (subject.form == "three_public", "P12"),
-        (subject.item in SOURCE_SET or any(p.subject.item in SOURCE_SET for p in draft.parts), "P21"),
-        (subject.item == "operating_cost", "P15"),
-        (topic == "procurement", "P16"),
-        (topic == "assets", "P17"),
-        (topic == "performance" and "count" in draft.figures, "P18"),
-        (topic == "performance", "P19"),
-        (subject.set_name == "group" or any(p.subject.set_name == "group" for p in draft.parts), "P11"),
-        (subject.set_name == "economic", "P10"),
-    )
-    return next((pattern for holds, pattern in rules if holds), None)
+    if subject.set_name == "vehicle_cost" or subject.item in VEHICLE_ITEMS:
+        return "P14"
+    if topic == "three_public" and ("share" in draft.figures or "count" in draft.figures):
+        return "P13"
+    if subject.form == "three_public":
+        return "P12"
+    if subject.item in SOURCE_SET or any(part.subject.item in SOURCE_SET for part in draft.parts):
+        return "P21"
+    if subject.item == "operating_cost":
+        return "P15"
+    return _by_topic(draft, topic) or _by_class(draft)
+
+
+def _by_topic(draft: Draft, topic: str) -> str | None:
+    if topic == "performance":
+        return "P18" if "count" in draft.figures else "P19"
+    return TOPIC_PATTERNS.get(topic)
+
+
+def _by_class(draft: Draft) -> str | None:
+    if draft.subject.set_name == "group" or any(part.subject.set_name == "group" for part in draft.parts):
+        return "P11"
+    return "P10" if draft.subject.set_name == "economic" else None
 
 
 def _by_list(draft: Draft) -> str | None:

@@ -24,6 +24,7 @@ LONGEST_COUNTED: Final = 80
 _GUESTS = re.compile(r"外宾|外事|国\(境\)外|国外|境外")
 _ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
 _ABOUT_BEFORE = re.compile(r"(?:(?<!节)约|约为|近|将近|接近|大约|大概|逾|不足|不到|超过)$")
+_ENDS_OF_ABOUT = frozenset("约为近概逾足到过")
 _ABOUT_AFTER = re.compile(r"(?:左右|上下|余元|以上|以内)")
 
 
@@ -127,9 +128,7 @@ class Mentions:
         """Why the words between a name, or the figure before, and this figure do not bind it for certain."""
         if number.family == "count" or role == "involved":
             return None
-        if _ABOUT_BEFORE.search(at.text, max(0, number.start - 4), number.start) or _ABOUT_AFTER.match(
-            at.text, number.unit_end
-        ):
+        if _is_approximate(at.text, number):
             return Doubt("approximate", ())
         start = self._first_of_cues(at, number, subject, end)
         if start is None:
@@ -150,6 +149,14 @@ class Mentions:
         start = named + len(subject.text) if named >= 0 else start
         first = next((cue for cue in at.clause.cues if cue.start >= start), None)
         return first.end if first else end
+
+
+def _is_approximate(text: str, number: Number) -> bool:
+    if _ABOUT_AFTER.match(text, number.unit_end):
+        return True
+    start = number.start
+    is_possible = text[start - 1 : start] in _ENDS_OF_ABOUT  # asked of each figure: the pattern is slower
+    return is_possible and _ABOUT_BEFORE.search(text, max(0, start - 4), start) is not None
 
 
 def _word_of(rule: dict, words: str) -> str | None:

@@ -15,6 +15,7 @@ from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
 
+STOPS: Final = frozenset("，。;:!?")
 CLAUSES: Final = re.compile(r"[，。;:!?]")
 
 
@@ -117,9 +118,8 @@ class Reading:
     names: NameList = field(default_factory=NameList)
     respective: Respective = field(default_factory=Respective)
 
-    @property
-    def text(self) -> str:
-        return self.paragraph.text
+    def __post_init__(self) -> None:
+        self.text = self.paragraph.text
 
     def read_up_to(self, end: int) -> None:
         """What stands before ``end`` has been used: the next phrase begins there."""
@@ -136,8 +136,11 @@ class Reading:
 
 def own_clause(at: Reading, end: int) -> int:
     """Where the clause of the figure at ``end`` begins: behind the last stop, or behind the figure before."""
-    last = max(at.text.rfind(stop, at.clause.mark, end) for stop in "，。;:!?")
-    return max(at.clause.mark, last + 1)
+    text, mark = at.text, at.clause.mark
+    for place in range(end - 1, mark - 1, -1):
+        if text[place] in STOPS:
+            return place + 1
+    return mark
 
 
 def figure_in(at: Reading, number: Number) -> Figure:

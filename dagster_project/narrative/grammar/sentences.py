@@ -57,6 +57,15 @@ class Walker:
         self.figures = Figures(self.ledger, self.mentions, placer, Respectively(self.ledger, self.lists))
         self.names = NameLists(self.ledger, self.mentions)
         self.unfigured = Unfigured(self.ledger, self.mentions, self.lists)
+        self._handlers: dict[str | None, Callable] = {
+            "word": self._word,
+            "punctuation": self._punctuation,
+            "unstated": self._unstated,
+            "prior": self._prior,
+            "from": self._prior,
+            "margin": self._margin,
+            "bare": self._bare,
+        }
         self._heads: dict[tuple[str, ...], Subject | None] = {}
 
     def read(self, paragraph: Paragraph, section: Section) -> None:
@@ -83,21 +92,12 @@ class Walker:
     def _walk(self, at: Reading) -> None:
         matches = list(self.ledger.words.scanner.finditer(at.text))
         numbers = self._numbers(at, matches)
-        handlers: dict[str, Callable] = {
-            "word": self._word,
-            "punctuation": self._punctuation,
-            "unstated": self._unstated,
-            "prior": self._prior,
-            "from": self._prior,
-            "margin": self._margin,
-            "bare": self._bare,
-        }
         for match in matches:
-            kind = match.lastgroup or ""
+            kind = match.lastgroup
             if kind == "number":
                 self.figures.read(at, numbers[match.start()])
             else:
-                handlers.get(kind, self._comparator)(at, match)
+                self._handlers.get(kind, self._comparator)(at, match)
 
     def leave(self, paragraph: Paragraph) -> None:
         """Leave every number of a paragraph unclaimed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..words.names import ECONOMIC_FORMS, GROUP_PREFIXES, Names
 from ..words.vocabulary import Vocabulary
 from .named_items import last_of
-from .sections import NOT_FUNCTIONAL, Section
+from .sections import Section
 from .totals import Subject
 
 GROUP_FORMS = {"gpb": "gpb_basic_economic", "gf": "gf_basic_economic"}
@@ -19,6 +19,8 @@ SHORTEST_CLASS = 3
 
 def group_of(words: Vocabulary, phrase: str, section: Section) -> Subject | None:
     """人员经费, 公用经费: of form 06 where the general budget's basic expenditure is spoken of."""
+    if words.group_words.search(phrase) is None:
+        return None
     for code, spellings in words.data["economic_groups"].items():
         end, length = last_of(spellings, phrase)
         if end >= 0:
@@ -30,7 +32,7 @@ def group_of(words: Vocabulary, phrase: str, section: Section) -> Subject | None
 
 def economic_class(names: Names, name: str, section: Section, parent: Subject | None) -> Subject | None:
     """An economic class of basic expenditure (form 06) or of project expenditure (no form), or a 款 of the former."""
-    if section.topic in NOT_FUNCTIONAL or len(name) < SHORTEST_CLASS - 1:
+    if len(name) < SHORTEST_CLASS - 1:
         return None
     is_anybodys = name == "其他支出" and not _has_economic_parts(parent)
     code = None

@@ -59,12 +59,14 @@ class NamedItems:
         if not self.words.item_words.search(lead):
             return None
         best, named = _NOWHERE, None
+        found = self._places(phrase)
         for rule in self._rules(section.topic):
             if "all" in rule:
                 if all(word in lead for word in rule["all"]) and _holds(rule, phrase, section):
                     return _from_rule(rule)._replace(named_by=(*rule["all"], *rule.get("any", ())))
                 continue
-            place = last_of(rule["any"], phrase)
+            known = found.keys() & rule["words"]
+            place = max([(found[word], len(word)) for word in known], default=_NOWHERE) if known else _NOWHERE
             if place > best and _holds(rule, phrase, section):
                 best, named = place, rule
         if named is None:
@@ -79,11 +81,20 @@ class NamedItems:
             return Subject(phrase[:end], reason="joint_subject")
         return _from_rule(named, phrase[end - length : end])
 
+    def _places(self, phrase: str) -> dict[str, int]:
+        """Words of rules in a phrase → where their last occurrence ends. At each place the longest word and those it begins with."""
+        found: dict[str, int] = {}
+        for match in self.words.item_words_anywhere.finditer(phrase):
+            start = match.start()
+            for word in self.words.item_words_within[match.group(1)]:
+                found[word] = start + len(word)
+        return found
+
     def _rules(self, topic: str) -> list[dict]:
-        """The rules for items that hold in sections of this topic, in their order."""
+        """The rules for items that hold in sections of this topic, in their order; ``words``: the set of ``any``."""
         if topic not in self._rules_of:
-            items = self.words.data["items"]
-            self._rules_of[topic] = [rule for rule in items if topic in rule.get("in", (topic,))]
+            rules = [rule for rule in self.words.data["items"] if topic in rule.get("in", (topic,))]
+            self._rules_of[topic] = [rule | {"words": frozenset(rule.get("any", ()))} for rule in rules]
         return self._rules_of[topic]
 
 

@@ -98,11 +98,11 @@ class Subjects:
         text = _LEAD_IN.sub("", phrase)
         section = _of_parent(section, parent)
         found = (
-            self._marked(lead if _MARK.search(lead) else phrase)
+            self._marked(lead if "(" in lead and _MARK.search(lead) else phrase)
             or self._listed_class(text, section, parent)
             or self._items.find(phrase, lead, section)
             or group_of(self.words, phrase, section)
-            or economic_class(self.names, self._class_name(text), section, parent)
+            or self._economic(text, section, parent)
             or composed_subject(self.words, self.residue, phrase, section, parent)
             or self._plain_name(text, section, parent)
         )
@@ -117,7 +117,7 @@ class Subjects:
         """The subject as another quantity, where words beside its name are known to nobody: 其他资金收入总计."""
         if not found.is_linked:
             return found
-        marks = list(_MARK.finditer(phrase)) or list(_BARE_CODE.finditer(phrase))
+        marks = "(" in phrase and (list(_MARK.finditer(phrase)) or list(_BARE_CODE.finditer(phrase)))
         if marks:  # names and codes before a mark were looked up as a whole
             before, after = "", phrase[marks[-1].end() :]
         else:
@@ -140,7 +140,7 @@ class Subjects:
             self._marked(text)
             or self._items.find(bare, bare, section)
             or group_of(self.words, bare, section)
-            or economic_class(self.names, self._class_name(bare), section, parent)
+            or self._economic(bare, section, parent)
         )
         return self._placed(found, section, parent) if found else None
 
@@ -239,9 +239,12 @@ class Subjects:
             code, _ = self.names.functional_code(name)
         return self._functional(name, code) if code else None
 
-    def _class_name(self, phrase: str) -> str:
-        """The name before a colon, or before what it holds: 工资福利支出包括…."""
-        return self.residue_name(phrase.split(":")[0].split("包括")[0])
+    def _economic(self, phrase: str, section: Section, parent: Subject | None) -> Subject | None:
+        """An economic class, by the name before a colon, or before what it holds: 工资福利支出包括…."""
+        if section.topic in NOT_FUNCTIONAL:
+            return None
+        name = self.residue_name(phrase.split(":")[0].split("包括")[0])
+        return economic_class(self.names, name, section, parent)
 
     def _residue_name(self, phrase: str) -> str:
         """A phrase up to its first cue, year and leading words off: 教育支出2023年度决算 → 教育支出."""

@@ -65,7 +65,7 @@ class SectionReader:
     def _rule(self, heading: str) -> dict | None:
         """The first rule of the vocabulary that speaks of a heading; many paragraphs stand under it."""
         if heading not in self._rules:
-            rules = self.words.data["sections"]
+            rules = self.words.data["sections"] if self.words.section_words.search(heading) else ()
             self._rules[heading] = next(
                 (rule for rule in rules if any(word in heading for word in rule["any"])), None
             )

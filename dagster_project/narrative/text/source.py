@@ -45,6 +45,12 @@ class Source:
         """Box of the characters [start, end) that lie on the page of the first; None in plain text."""
         first = self._line(start)
         after = min(self._line(max(start, end - 1)) + 1, first + 60)
+        if after == first + 1:
+            box = self.boxes[first]
+            if box is None:
+                return None
+            x0, y0, x1, y1 = self._edges(first, box, start, end)
+            return {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
         found = [
             self._edges(line, box, start, end)
             for line, box in enumerate(self.boxes[first:after], first)

@@ -157,10 +157,20 @@ NON_CLAIMS: tuple[tuple[str, Test], ...] = (
     ("other", _is_in_a_name),
 )
 """Kinds of numbers that state nothing, in the order in which they are asked: the first that holds decides."""
+NON_CLAIMS_OF_AMOUNTS = tuple(
+    (kind, holds) for kind, holds in NON_CLAIMS if holds in (_is_code, _is_ordinal, _is_reference)
+)
+"""What a number with decimals and, at once behind it, a unit and the end of the clause may still be."""
+_AMOUNT_AFTER = re.compile(r"(?:万元|元|%)[，。;、)]")
 
 
 def _non_claim(text: str, start: int, before: str, after: str) -> str | None:
-    return next((kind for kind, holds in NON_CLAIMS if holds(text, start, before, after)), None)
+    is_amount = start > 0 and text.count(".") == 1 and before[-1:] not in ("-", "含")
+    is_amount = is_amount and _AMOUNT_AFTER.match(after) is not None
+    for kind, holds in NON_CLAIMS_OF_AMOUNTS if is_amount else NON_CLAIMS:
+        if holds(text, start, before, after):
+            return kind
+    return None
 
 
 def read_number(text: str, start: int, end: int, words: Vocabulary) -> Number:

@@ -15,6 +15,8 @@ from .vocabulary import Vocabulary
 
 PHRASES = 1 << 12
 """Phrases of one document that are remembered."""
+PHRASES_OF_ALL = 1 << 14
+"""Phrases without a name of their body that are remembered for the documents that follow: most bodies use the same."""
 SHORTEST_NAME = 2
 """Characters that an abbreviated name of the body has at least: 区 alone names a circle of bodies."""
 _AREA = re.compile(r"(?<=[省市区县州旗盟])")
@@ -72,24 +74,36 @@ class Understanding:
 
     def _unknown(self, phrase: str) -> tuple[str, ...]:
         """Words of a phrase that nothing knows, in their order."""
-        known = ["?"] * len(phrase)
-        patterns = (self._own, self._words.funds, self._words.scanner, self._words.known)
-        for pattern in patterns:
-            for match in pattern.finditer(phrase):
-                if pattern is self._words.scanner and match.lastgroup == "number":
-                    continue  # the year of a date is no token of its own
-                width = match.end() - match.start()
-                if known[match.start() : match.end()] == ["?"] * width:
-                    known[match.start() : match.end()] = ("." if width == 1 else "=") * width
-        runs = self._runs(phrase, "".join(known))
-        return tuple(run for run in runs if not any(_abbreviates(run, name) for name in self._names))
+        if self._own.search(phrase) is None:
+            found = unknown_to_vocabulary(phrase, self._words)
+        else:
+            found = _unknown_runs(phrase, (self._own, *self._words.understood))
+        return tuple(word for word in found if not any(_abbreviates(word, name) for name in self._names))
 
-    @staticmethod
-    def _runs(phrase: str, known: str) -> list[str]:
-        """Runs of unknown characters; one known character within a run belongs to its word (中央财政: no 中)."""
-        runs: list[str] = []
-        for match in _RUN.finditer(known):
-            run = phrase[match.start() : match.end()].strip(" 、()<>《》[]+*:·,.%-")
-            if run:
-                runs.append(run)
-        return runs
+
+@lru_cache(PHRASES_OF_ALL)
+def unknown_to_vocabulary(phrase: str, words: Vocabulary) -> tuple[str, ...]:
+    """Words of a phrase that the vocabulary does not know: the same in every document."""
+    return _unknown_runs(phrase, words.understood)
+
+
+def _unknown_runs(phrase: str, patterns: Iterable[re.Pattern[str]]) -> tuple[str, ...]:
+    """Runs of characters that no pattern takes; one known character within a run belongs to its word (中央财政: no 中).
+
+    The patterns are tried in their order, each over the whole phrase: a word takes no character of another one before.
+    """
+    known = ["?"] * len(phrase)
+    left = len(phrase)
+    for pattern in patterns:
+        for match in pattern.finditer(phrase):
+            if match.lastgroup == "number":
+                continue  # the year of a date is no token of its own
+            start, end = match.span()
+            width = end - start
+            if known[start:end] == ["?"] * width:
+                known[start:end] = ("." if width == 1 else "=") * width
+                left -= width
+        if not left:
+            return ()
+    runs = (phrase[match.start() : match.end()] for match in _RUN.finditer("".join(known)))
+    return tuple(run for found in runs if (run := found.strip(" 、()<>《》[]+*:·,.%-")))

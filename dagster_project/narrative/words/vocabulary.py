@@ -20,7 +20,7 @@ _DATES = r"|\d{4}年度?|\d{1,2}月|\d{1,2}日"
 SIGNS = {"up": 1, "down": -1, "level": 0}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The parsed YAML and the scanners made from it."""
 
@@ -30,15 +30,22 @@ class Vocabulary:
     subjects: dict[str, list[tuple[str, str]]]
     subject_scanner: re.Pattern[str]
     filler: re.Pattern[str]
-    funds: re.Pattern[str]
-    """Known before a token is looked for that begins within one (一般公共预算支出)."""
-    known: re.Pattern[str]
-    """What may stand beside the name of a subject without making it another quantity; fillers are among it."""
     unit: re.Pattern[str]
+    understood: tuple[re.Pattern[str], ...]
+    """What may stand beside the name of a subject without making it another quantity, those before taken first: funds (a
+    token may begin within one: 一般公共预算支出), tokens, ``known_words`` with the fillers."""
     base_kind: dict[str, str]
     unit_family: dict[str, str]
     item_words: re.Pattern[str]
     """Any word of the rules for items: most phrases hold none."""
+    item_words_anywhere: re.Pattern[str]
+    """The longest of these words at each place, also within another (group 1)."""
+    item_words_within: dict[str, tuple[str, ...]]
+    """Word → the words that it begins with, itself too."""
+    group_words: re.Pattern[str]
+    """Any word for 人员经费 or 公用经费."""
+    section_words: re.Pattern[str]
+    """Any word of the rules for sections."""
 
 
 def trie_pattern(words: list[str]) -> str:
@@ -127,13 +134,18 @@ _MORE_OR_LESS = r"(?P<bare>(?<![至最不许减增更缺])[略稍]?(?P<more>多|
 """多, 少 with the amount at once behind it."""
 
 
+def _prior_pattern(data: dict[str, Any]) -> str:
+    """(上年决算为P): last year's figure in brackets."""
+    prior = trie_pattern(data["comparators"]["prior_final"])
+    return rf"(?P<prior>(?<=\()(?:{prior}|(?P<of_year>\d{{4}})年度?)(?:支出|收入)?(?:决算|实际|执行)?(?:支出|收入)?数?额?(?:为|是|:)?(?=\d))"
+
+
 def _comparator_pattern(data: dict[str, Any]) -> str:
     nouns = [word for words in data["comparators"].values() for word in words]
     prior = trie_pattern(data["comparators"]["prior_final"])
     compared = trie_pattern([word for words in data["compare"].values() for word in words])
     return (
-        # (上年决算为P): last year's figure in brackets; 由上年P增至A; 低于上年决算N: less by N
-        rf"(?P<prior>(?<=\()(?:{prior}|(?P<of_year>\d{{4}})年度?)(?:支出|收入)?(?:决算|实际|执行)?(?:支出|收入)?数?额?(?:为|是|:)?(?=\d))|"
+        # 由上年P增至A; 低于上年决算N: less by N
         rf"(?P<margin>(?P<how>{compared})(?:了)?(?:{prior})(?:支出|收入)?(?:决算|执行|同期)?数?额?(?=\d))|"
         rf"(?P<from>[由从](?:{prior}|(?P<from_year>\d{{4}})年度?)的?(?:支出|收入)?(?:决算|执行)?数?额?的?(?=\d))|"
         r"(?P<comparator>(?:相?比较?于?|相?较于?|与|同|和|相对于|对比)(?:本部门|本单位|我单位|我部门)?"
@@ -154,42 +166,53 @@ def _first_of(words: Iterable[str]) -> str:
     return r"(?=[\d\-，;。:!?、()" + "".join(sorted(letters)) + "])"
 
 
+def _pattern(*groups: Iterable[str]) -> str:
+    return trie_pattern([word for words in groups for word in words])
+
+
+def _scanner(data: dict[str, Any], meaning: dict[str, tuple[str, Any]]) -> re.Pattern[str]:
+    number = r"(?P<number>(?<![\d.])(?:(?<![\d.)\-])-)?\d+(?:[,.]\d+)*)"
+    both = r"(?P<unstated>(?:增加|增长|上升|提高)[(/]?(?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/]?(?:增加|增长|上升|提高)\)?)"
+    word = f"(?P<word>{_pattern(meaning)})"
+    punctuation = r"(?P<punctuation>[，;。:!?、()])"
+    # The commonest first, as no two but a bracket's year and a number begin alike.
+    tokens = (
+        punctuation,
+        _prior_pattern(data),
+        number,
+        _comparator_pattern(data),
+        _MORE_OR_LESS,
+        both,
+        word,
+    )
+    return re.compile(_first_of(meaning) + "(?:" + "|".join(tokens) + ")")
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, compiled once."""
     data = yaml.load(
         (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
     )
-    meaning = _cue_words(data)
-    subjects = _subject_words(data)
-    number = r"(?P<number>(?<![\d.])(?:(?<![\d.)\-])-)?\d+(?:[,.]\d+)*)"
-    both = r"(?P<unstated>(?:增加|增长|上升|提高)[(/]?(?:减少|下降|降低)\)?|(?:减少|下降|降低)[(/]?(?:增加|增长|上升|提高)\)?)"
-    scanner = re.compile(
-        _first_of(meaning)
-        + "(?:"
-        + _comparator_pattern(data)
-        + "|"
-        + number
-        + "|"
-        + _MORE_OR_LESS
-        + "|"
-        + both
-        + "|(?P<word>"
-        + trie_pattern(list(meaning))
-        + r")|(?P<punctuation>[，;。:!?、()]))"
-    )
+    meaning, subjects = _cue_words(data), _subject_words(data)
+    scanner = _scanner(data, meaning)
     unit_family = {unit: family for family, units in data["units"].items() for unit in units}
+    item_words = sorted({word for rule in data["items"] for word in _words_of(rule)})
+    known = _pattern(_known_words(data)) + _DATES + r"|\d+(?:[,.]\d+)*"
     return Vocabulary(
         data,
         meaning,
         scanner,
         subjects,
-        re.compile(trie_pattern(list(subjects))),
-        re.compile(trie_pattern(data["fillers"]) + _DATES),
-        re.compile(trie_pattern([w for words in data["funds"].values() for w in words])),
-        re.compile(trie_pattern(_known_words(data)) + _DATES + r"|\d+(?:[,.]\d+)*"),
-        re.compile(trie_pattern(list(unit_family))),
+        re.compile(_pattern(subjects)),
+        re.compile(_pattern(data["fillers"]) + _DATES),
+        re.compile(_pattern(unit_family)),
+        (re.compile(_pattern(*data["funds"].values())), scanner, re.compile(known)),
         {noun: kind for kind, nouns in data["comparators"].items() for noun in nouns},
         unit_family,
-        re.compile(trie_pattern([word for rule in data["items"] for word in _words_of(rule)])),
+        re.compile(_pattern(item_words)),
+        re.compile(f"(?=({_pattern(item_words)}))"),
+        {word: tuple(w for w in item_words if word.startswith(w)) for word in item_words},
+        re.compile(_pattern(*data["economic_groups"].values())),
+        re.compile(_pattern(*(rule["any"] for rule in data["sections"]))),
     )
