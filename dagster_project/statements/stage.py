@@ -83,10 +83,9 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     unit_lists, sheets = _apart(sheets, known)
     listed_units = _unit_rows(content, unit_lists, known)
     found = _recognised(sheets, units_of(sheets, text, known.words), known, titles, characters)
-    heights = dict(
-        zip(content.pages["page_number"].to_list(), content.pages["height"].to_list(), strict=True)
-    )
-    lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], heights)
+    columns = content.pages.select("page_number", "width", "height")
+    sizes = {page: (width, height) for page, width, height in columns.iter_rows()}
+    lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], sizes)
     lines, text, ownerless = with_rows(lines, text, found)
     identity = _identity(content, text, pieces, found, listed_units, has_ownerless=bool(ownerless))
     book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])

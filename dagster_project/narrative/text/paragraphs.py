@@ -7,7 +7,6 @@ one array of offsets. Here is no grammar: only what is a paragraph and where its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -29,8 +28,6 @@ from .wrapped import (
     rows_of_tables,
     slack_of,
 )
-
-_PAGE_NUMBER = re.compile(r"-*\d{1,4}-*|第?\d{1,4}页?(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 
 
 @dataclass(frozen=True)
@@ -84,21 +81,6 @@ def _narrative_lines(lines: pl.DataFrame, source: Source) -> Iterator[Line]:
         )
 
 
-def _without_page_numbers(lines: list[Line]) -> list[Line]:
-    """Lines without those that are the number of their page: at its head or foot, and nothing but a number.
-
-    A sentence goes on over the page break; in plain text, without pages, every line stays.
-    """
-    kept = []
-    for index, line in enumerate(lines):
-        first = index == 0 or lines[index - 1].page != line.page
-        last = index == len(lines) - 1 or lines[index + 1].page != line.page
-        if line.x0 is not None and (first or last) and _PAGE_NUMBER.fullmatch(line.text):
-            continue
-        kept.append(line)
-    return kept
-
-
 def _table_rows(block: list[Line], is_first: bool) -> Paragraph:
     """One row of a table typed as text: its lines are its cells."""
     text = ""
@@ -117,7 +99,7 @@ def _table_rows(block: list[Line], is_first: bool) -> Paragraph:
 
 def paragraphs(lines: pl.DataFrame, source: Source) -> list[Paragraph]:
     """The paragraphs of the narrative (roles body and note) in reading order."""
-    narrative = _without_page_numbers(list(_narrative_lines(lines, source)))
+    narrative = list(_narrative_lines(lines, source))
     margins = margins_of(narrative)
     made: list[Paragraph] = []
     open_lines: list[Line] = []

@@ -11,6 +11,13 @@ import unicodedata
 from collections.abc import Callable, Sequence, Set
 from itertools import pairwise
 
+from dagster_project.tables.text.line_kinds import (
+    MEASURED,
+    is_row_however_wide,
+    may_be_row_of_figures,
+    printed_page_number,
+)
+
 from .direction import Ends
 
 EM = 12.0
@@ -48,18 +55,6 @@ _NUMBERED = re.compile(
 )
 _COLUMNS = re.compile(r"\S {3,}\S")
 """A gap within a line: columns of a table, or a justified heading."""
-_PAGE_NUMBER = re.compile(r"[-—－]?\s*\d{1,4}\s*[-—－]?")
-_FIGURE = r"[-－−–—]?\d[\d,，]*(?:[.．]\d+)?"
-_DASH = "[-－−–—]+"
-_CELL = re.compile(f"{_FIGURE}|{_DASH}")
-_AMOUNT = re.compile(r".*[,，.．]\d+")
-_COMPLETE = re.compile(r".*[.．]\d{2}")
-_AFTER_A_GAP = re.compile(rf"\S\s{{3,}}(?:{_FIGURE}|{_DASH})(?=\s|$)")
-_MEASURED = re.compile(
-    r"[\d,，.．]*(?:亿元|万元|千元|元|[%％]|年度|(?:[万亿年月日个名家辆台套件批项人次]|人次|批次)(?=$|[、，。；：;:（(]))"
-    r"|[，。；;]"
-)
-"""What a figure of a sentence has behind it, on the line below where the line ends with the figure or in it."""
 _AMOUNT_FIRST = re.compile(r"\d[\d,，]*[.．]\d+\s*(?:亿元|万元|千元|元)\s*[，。；;,]")
 _SECTION_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、)）].{2,40}(?:说明|情况)")
 Measure = Callable[[str], float]
@@ -139,7 +134,7 @@ def page_numbers(texts: Sequence[str]) -> tuple[set[int], set[int]]:
     found, blank = set[int](), set[int]()
     printed = _printed(texts)
     for before, index, after in zip(printed, printed[1:], printed[2:], strict=False):
-        if _PAGE_NUMBER.fullmatch(texts[index].strip()) and not texts[index].startswith("\t"):
+        if printed_page_number(texts[index]) is not None and not texts[index].startswith("\t"):
             found.add(index)
             if texts[before].rstrip()[-1] not in "。！？:：;；":
                 blank.update({*range(before + 1, after)} - {index})
@@ -175,35 +170,14 @@ def rows_of_tables(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
     printed = _printed(texts)
     for index, after in zip(printed, [*printed[1:], None], strict=False):
         line, end = texts[index].strip(), ends[index]
-        if texts[index].startswith("\t") or _SENTENCE.search(line) or not _is_row(line):
+        if texts[index].startswith("\t") or _SENTENCE.search(line) or not may_be_row_of_figures(line):
             continue
         is_full = end is None or end[1] >= width - SLACK * EM
-        if is_full and not _is_row_however_wide(line, is_broken=end is not None):
+        if is_full and not is_row_however_wide(line, is_broken=end is not None):
             continue
-        if after is None or _MEASURED.match(texts[after].strip()) is None:
+        if after is None or MEASURED.match(texts[after].strip()) is None:
             found.add(index)
     return found
-
-
-def _is_row(line: str) -> bool:
-    """Whether a line has bare figures: several, or one at its end that is an amount or stands behind a gap."""
-    cells = line.split()
-    is_bare = [_CELL.fullmatch(cell) is not None for cell in cells]
-    followed = zip(is_bare, cells[1:], strict=False)
-    if any(bare and _MEASURED.match(after) and not _CELL.fullmatch(after) for bare, after in followed):
-        return False
-    if sum(is_bare) > 1:
-        return True
-    is_amount = _AMOUNT.fullmatch(cells[-1]) is not None or _AFTER_A_GAP.search(line) is not None
-    return is_bare[-1] and is_amount
-
-
-def _is_row_however_wide(line: str, *, is_broken: bool) -> bool:
-    """The same of a line that reaches the width at which sentences break, or of text that shows none."""
-    cells = line.split()
-    if _AFTER_A_GAP.search(line) or sum(_CELL.fullmatch(cell) is not None for cell in cells) > 1:
-        return True
-    return not is_broken and len(cells) > 1 and _COMPLETE.fullmatch(cells[-1]) is not None
 
 
 def _is_of_sentences(text: str, least: int = LONG) -> bool:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
+from dagster_project.tables.text.line_kinds import page_number_at_edge
+
 from ..layout.form_pieces import Sheet
 from ..layout.notes import Notes
-from ..layout.text import PAGE_NUMBER, TextLine
+from ..layout.text import TextLine
 from .contents import read_contents
-
-_MARGIN = 0.1
-"""Share of the page's height at its head and foot where page numbers stand."""
 
 
 def with_roles(
     lines: pl.DataFrame,
     text: Sequence[TextLine],
     sheets: Iterable[tuple[Sheet, Notes]],
-    heights: dict[int, float],
+    sizes: Mapping[int, tuple[float | None, float | None]],
 ) -> tuple[pl.DataFrame, list[TextLine]]:
-    """``lines`` (``schemas.LINES``) and their ``text`` with ``role`` set."""
+    """``lines`` (``schemas.LINES``) and their ``text`` with ``role`` set. ``sizes``: width and height of each page."""
     roles: dict[int, str] = {}
     body = {id(line) for line in read_contents(text).body}
     for line in text:
-        if _is_page_number(line, heights):
+        if page_number_at_edge(line.text, line.bbox, *sizes.get(line.page, (None, None))) is not None:
             _set(roles, line, "page_number")
         elif id(line) not in body:
             _set(roles, line, "contents")
@@ -55,11 +54,3 @@ def with_roles(
 def _set(roles: dict[int, str], line: TextLine, role: str) -> None:
     if line.char_start is not None:
         roles[line.char_start] = role
-
-
-def _is_page_number(line: TextLine, heights: dict[int, float]) -> bool:
-    """Nothing but a number at the head or the foot of its page."""
-    height = heights.get(line.page)
-    if line.bbox is None or not height or not PAGE_NUMBER.fullmatch(line.text):
-        return False
-    return line.bbox["y1"] < _MARGIN * height or line.bbox["y0"] > (1 - _MARGIN) * height

@@ -7,11 +7,11 @@ columns of the body before it, and without a header or with the same header agai
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dagster_project.money import parse_printed
+from dagster_project.tables.text.line_kinds import is_row_of_figures, printed_page_number
 
 from ..forms.descriptions import Words
 from .columns import Column, columns_of
@@ -19,7 +19,7 @@ from .grids import Piece
 from .headers import Header, read_header
 from .lanes import Characters, heads_as_lines, lanes_of
 from .sideways import joined_sideways
-from .text import PAGE_NUMBER, TextLine
+from .text import TextLine
 from .titles import Head, Titles
 
 MOST_LINES_OF_A_ROW = 3
@@ -34,8 +34,6 @@ MOST_BESIDE = 3
 """Sheets that a piece may continue: those that ended last, as many as stand side by side."""
 SLACK = 12.0
 """Points by which the edges of two pieces of one table may differ."""
-_AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2,6}")
-_NO_ROW = re.compile(r"[。；;：:%％]|元|[^\d],|,[^\d]")
 _CONTINUED = re.compile(r"续表?|[(]续\d*[)]")
 
 
@@ -114,19 +112,9 @@ def _read_lane(
     for place, piece in enumerate(pieces):
         last = _place(piece, gaps[place], sheets, titles, words, by_page)
         if place == len(pieces) - 1:
-            below = [line for line in gaps[-1] if not PAGE_NUMBER.fullmatch(line.text)]
+            below = [line for line in gaps[-1] if printed_page_number(line.text) is None]
             last.loose += [line for line in below if is_row_of_figures(line.printed)]
             last.tail = gaps[-1] if below else _note_overleaf(by_page.get(page + 1, []), words)
-
-
-def is_row_of_figures(printed: str) -> bool:
-    """A line with amounts that is no sentence and names no unit: a row of a table.
-
-    >>> is_row_of_figures("本年收入合计 27 8,902,243.19 本年支出合计 59"), is_row_of_figures("支出5.00万元，增长3.00%")
-    (True, False)
-    """
-    text = unicodedata.normalize("NFKC", printed)
-    return _NO_ROW.search(text.replace("，", ",")) is None and any(map(_AMOUNT.fullmatch, text.split()))
 
 
 def _note_overleaf(lines: list[TextLine], words: Words) -> list[TextLine]:

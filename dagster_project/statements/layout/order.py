@@ -6,7 +6,6 @@ which page is next. They are believed only where they are an order of the very p
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from .text import PAGE_NUMBER, compact
+from dagster_project.tables.text.line_kinds import page_number_at_edge
 
 if TYPE_CHECKING:
     from dagster_project.tables import DocumentContent
@@ -23,9 +22,6 @@ LEAST_NUMBERED = 4
 """Pages with numbers before their order is believed: fewer may be figures alone on their line."""
 MOST_MOVED = 0.5
 """Share of the numbered pages that may stand elsewhere than their number says: beyond it the numbers are of another file."""
-MARGIN = 0.1
-"""Share of the height of a page at its head and foot where its number stands."""
-_DIGITS = re.compile(r"\d{1,4}")
 
 
 def in_printed_order(content: DocumentContent) -> tuple[DocumentContent, dict[int, int]]:
@@ -56,14 +52,13 @@ def in_file_order(frames: Mapping[str, pl.DataFrame], places: Mapping[int, int])
 
 def _printed_numbers(content: DocumentContent) -> dict[int, int]:
     """Page → the number printed at its head or foot; none for a page with several."""
-    heights = dict(content.pages.select("page_number", "height").iter_rows())
+    columns = content.pages.select("page_number", "width", "height")
+    sizes = {page: (width, height) for page, width, height in columns.iter_rows()}
     found: dict[int, set[int]] = {}
     for page, text, box in content.lines.select("page_number", "text", "bbox").iter_rows():
-        height = heights.get(page)
-        if not box or not height or not PAGE_NUMBER.fullmatch(compact(text)):
-            continue
-        if box["y1"] < MARGIN * height or box["y0"] > (1 - MARGIN) * height:
-            found.setdefault(page, set()).add(int(_DIGITS.findall(compact(text))[0]))
+        number = page_number_at_edge(text or "", box, *sizes.get(page, (None, None)))
+        if number is not None:
+            found.setdefault(page, set()).add(number)
     return {page: numbers.pop() for page, numbers in found.items() if len(numbers) == 1}
 
 

@@ -15,8 +15,6 @@ import yaml
 
 from ..forms.descriptions import form_titles
 
-PAGE_NUMBER = re.compile(r"[-—–－~～·]*(?:第)?\d{1,4}(?:页)?(?:[/／]\d{1,4}|共\d{1,4}页)?[-—–－~～·]*")
-"""A line that may be the number of a page."""
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u00ad\u200b-\u200d\u2060\ufeff]+")
 _MARK = re.compile(r"(?:[①-⑳⑴-⒇⁰¹²³⁴-⁹*＊※#＃]+|[\[［【(（]注\d{0,2}[\])）］】])\s*$")
 _MARK_BEFORE = re.compile(r"^\s*[①-⑳⁰¹²³⁴-⁹*＊※]+(?=\s*[\u4e00-\u9fff])")

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..layout.form_pieces import is_row_of_figures
+from dagster_project.tables.text.line_kinds import is_row_of_figures
+
 from ..layout.text import TextLine
 from .cells import Places
 from .numbers import count_numbers

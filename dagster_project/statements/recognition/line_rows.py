@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from dagster_project.tables.text.line_kinds import is_row_of_figures
+
 from ..layout.amounts import read_figure
 from ..layout.columns import Column
-from ..layout.form_pieces import Part, Sheet, is_row_of_figures
+from ..layout.form_pieces import Part, Sheet
 from ..layout.grids import Cell, Row
 from ..layout.text import TextLine
 from .row_names import has_words

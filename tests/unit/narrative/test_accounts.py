@@ -10,6 +10,7 @@ import pytest
 
 from dagster_project.narrative import Narrative, read_narrative
 from dagster_project.settings import Limits
+from dagster_project.statements import read_statements
 from dagster_project.tables import read_content
 from tests.unit.narrative.recomputing import candidates, recomputed
 from tests.unit.narrative.stand_in import DOCUMENT_ID, statements_from_lines
@@ -26,7 +27,7 @@ def narratives(corpus_dir: Path) -> dict[str, Narrative]:
     for name, year in YEARS.items():
         path = next(path for path in corpus_dir.glob("*.pdf") if name in path.name)
         content = read_content(path, document_id=DOCUMENT_ID, file_name=path.name, limits=Limits())
-        read[name] = read_narrative(statements_from_lines(content.lines, year))
+        read[name] = read_narrative(statements_from_lines(read_statements(content).lines, year))
     return read
 
 
