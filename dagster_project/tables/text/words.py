@@ -27,6 +27,12 @@ AMOUNT: Final = re.compile(
 """A figure with two decimals, or the dash in its place, against which a name, a code or the next figure may stand."""
 PART: Final = re.compile(r"\.\d\d[^%％]|^[-－—][^－—-]|[^\d.,，（(¥￥－−-][-－−]?[¥￥]?\d[\d,，]*\.\d\d$")
 """What the text of a run shows that may hold such a figure and more: looked for first, as hardly any does."""
+GROUP: Final = re.compile(r"\d{3}(?:\.\d\d)?")
+BEFORE_GROUP: Final = re.compile(r"[-－−]?[¥￥]?[1-9]\d{0,2}(?:\d{3})*")
+OTHERWISE: Final = re.compile(r"\d,\d{3}|^[-－−]?[¥￥]?\d{4,}\.\d\d$")
+"""Thousands printed with a comma, or with nothing between them."""
+SPACE: Final = 0.6
+"""Type sizes of the space within a figure; columns stand farther apart, or a rule between them."""
 IN_LINE: Final = 1.0
 """Points within which right edges of one column's figures agree."""
 FEWEST_IN_LINE: Final = 3
@@ -70,7 +76,7 @@ def words_of(characters: Characters, reading: Reading, ordered: Ordered) -> list
     words = [_word(line, run, text, reading) for (line, run), text in zip(runs, texts, strict=True)]
     glued = {n: pieces for n, text in enumerate(texts) if (pieces := _pieces(text))}
     if not glued:
-        return words
+        return with_groups_joined(words)
     columns = _right_edges(words, runs, glued, reading)
     whole: list[Word] = []
     for number, word in enumerate(words):
@@ -78,7 +84,32 @@ def words_of(characters: Characters, reading: Reading, ordered: Ordered) -> list
         cuts = _cuts(glued.get(number, ()), line, run, reading, columns)
         for start, end in itertools.pairwise([0, *cuts, len(run)]):
             whole.append(_word(line, run[start:end], texts[number][start:end], reading) if cuts else word)
-    return whole
+    return with_groups_joined(whole)
+
+
+def with_groups_joined(words: list[Word]) -> list[Word]:
+    """The words with the groups of three digits put together that a space parts (``1 688.82``).
+
+    Only where no figure of the page has a comma, or four digits before its point: publishers print thousands one way.
+    """
+    joined: list[Word] = []
+    for word in words:
+        last = joined[-1] if joined else None
+        if last is not None and last.line == word.line and _goes_on(last, word):
+            text = last.text + word.text
+            joined[-1] = Word(last.line, last.x0, word.x1, last.baseline, last.size, text)
+        else:
+            joined.append(word)
+    if len(joined) == len(words) or any(OTHERWISE.search(word.text) for word in words):
+        return words
+    return joined
+
+
+def _goes_on(last: Word, word: Word) -> bool:
+    gap = word.x0 - last.x1
+    if not 0 < gap <= SPACE * word.size or not GROUP.fullmatch(word.text):
+        return False
+    return BEFORE_GROUP.fullmatch(last.text) is not None
 
 
 def _runs(characters: Characters, ordered: Ordered) -> Iterator[tuple[int, list[int]]]:
