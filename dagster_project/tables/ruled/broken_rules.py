@@ -5,6 +5,8 @@ The rule stands elsewhere in the same line, so its place is known; ``missing_rul
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -19,6 +21,9 @@ FEWEST_IN_A_ROW: Final = 2
 """Figures in columns of their own that show a row whose rules are missing; one may stand in a sentence."""
 USUAL: Final = 0.7
 """A rule between two columns that stands in this share of the rows is missing in the others, where no text crosses it."""
+CODE: Final = re.compile(r"\d{2,7}")
+FEWEST_DRAWN: Final = 2
+"""Rows in which a rule parts codes from names, so that it does in all; where both are one cell it does in none."""
 CENTRED: Final = 3.0
 """Points by which the middle of a text may miss that of a merged cell in which it is centred."""
 OFF_MIDDLE: Final = 0.25
@@ -34,7 +39,7 @@ def restore(skeleton: Skeleton, words: list[Word]) -> Skeleton:
         cell = grid.cells[number]
         if cell.column_span > 1:
             _part_columns(skeleton, cell, members, beside)
-        if cell.row_span > 1 and first is not None and grid.ys[cell.row + 1] > first:
+        if cell.row_span > 1 and first is not None and grid.ys[cell.row + cell.row_span] > first:
             _part_rows(skeleton, cell, members, above)
         _part_figures(grid, cell, members, above, beside)
     return replace(skeleton, above=above, beside=beside)
@@ -61,9 +66,13 @@ def same_kind(figures: Sequence[Word]) -> bool:
 def _part_figures(
     grid: Grid, cell: GridCell, members: list[Word], above: np.ndarray, beside: np.ndarray
 ) -> None:
-    """All rules within a cell that holds nothing but figures, two at least, in columns or rows of their own."""
-    figures = [word for word in members if word.is_figure and any(map(str.isdecimal, word.text))]
-    if len(figures) < 2 or len(figures) != len(members):
+    """All rules within a cell that holds nothing but figures, two at least, in columns or rows of their own.
+
+    A dash is one where it stands in the middle of a row; beside a figure it may be its sign.
+    """
+    figures = [word for word in members if word.is_figure]
+    dashes = [word for word in figures if not any(map(str.isdecimal, word.text))]
+    if len(figures) < 2 or len(figures) != len(members) or not _in_their_rows(grid, dashes):
         return
     columns = np.searchsorted(grid.xs, [(word.x0 + word.x1) / 2 for word in figures]) - 1
     rows = np.searchsorted(grid.ys, [word.middle for word in figures]) - 1
@@ -75,6 +84,14 @@ def _part_figures(
         above[r0 + 1 : r1, c0:c1] = True
 
 
+def _in_their_rows(grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether each word stands in the middle of a row of units."""
+    heights = np.array([word.middle for word in words])
+    rows = np.searchsorted(grid.ys, heights) - 1
+    off = np.abs(heights - (grid.ys[rows] + grid.ys[rows + 1]) / 2)
+    return bool((off <= OFF_MIDDLE * (grid.ys[rows + 1] - grid.ys[rows])).all())
+
+
 def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], beside: np.ndarray) -> None:
     """Rules between the columns of a row of names and figures of which none is drawn (every second row of a band style).
 
@@ -83,6 +100,9 @@ def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], besid
     """
     rows = slice(cell.row, cell.row + cell.row_span)
     beside[rows, _usual_cuts(skeleton, cell, members)] = True
+    for code, name in itertools.pairwise(sorted(members, key=lambda word: word.x0)):
+        if CODE.fullmatch(code.text) and not name.is_figure and code.line == name.line:
+            beside[rows, _drawn_between(skeleton, code, name)] = True
     places = np.searchsorted(skeleton.xs, [(word.x0 + word.x1) / 2 for word in members]) - 1
     of_figures = [place for place, word in zip(places.tolist(), members, strict=True) if word.is_figure]
     if len(set(of_figures)) != len(of_figures):
@@ -93,6 +113,12 @@ def _part_columns(skeleton: Skeleton, cell: GridCell, members: list[Word], besid
     for cut in range(cell.column + 1, cell.column + cell.column_span):
         if _is_clear(members, skeleton.xs[cut]):
             beside[rows, cut] = True
+
+
+def _drawn_between(skeleton: Skeleton, code: Word, name: Word) -> np.ndarray:
+    """The cuts between a code and the name beside it on which a rule stands in some rows below the header or above."""
+    between = (skeleton.xs > code.x1 - CORRIDOR) & (skeleton.xs < name.x0 + CORRIDOR)
+    return np.flatnonzero(between & (skeleton.beside.sum(axis=0) >= FEWEST_DRAWN))
 
 
 def _usual_cuts(skeleton: Skeleton, cell: GridCell, members: list[Word]) -> np.ndarray:

@@ -17,6 +17,7 @@ from ..text.words import Word
 from .broken_rules import by_cell, restore, same_kind
 from .corridors import CORRIDOR, Corridor, corridors
 from .grid import Grid, GridCell, Skeleton
+from .headers import part_headers
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
 AMOUNT: Final = re.compile(r"[-－−]?\d[\d,，]*\.\d\d")
@@ -59,7 +60,7 @@ def has_torn_rows(grid: Grid, texts: dict[int, str], start: int) -> bool:
 
 def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     """The skeleton with the rules that its figures (``words``: all words in its box) show to be missing."""
-    skeleton = restore(skeleton, words)
+    skeleton = restore(part_headers(skeleton, words), words)
     skeleton = _cut_columns(skeleton, words)
     return restore(_cut_rows(skeleton, words), words)
 
