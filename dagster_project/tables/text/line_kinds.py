@@ -15,7 +15,7 @@ ones beside it.
 """
 _DASHES = "[-—–－~～·]*"
 _PAGE_NUMBER = re.compile(
-    rf"{_DASHES}第?(\d{{1,4}})页?(?:[/／]\d{{1,4}}页?|[,，/／]?共\d{{1,4}}页)?{_DASHES}"
+    rf"{_DASHES}\s*第?\s*(\d{{1,4}})\s*页?\s*(?:[/／]\s*\d{{1,4}}\s*页?|[,，/／]?\s*共\s*\d{{1,4}}\s*页)?\s*{_DASHES}"
 )
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2,6}")
 _NO_ROW = re.compile(r"[。；;：:%％]|元|[^\d],|,[^\d]")
