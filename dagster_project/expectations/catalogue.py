@@ -91,7 +91,7 @@ def constants() -> Mapping[str, list[str]]:
 def expansions(identity: Identity) -> list[dict[str, Any]]:
     """The formula once for each combination of literals, and once more for each form of ``also_on``.
 
-    Keys: number, literals and domains (by variable), names (sorted), operator (== or <=), terms, forms and summed_forms
+    Keys: number, literals and domains (by variable), names (sorted), operator (== or <=), terms, forms and whole_forms
     (ids), counts_declared, conditions.
     """
     forms = form_aliases()
@@ -119,7 +119,7 @@ def _expanded(
             "operator": operator,
             "terms": terms,
             "forms": list(dict.fromkeys(term["form_id"] for term in terms)),
-            "summed_forms": _summed(terms),
+            "whole_forms": _whole(terms),
             "counts_declared": "present_or_declared_empty" in identity.when,
             "conditions": [_condition(text) for text in identity.when if text not in IMPLIED],
         }
@@ -179,10 +179,13 @@ def _bound(text: str) -> dict[str, str]:
     return {"before": before, "variable": variable}
 
 
-def _summed(terms: list[dict[str, Any]]) -> list[str]:
-    """Forms of which lines or columns are added: by ``sum``, or as several terms of one side."""
+def _whole(terms: list[dict[str, Any]]) -> list[str]:
+    """Forms that must have been read whole: all of several, or one that is added by ``sum`` or as terms of one side."""
+    forms = list(dict.fromkeys(term["form_id"] for term in terms))
+    if len(forms) > 1:
+        return forms
     found = []
-    for form_id in dict.fromkeys(term["form_id"] for term in terms):
+    for form_id in forms:
         own = [term for term in terms if term["form_id"] == form_id]
         sides = [term["side"] for term in own]
         if any(term["is_sum"] for term in own) or len(sides) > len(set(sides)):

@@ -80,13 +80,17 @@ class Relation:
         return tuple(dict.fromkeys(term.form for term in self.left + self.right))
 
     @property
-    def summed_forms(self) -> tuple[str, ...]:
-        """Forms of which lines or columns are added: ``lines_known`` applies to them."""
+    def whole_forms(self) -> tuple[str, ...]:
+        """Forms that must have been read whole: those whose lines or columns are added, and all where several are compared.
+
+        A figure may have come into the wrong line of a form that was not; only its own form can tell.
+        """
         terms = self.left + self.right
         return tuple(
             form
             for form in self.forms
-            if any(term.form == form and term.selector != "one" for term in terms)
+            if len(self.forms) > 1
+            or any(term.form == form and term.selector != "one" for term in terms)
             or any(sum(term.form == form for term in side) > 1 for side in (self.left, self.right))
         )
 

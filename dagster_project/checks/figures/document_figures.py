@@ -95,7 +95,7 @@ class Account:
         return found[0] if found else None
 
     def is_lossy(self, alias: str) -> bool:
-        """Figures of the form may not have been read."""
+        """Figures of the form were not read, or are in lines that nobody knows: the others may be in the wrong line."""
         found = self.states.get(alias)
         return found is not None and not found[1]
 
@@ -124,6 +124,8 @@ class Account:
         absent = self.absence(alias)
         if absent is not None:
             return None, absent
+        if self.is_lossy(alias):
+            return None, "low_extraction_confidence"
         rows = self.form_rows.at(alias, item, measure)
         if not rows:
             return None, "form_empty_declared" if not self.holds_form(alias) else "figure_missing"

@@ -248,9 +248,9 @@ def _unmet(inputs: Inputs, plan: TablePlan) -> pl.DataFrame:
 
 
 def _incomplete(inputs: Inputs, plan: TablePlan) -> pl.DataFrame:
-    """(document, expansion, has_unknown, has_lost) where lines or columns of a form are added that was not read whole."""
+    """(document, expansion, has_unknown, has_lost) where a form was not read whole that had to be."""
     return (
-        plan.summed.join(inputs.states, on="form")
+        plan.wholes.join(inputs.states, on="form")
         .group_by("document", "expansion")
         .agg(has_unknown=(pl.col("unknown") > 0).any(), has_lost=pl.col("is_lossy").any())
         .filter(pl.col("has_unknown") | pl.col("has_lost"))

@@ -37,7 +37,7 @@ class TablePlan:
     ``identities``: identity, identity_id, severity. ``expansions``: expansion, identity, need, other_form (that of
     ``also_on``), is_ordering, left and right (terms of each side), domain_1…, binding_0… (the text between variables).
     ``needs``: need, form, counts_declared, in the order of the formula: the forms that an expansion stands on.
-    ``summed``: expansion, form of which lines or columns are added. ``terms``: expansion, is_left, sign, form, source,
+    ``wholes``: expansion, form that must have been read whole. ``terms``: expansion, is_left, sign, form, source,
     is_sum, item_before, item_variable, item_after, measure_before, measure_variable, measure_after.
     ``conditions``: identity, condition. The last three tuples are named by their positions.
     """
@@ -45,7 +45,7 @@ class TablePlan:
     identities: pl.DataFrame
     expansions: pl.DataFrame
     needs: pl.DataFrame
-    summed: pl.DataFrame
+    wholes: pl.DataFrame
     terms: pl.DataFrame
     conditions: pl.DataFrame
     domains: tuple[Call, ...]
@@ -74,7 +74,7 @@ class _Rows:
 
     identities: list[dict] = field(default_factory=list)
     expansions: list[dict] = field(default_factory=list)
-    summed: list[dict] = field(default_factory=list)
+    wholes: list[dict] = field(default_factory=list)
     terms: list[dict] = field(default_factory=list)
     conditions: list[dict] = field(default_factory=list)
 
@@ -100,7 +100,7 @@ def plan_of(catalogue: Catalogue) -> TablePlan:
                 | _relation_row(identity, expansion)
                 | _variables_row(expansion, domains)
             )
-            rows.summed += [{"expansion": at, "form": form} for form in expansion.relation.summed_forms]
+            rows.wholes += [{"expansion": at, "form": form} for form in expansion.relation.whole_forms]
             rows.terms += [{"expansion": at} | row for row in _term_rows(expansion, sources)]
     variables = max((len(_open(expansion)) for i in identities for expansion in i.expansions()), default=0)
     needed = [
@@ -112,7 +112,7 @@ def plan_of(catalogue: Catalogue) -> TablePlan:
         _frame(rows.identities, identity=INDEX, identity_id=pl.String, severity=pl.String),
         _frame(rows.expansions, **_expansion_types(variables)),
         _frame(needed, need=INDEX, form=FORM, counts_declared=pl.Boolean),
-        _frame(rows.summed, expansion=INDEX, form=FORM),
+        _frame(rows.wholes, expansion=INDEX, form=FORM),
         _frame(rows.terms, **_TERM_TYPES),
         _frame(rows.conditions, identity=INDEX, condition=INDEX),
         tuple(domains),

@@ -20,7 +20,7 @@ instances_{{ e.number }} as (
             {% for form_id in e.forms %}
             {{ form_counts(form_id, e.counts_declared) }} and
             {% endfor %}
-            {% for form_id in e.summed_forms %}
+            {% for form_id in e.whole_forms %}
             {{ lines_known(form_id) }} and
             {% endfor %}
             {% for call in e.conditions %}

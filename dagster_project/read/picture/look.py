@@ -1,18 +1,18 @@
 """What stands on the rendered page at a place where something was read, or nothing.
 
-Three questions, the cheap ones first: is there ink of a figure's characters; is there ink that is no text, in a cell that
-was read as blank or beside a figure; and what number does recognition read. Recognition is asked where it can tell
-something new: characters of a font that it confirmed are not asked again, except of the figure that is accused.
+The cheap questions first: is there ink of a figure's characters; is there ink that is no text, in a cell that was read as
+blank or beside a figure; which number, and which names of its row, column and table, does recognition read. Recognition is
+asked only of glyphs that it has not confirmed before.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 import pypdfium2
@@ -20,48 +20,43 @@ import pypdfium2.raw as pdfium_c
 
 from dagster_project.settings import Limits
 
-from ..figures import figure_of
+from ..figures import figure_of, is_figure
 from ..geometry import Frame
 from ..safety import look_at_pages
-from .ink import SCALE, Ink, ink_on, without_text
-from .recognise import read_line
+from .fonts import Fonts, Glyph, looks_of
+from .ink import Ink, ink_on
+from .marks import Box, is_picture, says_something, stray, unexplained
+from .recognise import Reading, read_line, smaller
+from .words import IDEOGRAPHS, Words
 
-DARK: Final = 140
-"""Level below which all three colours count as ink: seals are red, watermarks pale, and figures are neither."""
-INSET: Final = 1.5
-"""Points at the edge of a cell that belong to its rules."""
-LEAST_HEIGHT: Final = 2.5
-LEAST_PIXELS: Final = 12
-"""Ink lower or less than this, at ``SCALE``, is a speck or a dash, no figure."""
-RULE: Final = 0.6
-"""Share of a cell's width or height from which on a straight run of ink is a rule and no figure."""
-SHARP: Final = 30
-"""Pixels for the height of a figure that recognition is given."""
-OTHER_SIZE: Final = 1.3
-"""A different number counts only if it is read again at this times the size."""
+SHARP: Final = 8.0
+"""Pixels a point of the picture that words are cut out of: pictures of one glyph are alike, wherever it stands."""
+LARGEST_PAGE: Final = 1200.0
+"""Points: a longer page is rendered with fewer pixels a point, so that its picture stays below 100 MB."""
+OTHER_SIZE: Final = 0.6
+"""A different reading counts only if it is read again from a picture of this size."""
 SURE: Final = 0.9
-"""Confidence from which on a different number contradicts; of 168 figures of many sizes and fonts none was read wrongly."""
-CONFIRMED: Final = 2
-"""Readings that confirm a character of a font."""
-FEWEST_OF_A_FONT: Final = 8
-"""Figures of one font that must have been compared before the font itself is judged; what lies is not compared further."""
+"""Confidence from which on a different sign contradicts; of 168 figures of many sizes and fonts none was read wrongly."""
 
-Seen = Literal["agrees", "unsure", "no_ink", "ink", "other"]
-CONTRADICTED: Final = frozenset({"no_ink", "ink", "other"})
+DIGITS: Final = frozenset("0123456789")
+
+Seen = Literal["agrees", "unsure", "no_ink", "ink", "other", "name"]
+CONTRADICTED: Final = frozenset({"no_ink", "ink", "other", "name"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A box on a page (points, as displayed), and the characters that were read in it: none of a blank cell.
 
-    ``in_cell``: the box is a cell, and nothing else stands in it. ``accused``: a finding says that this figure is wrong.
+    ``in_cell``: the box is a cell, and nothing else stands in it. ``whole``: the page itself, of which nothing was read as
+    a known form; is it a picture, and is its table called what the text says? (then ``box`` and ``text`` mean nothing)
     """
 
     page: int
-    box: tuple[float, float, float, float]
+    box: Box
     text: str
     in_cell: bool = True
-    accused: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def look(path: Path, places: Sequence[Place], limits: Limits) -> list[Sight]:
     for number, place in enumerate(places):
         by_page[place.page].append(number)
     sights: dict[int, Sight] = {}
-    fonts = _Fonts()
+    fonts, used = Fonts(), dict[int, set[str]]()
     with pypdfium2.PdfDocument(skeleton.printed or data) as document:
         for page_number, numbers in sorted(by_page.items()):
             if not 0 < page_number <= min(len(document), len(skeleton.frames)):
@@ -88,127 +83,198 @@ def look(path: Path, places: Sequence[Place], limits: Limits) -> list[Sight]:
             view = _View(document, page_number - 1, skeleton.frames[page_number - 1], fonts)
             try:
                 for number in numbers:
-                    sights[number] = view.sight(number, places[number])
+                    sights[number], used[number] = view.sight(places[number])
             finally:
                 view.close()
-    for number in fonts.distrusted():
-        if sights[number].seen not in CONTRADICTED:
-            sights[number] = Sight("other")
+    lying = fonts.lying()
+    for number, theirs in used.items():
+        if theirs & lying and sights[number].seen not in CONTRADICTED:
+            sights[number] = Sight("name")
     return [sights.get(number, Sight("unsure")) for number in range(len(places))]
-
-
-@dataclass
-class _Fonts:
-    """What recognition said of the fonts of one document."""
-
-    confirmed: Counter = field(default_factory=Counter)
-    compared: Counter = field(default_factory=Counter)
-    differing: Counter = field(default_factory=Counter)
-    figures: dict[int, str] = field(default_factory=dict)
-
-    def lies(self, font: str) -> bool:
-        """Whether most compared figures of a font are other numbers on the picture."""
-        count = self.compared[font]
-        return count >= FEWEST_OF_A_FONT and 2 * self.differing[font] > count
-
-    def distrusted(self) -> list[int]:
-        """Figures in fonts that lie."""
-        return [number for number, font in self.figures.items() if self.lies(font)]
 
 
 class _View:
     """One page, open: its characters, and its pictures as they are asked for."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, index: int, frame: Frame, fonts: _Fonts) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, index: int, frame: Frame, fonts: Fonts) -> None:
         self._page = document[index]
         self._text = self._page.get_textpage()
         self._ink: Ink = ink_on(self._page, self._text.raw, frame)
         self._fonts = fonts
-        self._bare: np.ndarray | None = None
-        self._all: np.ndarray | None = None
-        self._sharp: dict[float, np.ndarray] = {}
+        self._scale = SHARP * min(1.0, LARGEST_PAGE / max(frame.width, frame.height, 1.0))
+        self._dark: np.ndarray | None = None
+        self._sharp: np.ndarray | None = None
+        self._names: Words | None = None
+        self._glyphs: dict[int, Glyph] = {}
+        self._read: dict[tuple[int, ...], Sight] = {}
 
     def close(self) -> None:
         self._text.close()
         self._page.close()
 
-    def sight(self, number: int, place: Place) -> Sight:
-        """What stands at one place."""
+    def sight(self, place: Place) -> tuple[Sight, set[str]]:
+        """What stands at one place, and the fonts of the figure and of its names."""
+        if place.whole:
+            return self._whole(place)
         inside = self._inside(place.box)
-        if not figure_of(place.text):
-            return self._blank(place, inside)
-        chosen = self._figure(inside, figure_of(place.text))
+        wanted = figure_of(place.text)
+        if not wanted:
+            return self._blank(place, inside), set()
+        chosen = self._figure(inside, wanted)
         if chosen is None:
-            return Sight("unsure")
+            return Sight("unsure"), set()
         if not self._ink.seen[chosen].all():
-            return Sight("no_ink")
-        boxes = self._ink.boxes[chosen]
-        box = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
-        more = self._drawn(place.box) if place.in_cell else None
+            return Sight("no_ink"), set()
+        sight, words = self._number(place, chosen), list(self._words().naming(place.box, place.in_cell))
+        named = sight if sight.seen in CONTRADICTED else self._called(words)
+        return named if named.seen in CONTRADICTED else sight, self._fonts_of([chosen, *words])
+
+    def _whole(self, place: Place) -> tuple[Sight, set[str]]:
+        if is_picture(self._unexplained(), self._ink):
+            return Sight("ink"), set()
+        words = list(self._words().largest()) if place.in_cell else []
+        return self._called(words), self._fonts_of(words)
+
+    def _called(self, words: Sequence[np.ndarray]) -> Sight:
+        """What the picture says of words: the first that it contradicts."""
+        sights = map(self._word, words)
+        return next((sight for sight in sights if sight.seen in CONTRADICTED), Sight("agrees"))
+
+    def _fonts_of(self, words: Sequence[np.ndarray]) -> set[str]:
+        return {glyph.font for word in words for glyph in self._of(word)}
+
+    def _number(self, place: Place, chosen: np.ndarray) -> Sight:
+        box = self._around(chosen)
+        more = stray(self._unexplained(), place.box) if place.in_cell else None
+        glyphs = self._of(chosen)
         if more is not None:
-            box = (*np.minimum(box[:2], more[:2]), *np.maximum(box[2:], more[2:]))
-        elif box[3] - box[1] > 2 * np.max(boxes[:, 3] - boxes[:, 1]):
-            return Sight("unsure")  # in two lines
-        font = self._font(int(self._ink.place[chosen[0]]))
-        self._fonts.figures[number] = font
-        if self._fonts.lies(font):
-            return Sight("other")
-        signs = {(font, sign) for sign in figure_of(place.text)}
-        if not more and not place.accused and all(self._fonts.confirmed[sign] >= CONFIRMED for sign in signs):
+            box = (min(box[0], more[0]), min(box[1], more[1]), max(box[2], more[2]), max(box[3], more[3]))
+        elif self._in_lines(chosen):
+            return Sight("unsure")
+        elif all(map(self._fonts.confirms, glyphs)):
             return Sight("agrees")
-        sight = self._recognised(box, place.text)
-        if sight.seen != "unsure" and more is None:
-            self._fonts.compared[font] += 1
-            self._fonts.differing[font] += sight.seen == "other"
-            self._fonts.confirmed.update(signs if sight.seen == "agrees" else ())
-        return sight
+        wanted = figure_of(place.text)
+        first, again = self._readings(box, wanted)
+        shown = figure_of(first.text)
+        if again is None:
+            if more is None:
+                self._fonts.agree(glyphs)
+            return Sight("agrees")
+        sure = min(first.confidence, again.confidence) >= SURE and any(map(str.isdecimal, shown))
+        if not sure or not _same_number(figure_of(again.text), shown):
+            return Sight("unsure", first.text)
+        if more is None:
+            self._fonts.differ(glyphs, shown)
+        return Sight("other", first.text)
+
+    def _word(self, word: np.ndarray) -> Sight:
+        """Whether the picture shows a word that names something; asked once of each word that tells something new."""
+        key = tuple(word.tolist())
+        if key not in self._read:
+            glyphs = self._of(word)
+            told = [glyph for glyph in glyphs if says_something(ord(glyph.sign))]
+            is_code = all(glyph.sign in DIGITS for glyph in told)
+            compared = told if is_code else [glyph for glyph in told if _is_ideograph(glyph.sign)]
+            asks = len(told) < len(glyphs) or not all(map(self._fonts.knows, compared))
+            ask = self._code if is_code else self._name
+            self._read[key] = ask(word, compared) if asks and not self._in_lines(word) else Sight("agrees")
+        return self._read[key]
+
+    def _code(self, word: np.ndarray, glyphs: list[Glyph]) -> Sight:
+        called = "".join(glyph.sign for glyph in glyphs)
+        first, again = self._readings(self._around(word), called)
+        if again is None:
+            self._fonts.agree(glyphs)
+            return Sight("agrees")
+        self._fonts.unsure(glyphs)
+        sure = min(first.confidence, again.confidence) >= SURE and set(first.text) <= DIGITS
+        if not sure or first.text != again.text:
+            return Sight("unsure")
+        self._fonts.differ(glyphs, first.text)
+        return Sight("name", first.text)
+
+    def _name(self, word: np.ndarray, glyphs: list[Glyph]) -> Sight:
+        """Ideographs are what a name is told by; brackets, dots and digits of a number stand beside them in many ways."""
+        readings = self._readings(self._around(word), None)
+        first, again = (
+            [pair for pair in reading if _is_ideograph(pair[0])] for reading in map(_pairs, readings)
+        )
+        if not len(glyphs) == len(first) == len(again):
+            self._fonts.unsure(glyphs)
+            return Sight("unsure")
+        compared = list(zip(glyphs, first, again, strict=True))
+        self._fonts.agree([glyph for glyph, one, two in compared if glyph.sign in (one[0], two[0])])
+        self._fonts.unsure([glyph for glyph in glyphs if not self._fonts.confirms(glyph)])
+        wrong = [
+            (glyph, one[0])
+            for glyph, one, two in compared
+            if glyph.sign != one[0] == two[0] and min(one[1], two[1]) >= SURE
+        ]
+        for glyph, shown in wrong:
+            self._fonts.differ([glyph], shown)
+        return Sight("name", "".join(sign for sign, _ in first)) if wrong else Sight("agrees")
 
     def _blank(self, place: Place, inside: np.ndarray) -> Sight:
         code = self._ink.code[inside]
         if (self._ink.seen[inside] & (code >= ord("0")) & (code <= ord("9"))).any():
             return Sight("ink")
-        if self._all is None:
-            # With its text: glyphs without a number are ink too, those that are known are not.
-            self._all = self._page.render(scale=SCALE).to_numpy().max(axis=2) < DARK
-            for x0, y0, x1, y1 in np.maximum(0, self._ink.boxes * SCALE).astype(np.int64).tolist():
-                self._all[y0 : y1 + 2, x0 : x1 + 2] = False
-        return Sight("ink") if _stray(self._all, place.box) is not None else Sight("agrees")
+        return Sight("agrees") if stray(self._unexplained(), place.box) is None else Sight("ink")
 
-    def _inside(self, box: tuple[float, ...]) -> np.ndarray:
+    def _unexplained(self) -> np.ndarray:
+        if self._dark is None:
+            self._dark = unexplained(self._page, self._ink)
+        return self._dark
+
+    def _words(self) -> Words:
+        if self._names is None:
+            self._names = Words.of(self._ink)
+        return self._names
+
+    def _inside(self, box: Box) -> np.ndarray:
         x, y = self._ink.x, self._ink.y
         return np.flatnonzero((x >= box[0]) & (x <= box[2]) & (y >= box[1]) & (y <= box[3]))
 
     def _figure(self, inside: np.ndarray, wanted: str) -> np.ndarray | None:
         """Those characters that make the figure, or None."""
-        said = "".join(map(chr, self._ink.code[inside].tolist()))
-        at = said.find(wanted)
-        return inside[at : at + len(wanted)] if at >= 0 else None
+        signs = inside[is_figure(self._ink.code[inside])]
+        at = "".join(map(chr, self._ink.code[signs].tolist())).find(wanted)
+        return signs[at : at + len(wanted)] if at >= 0 else None
 
-    def _drawn(self, box: tuple[float, ...]) -> tuple[float, ...] | None:
-        """As :func:`_stray`, of what is no text."""
-        if self._bare is None:
-            self._bare = without_text(self._page, self._text.raw).max(axis=2) < DARK
-        return _stray(self._bare, box)
+    def _around(self, characters: np.ndarray) -> Box:
+        boxes = self._ink.boxes[characters]
+        (x0, y0), (x1, y1) = boxes[:, :2].min(axis=0).tolist(), boxes[:, 2:].max(axis=0).tolist()
+        return x0, y0, x1, y1
 
-    def _recognised(self, box: tuple[Any, ...], text: str) -> Sight:
-        scale = min(8.0, max(1.0, round(SHARP / max(1.0, float(box[3] - box[1])), 1)))
-        first = read_line(self._cut(box, scale))
-        read = figure_of(first.text)
-        if _same_number(read, figure_of(text)):
-            return Sight("agrees")
-        if first.confidence < SURE or not any(map(str.isdecimal, read)):
-            return Sight("unsure", first.text)
-        again = read_line(self._cut(box, scale * OTHER_SIZE))
-        sure = again.confidence >= SURE and _same_number(figure_of(again.text), read)
-        return Sight("other" if sure else "unsure", first.text)
+    def _in_lines(self, characters: np.ndarray) -> bool:
+        """Whether they stand in two lines or more: recognition reads one."""
+        boxes = self._ink.boxes[characters]
+        return bool(np.ptp(boxes[:, [1, 3]]) > 2 * np.max(boxes[:, 3] - boxes[:, 1]))
 
-    def _cut(self, box: tuple[Any, ...], scale: float) -> np.ndarray:
-        if scale not in self._sharp:
-            self._sharp[scale] = self._page.render(scale=scale, grayscale=True).to_numpy()
-        whole = self._sharp[scale].reshape(self._sharp[scale].shape[:2])
-        x0, y0 = (max(0, int(edge * scale) - 1) for edge in box[:2])
-        x1, y1 = (int(edge * scale) + 2 for edge in box[2:])
-        return whole[y0:y1, x0:x1]
+    def _of(self, characters: np.ndarray) -> list[Glyph]:
+        return [self._glyph(number) for number in characters.tolist()]
+
+    def _glyph(self, number: int) -> Glyph:
+        if number not in self._glyphs:
+            looks, shape = looks_of(self._cut(self._ink.boxes[number], 1))
+            font = self._font(int(self._ink.place[number]))
+            self._glyphs[number] = Glyph(font, chr(self._ink.code[number]), looks, shape)
+        return self._glyphs[number]
+
+    def _readings(self, box: Box, wanted: str | None) -> tuple[Reading, Reading | None]:
+        """What is recognised in a box, at two sizes; the second is not asked where the first is ``wanted``."""
+        picture = self._cut(box, 1)
+        first = read_line(picture)
+        if wanted is not None and _same_number(figure_of(first.text), wanted):
+            return first, None
+        return first, read_line(smaller(picture, OTHER_SIZE))
+
+    def _cut(self, box: Sequence[float], edge: int) -> np.ndarray:
+        if self._sharp is None:
+            picture = self._page.render(scale=self._scale, grayscale=True).to_numpy()
+            self._sharp = picture.reshape(picture.shape[:2])
+        x0, y0 = (max(0, int(end * self._scale) - edge) for end in box[:2])
+        x1, y1 = (int(end * self._scale) + 1 + edge for end in box[2:])
+        return self._sharp[y0:y1, x0:x1]
 
     def _font(self, place: int) -> str:
         length = pdfium_c.FPDFText_GetFontInfo(self._text.raw, place, None, 0, None)
@@ -224,17 +290,9 @@ def _same_number(one: str, other: str) -> bool:
     return one.replace(",", "").rstrip(".") == other.replace(",", "").rstrip(".")
 
 
-def _stray(dark_page: np.ndarray, box: tuple[float, ...]) -> tuple[float, ...] | None:
-    """The box of ink within a cell that is no rule, in points; None where there is none. ``dark_page``: at ``SCALE``."""
-    x0, y0 = (int((edge + INSET) * SCALE) for edge in box[:2])
-    x1, y1 = (int((edge - INSET) * SCALE) for edge in box[2:])
-    dark = dark_page[max(0, y0) : y1, max(0, x0) : x1].copy()
-    if not dark.size:
-        return None
-    dark[dark.mean(axis=1) >= RULE] = False
-    dark[:, dark.mean(axis=0) >= RULE] = False
-    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
-    if dark.sum() < LEAST_PIXELS or (rows[-1] - rows[0] + 1) < LEAST_HEIGHT * SCALE:
-        return None
-    ends = (x0 + columns[0], y0 + rows[0], x0 + columns[-1] + 1, y0 + rows[-1] + 1)
-    return tuple(float(end) / SCALE for end in ends)
+def _is_ideograph(sign: str) -> bool:
+    return IDEOGRAPHS[0] <= ord(sign) <= IDEOGRAPHS[1]
+
+
+def _pairs(reading: Reading | None) -> list[tuple[str, float]]:
+    return list(zip(reading.text, reading.shares, strict=True)) if reading is not None else []

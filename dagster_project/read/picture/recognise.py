@@ -22,10 +22,15 @@ MARGIN: Final = 0.25
 
 
 class Reading(NamedTuple):
-    """Characters read and how sure the model is of the least sure one (0 to 1)."""
+    """Characters read, and how sure the model is of each (0 to 1)."""
 
     text: str
-    confidence: float
+    shares: tuple[float, ...]
+
+    @property
+    def confidence(self) -> float:
+        """How sure the model is of the least sure character."""
+        return min(self.shares, default=0.0)
 
 
 def read_line(picture: np.ndarray) -> Reading:
@@ -42,8 +47,14 @@ def read_line(picture: np.ndarray) -> Reading:
     best = shares.argmax(axis=1)
     new = (best != 0) & (best != np.concatenate(([0], best[:-1])))
     if not new.any():
-        return Reading("", 0.0)
-    return Reading("".join(signs[number] for number in best[new]), float(shares.max(axis=1)[new].min()))
+        return Reading("", ())
+    return Reading("".join(signs[number] for number in best[new]), tuple(shares.max(axis=1)[new].tolist()))
+
+
+def smaller(picture: np.ndarray, share: float) -> np.ndarray:
+    """The same picture with fewer pixels."""
+    size = [max(1, round(side * share)) for side in reversed(picture.shape)]
+    return np.asarray(Image.fromarray(picture).resize((size[0], size[1]), Image.Resampling.BOX))
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -16,12 +17,15 @@ from dagster_project.settings import Limits
 from ..workers.looking import Request, look_at
 
 SERIOUS: Final = ("不一致", "待核实")
+PAGES_BESIDE: Final = 3
+"""Pages before and after a form that may be its continuation and were not read as one."""
 ROUNDS: Final = 4
 """Times that findings are made anew: what is left when some checks are withdrawn may accuse another figure."""
 WHAT_IS_SEEN: Final = {
     "no_ink": "nothing is printed there that a person sees",
     "ink": "something is printed there that is no text",
     "other": "the picture shows {text}",
+    "name": "the picture shows {text} in the words that name it",
 }
 log = logging.getLogger(__name__)
 
@@ -118,37 +122,77 @@ def _new_sights(
 def _places(findings: pl.DataFrame, failing: pl.DataFrame, observations: pl.DataFrame) -> dict[At, Place]:
     """Where findings of one document rest: their members, the figures of failing checks, blank cells on the lines of those."""
     cells = _by_place(observations)
-    places: dict[At, Place] = {}
-    for member in (member for members in findings["members"].to_list() for member in members or ()):
-        at = _at(member)
+    figures = [cells[at] for at in map(_at, _each(failing["figures"])) if at in cells]
+    lines = {line for cell in figures for line in _lines(cell["document_id"], cell)}
+    blank = [
+        cell
+        for cell in cells.values()
+        if not cell["value_raw"] and not lines.isdisjoint(_lines(cell["document_id"], cell))
+    ]
+    printed = [cell for cell in figures if cell["value_raw"]]
+    places = dict(_of_members(findings, cells)) | {
+        at: _of_cell(at, cell) for cell in (*printed, *blank) if (at := _at(cell)) is not None
+    }
+    unread = _pages_beside(observations, {cell["form_id"] for cell in figures})
+    return places | {_at_page(page): _page(page, has_table) for page, has_table in unread}
+
+
+def _pages_beside(observations: pl.DataFrame, forms: set[str]) -> list[tuple[int, bool]]:
+    """(page, whether a table was read there) of the pages around these forms on which no known form was found."""
+    known = pl.col("form_id") != "other"
+    taken = set(observations.filter(known)["page_number"].to_list())
+    others = set(observations.filter(~known)["page_number"].to_list())
+    own = observations.filter(pl.col("form_id").is_in(sorted(forms)) & known).group_by("form_id")
+    found: set[int] = set()
+    for _, first, last in own.agg(first=pl.min("page_number"), last=pl.max("page_number")).iter_rows():
+        for step, page in ((-1, first), (1, last)):
+            beside = [page + step * away for away in range(1, PAGES_BESIDE + 1)]
+            found.update(takewhile(lambda number: number > 0 and number not in taken, beside))
+    return [(page, page in others) for page in sorted(found)]
+
+
+def _at_page(page: int) -> At:
+    return page, 0, 0, 0, 0
+
+
+def _page(page: int, has_table: bool) -> Place:
+    return Place(page, (0.0, 0.0, 0.0, 0.0), "", in_cell=has_table, whole=True)
+
+
+def _of_members(findings: pl.DataFrame, cells: Mapping[At, Mapping[str, Any]]) -> Iterator[tuple[At, Place]]:
+    for member in _each(findings["members"]):
+        at, text = _at(member), member["stated_text"] or ""
         if at is None:
             continue
-        text, cell = member["stated_text"] or "", cells.get(at)
-        if text or (cell is not None and not cell["value_raw"]):
-            places[at] = _place(at, member, text, cell is not None, member["role"] == "stated")
-    lines: set[tuple] = set()
-    for figure in (figure for figures in failing["figures"].to_list() for figure in figures or ()):
-        at = _at(figure)
-        cell = cells.get(at) if at is not None else None
-        if at is None or cell is None:
-            continue
-        lines |= _lines(cell["document_id"], cell)
-        if cell["value_raw"]:
-            places.setdefault(at, _place(at, cell, cell["value_raw"], True, False))
-    for at, cell in cells.items():
-        if not cell["value_raw"] and lines & _lines(cell["document_id"], cell):
-            places.setdefault(at, _place(at, cell, "", True, False))
-    return places
+        cell = cells.get(at)
+        if cell is not None:
+            yield at, _of_cell(at, cell)
+        elif text:
+            box = member["bbox"]
+            yield at, Place(at[0], (box["x0"], box["y0"], box["x1"], box["y1"]), text, in_cell=False)
+
+
+def _each(lists: pl.Series) -> Iterator[dict[str, Any]]:
+    return (one for several in lists.to_list() for one in several or ())
 
 
 def _by_place(observations: pl.DataFrame) -> dict[At, dict[str, Any]]:
-    rows = ((_at(row), row) for row in observations.iter_rows(named=True))
-    return {at: row for at, row in rows if at is not None}
+    """The cells of one document; a blank one as high as its row, of which strokes within it may have cut off a part."""
+    row = ["page_number", "table_index", "row_index"]
+    usual = observations.with_columns(
+        _top=pl.col("bbox").struct.field("y0").median().over(row),
+        _bottom=pl.col("bbox").struct.field("y1").median().over(row),
+    )
+    cells = ((_at(cell), cell) for cell in usual.iter_rows(named=True))
+    return {at: cell for at, cell in cells if at is not None}
 
 
-def _place(at: At, row: Mapping[str, Any], text: str, in_cell: bool, accused: bool) -> Place:
-    box = row["bbox"]
-    return Place(at[0], (box["x0"], box["y0"], box["x1"], box["y1"]), text, in_cell, accused)
+def _of_cell(at: At, cell: Mapping[str, Any]) -> Place:
+    box, text = cell["bbox"], cell["value_raw"] or ""
+    top, bottom = (
+        (box["y0"], box["y1"]) if text else (min(box["y0"], cell["_top"]), max(box["y1"], cell["_bottom"]))
+    )
+    return Place(at[0], (box["x0"], top, box["x1"], bottom), text)
 
 
 def _at(row: Mapping[str, Any]) -> At | None:
@@ -162,24 +206,27 @@ def _at(row: Mapping[str, Any]) -> At | None:
 def _withdrawn(evidence: Frames, checks: pl.DataFrame, bad: set[tuple[str, At]]) -> pl.DataFrame:
     """The failing checks that rest on places which the picture contradicts, as not evaluable."""
     documents = {document_id for document_id, _ in bad}
-    lines = _lines_of_blanks(evidence["observations"], bad)
-    concerned = checks.with_row_index("_row").filter(
-        (pl.col("verdict") == "fails") & pl.col("document_id").is_in(sorted(documents))
-    )
     own = evidence["observations"].filter(pl.col("document_id").is_in(sorted(documents)))
     parts = own.partition_by("document_id", as_dict=True)
-    cells = {name: _by_place(part) for (name,), part in parts.items()}
-    wrong = []
-    for check in concerned.select("_row", "document_id", "figures").iter_rows(named=True):
-        name = check["document_id"]
-        for figure in check["figures"] or ():
-            at = _at(figure)
-            if at is None:
-                continue
-            cell = cells.get(name, {}).get(at)
-            if (name, at) in bad or (cell is not None and lines & _lines(name, cell)):
-                wrong.append(check["_row"])
-                break
+    cells = {str(name): _by_place(part) for (name,), part in parts.items()}
+    lines = _lines_of_blanks(own, bad)
+    torn = {
+        (str(name), form) for (name,), part in parts.items() for form in _forms_beside(part, str(name), bad)
+    }
+
+    def is_wrong(name: str, at: At | None) -> bool:
+        cell = cells.get(name, {}).get(at) if at is not None else None
+        if (name, at) in bad or cell is None:
+            return (name, at) in bad
+        return (name, cell["form_id"]) in torn or not lines.isdisjoint(_lines(name, cell))
+
+    failing = (pl.col("verdict") == "fails") & pl.col("document_id").is_in(sorted(documents))
+    concerned = checks.with_row_index("_row").filter(failing).select("_row", "document_id", "figures")
+    wrong = [
+        row
+        for row, name, figures in concerned.iter_rows()
+        if any(is_wrong(name, _at(figure)) for figure in figures or ())
+    ]
     mine = pl.int_range(pl.len()).is_in(wrong)
     return checks.with_columns(
         verdict=pl.when(mine).then(pl.lit("not_evaluable")).otherwise("verdict"),
@@ -192,6 +239,20 @@ def _lines(document_id: str, cell: Mapping[str, Any]) -> set[tuple]:
     table = document_id, cell["page_number"], cell["table_index"]
     named = {(document_id, "item", cell["item_code"])} if cell["item_code"] else set()
     return {(*table, "row", cell["row_index"]), (*table, "column", cell["column_index"])} | named
+
+
+def _forms_beside(observations: pl.DataFrame, name: str, bad: set[tuple[str, At]]) -> set[str]:
+    """The forms before and after pages that are pictures, or are not called what was read: they may continue there."""
+    pages = [at[0] for document_id, at in bad if document_id == name and at == _at_page(at[0])]
+    known = observations.filter(pl.col("form_id") != "other").sort("page_number", maintain_order=True)
+    return {
+        form_id
+        for page in pages
+        for form_id in (
+            *known.filter(pl.col("page_number") < page)["form_id"].tail(1),
+            *known.filter(pl.col("page_number") > page)["form_id"].head(1),
+        )
+    }
 
 
 def _lines_of_blanks(observations: pl.DataFrame, bad: set[tuple[str, At]]) -> set[tuple]:
@@ -214,14 +275,14 @@ def _rejections(
 ) -> Iterator[dict[str, Any]]:
     names = dict(evidence["documents"].select("document_id", "file_name").iter_rows())
     for (document_id, at), (place, sight) in sorted(wrong.items(), key=lambda entry: entry[0]):
-        seen = WHAT_IS_SEEN[sight.seen].format(text=sight.text or "another number")
+        seen = WHAT_IS_SEEN[sight.seen].format(text=sight.text or "other signs in this font")
         yield {
             "file_name": names.get(document_id),
             "document_id": document_id,
             "page_number": at[0],
-            "scope": "cell",
+            "scope": "page" if place.whole else "cell",
             "reason": "picture_differs",
             "message": f"{place.text or 'nothing'} was read, but {seen}; no finding rests on it",
             "value_raw": place.text or None,
-            "bbox": dict(zip(("x0", "y0", "x1", "y1"), place.box, strict=True)),
+            "bbox": None if place.whole else dict(zip(("x0", "y0", "x1", "y1"), place.box, strict=True)),
         }

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 
+from dagster_project.read.picture import look as looking
 from dagster_project.read.picture.ink import SCALE
-from dagster_project.read.picture.look import LEAST_HEIGHT, Place, Sight, look
+from dagster_project.read.picture.look import SURE, Place, Sight, look
+from dagster_project.read.picture.marks import DARK, INSET, LEAST_HEIGHT, RULE
+from dagster_project.read.picture.recognise import Reading
 from dagster_project.settings import Limits
 from tests.unit.tables.layouts import FONT_FILE, HEIGHT, Pen, page
 
@@ -16,9 +23,29 @@ BOX = (95.0, 88.0, 165.0, 104.0)
 
 
 def seen(tmp_path, draw, text: str, **place) -> Sight:
+    return of(tmp_path, page(draw), text, **place)
+
+
+def of(tmp_path, pdf: bytes, text: str, **place) -> Sight:
     path = tmp_path / "a.pdf"
-    path.write_bytes(page(draw))
+    path.write_bytes(pdf)
     return look(path, [Place(1, BOX, text, **place)], Limits())[0]
+
+
+def mapped(draw, names: dict[str, str]) -> bytes:
+    """The page, whose font gives these glyphs other names than the picture shows."""
+    with pikepdf.open(io.BytesIO(page(draw))) as document:
+        for one in document.objects:
+            if names and isinstance(one, pikepdf.Dictionary) and "/ToUnicode" in one:
+                lines = one.ToUnicode.read_bytes().decode("ascii")
+                pattern = "|".join(f"<{ord(sign):04X}>" for sign in names)
+                changed = re.sub(
+                    pattern, lambda found: f"<{ord(names[chr(int(found[0][1:-1], 16))]):04X}>", lines
+                )
+                one.ToUnicode = pikepdf.Stream(document, changed.encode("ascii"))
+        made = io.BytesIO()
+        document.save(made)
+    return made.getvalue()
 
 
 def figure(text: str):
@@ -37,7 +64,7 @@ def picture(text: str):
 
 
 def test_a_figure_as_it_was_read_agrees(tmp_path):
-    assert seen(tmp_path, figure("1,234.56"), "1,234.56", accused=True) == Sight("agrees")
+    assert seen(tmp_path, figure("1,234.56"), "1,234.56") == Sight("agrees")
 
 
 def test_a_blank_that_is_blank_agrees(tmp_path):
@@ -93,3 +120,131 @@ def test_a_dash_is_no_figure(tmp_path, tall, expected):
         pen.canvas.rect(120, HEIGHT - 98, 8, tall, fill=1, stroke=0)
 
     assert seen(tmp_path, draw, "").seen == expected
+
+
+@pytest.mark.parametrize(("grey", "expected"), [(DARK - 10, "ink"), (DARK + 10, "agrees")])
+def test_what_is_paler_than_print_is_no_figure(tmp_path, grey, expected):
+    def draw(pen: Pen) -> None:
+        pen.canvas.setFillGray(grey / 255)
+        pen.canvas.rect(120, HEIGHT - 98, 8, 5, fill=1, stroke=0)
+
+    assert seen(tmp_path, draw, "").seen == expected
+
+
+@pytest.mark.parametrize(("share", "expected"), [(RULE - 0.1, "ink"), (RULE + 0.1, "agrees")])
+def test_a_stroke_through_most_of_a_cell_is_a_rule(tmp_path, share, expected):
+    def draw(pen: Pen) -> None:
+        tall = share * (BOX[3] - BOX[1] - 2 * INSET)
+        pen.canvas.rect(130, HEIGHT - 90 - tall, 3, tall, fill=1, stroke=0)
+
+    assert seen(tmp_path, draw, "").seen == expected
+
+
+@pytest.mark.parametrize(("inside", "expected"), [(INSET + 4, "ink"), (INSET, "agrees")])
+def test_the_edge_of_a_cell_belongs_to_its_rules(tmp_path, inside, expected):
+    """A mark 6 points wide that reaches into the cell from the left."""
+
+    def draw(pen: Pen) -> None:
+        pen.canvas.rect(BOX[0] + inside - 6, HEIGHT - 98, 6, 5, fill=1, stroke=0)
+
+    assert seen(tmp_path, draw, "").seen == expected
+
+
+@pytest.mark.parametrize(("share", "expected"), [(SURE, "other"), (SURE - 0.01, "unsure")])
+def test_another_number_counts_only_if_recognition_is_sure(tmp_path, monkeypatch, share, expected):
+    monkeypatch.setattr(looking, "read_line", lambda picture: Reading("9.99", (share,) * 4))
+    assert seen(tmp_path, figure("1,234.56"), "1,234.56").seen == expected
+
+
+def test_another_number_counts_only_if_it_is_read_at_both_sizes(tmp_path, monkeypatch):
+    read = iter(["9.99", "8.88"])
+    monkeypatch.setattr(looking, "read_line", lambda picture: Reading(next(read), (1.0,) * 4))
+    assert seen(tmp_path, figure("1,234.56"), "1,234.56").seen == "unsure"
+
+
+# ---------------------------------------------------------------- fonts that give glyphs other names
+def line(name: str, code: str = "208", amount: str = "1,234.56"):
+    def draw(pen: Pen) -> None:
+        pen.text(40, 100, name)
+        pen.text(20, 100, code)
+        pen.text(100, 100, amount)
+
+    return draw
+
+
+SWAPPED = {"收": "支", "支": "收"}
+
+
+@pytest.mark.parametrize(("names", "expected"), [({}, "agrees"), (SWAPPED, "name")])
+def test_the_name_of_a_row_is_looked_at(tmp_path, names, expected):
+    assert of(tmp_path, mapped(line("本年收入"), names), "1,234.56").seen == expected
+
+
+@pytest.mark.parametrize(("names", "expected"), [({}, "agrees"), (SWAPPED, "name")])
+def test_the_head_of_a_column_is_looked_at(tmp_path, names, expected):
+    def draw(pen: Pen) -> None:
+        pen.text(102, 60, "支出合计")
+        pen.text(100, 100, "1,234.56")
+
+    assert of(tmp_path, mapped(draw, names), "1,234.56").seen == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"), [({}, "agrees"), ({"3": "\u200b"}, "name"), ({"3": "8"}, "name")]
+)
+def test_the_code_of_a_row_is_looked_at(tmp_path, names, expected):
+    assert of(tmp_path, mapped(line("体育", "203", "7.50"), names), "7.50").seen == expected
+
+
+def test_two_glyphs_of_one_name_are_told_apart(tmp_path):
+    """支 is what it is called, and 收 is called 支 too."""
+
+    def draw(pen: Pen) -> None:
+        pen.text(40, 60, "支出")
+        pen.text(40, 100, "收入")
+        pen.text(100, 100, "1,234.56")
+        pen.text(100, 60, "7.00")
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(mapped(draw, {"收": "支"}))
+    first = Place(1, (95.0, 48.0, 165.0, 64.0), "7.00")
+    assert [sight.seen for sight in look(path, [first, Place(1, BOX, "1,234.56")], Limits())] == [
+        "agrees",
+        "name",
+    ]
+
+
+def test_what_is_in_a_font_that_lies_is_distrusted(tmp_path):
+    """收 is 支 in two words, so that the third, which has neither, says nothing either."""
+
+    def draw(pen: Pen) -> None:
+        for y, name in ((60, "收入"), (80, "收回"), (100, "合计")):
+            pen.text(40, y, name)
+            pen.text(100, y, "1,234.56")
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(mapped(draw, SWAPPED))
+    places = [Place(1, (95.0, y - 12.0, 165.0, y + 4.0), "1,234.56") for y in (100, 60, 80)]
+    assert [sight.seen for sight in look(path, places, Limits())] == ["name"] * 3
+    path.write_bytes(mapped(draw, {}))
+    assert [sight.seen for sight in look(path, places, Limits())] == ["agrees"] * 3
+
+
+def test_a_glyph_without_a_name_is_part_of_the_figure(tmp_path):
+    assert of(tmp_path, mapped(figure("123.50"), {"3": "\u200b"}), "12\u200b.50").seen == "other"
+    assert of(tmp_path, mapped(figure("123.50"), {"3": "\u200b"}), "12.50").seen == "other"
+
+
+# ---------------------------------------------------------------- pages of which no form was read
+def test_a_page_that_is_a_picture(tmp_path):
+    def draw(pen: Pen) -> None:
+        paper = Image.new("RGB", (1200, 600), "white")
+        for y in range(0, 600, 60):
+            ImageDraw.Draw(paper).text(
+                (4, y), "123456789 123456789", fill="black", font=ImageFont.truetype(str(FONT_FILE), 48)
+            )
+        pen.canvas.drawImage(ImageReader(paper), 50, 200, 400, 200)
+
+    assert seen(tmp_path, draw, "", whole=True) == Sight("ink")
+    assert seen(tmp_path, lambda pen: pen.line(50, 88, 500, 88), "", whole=True) == Sight("agrees")
+    assert seen(tmp_path, line("本年收入"), "", whole=True) == Sight("agrees")

@@ -79,8 +79,7 @@ def cover(account: Account, identity: Identity, alias: str) -> Iterator[Instance
     told = [c for c in account.judged if form_of(c) == alias and len(c["item_code"] or "") == ITEM_DIGITS]
     if not told:
         return
-    amounts = account.form_rows.amounts(alias, "total")
-    wanted = [item for item, amount in amounts.items() if _is_item(item) and amount]
+    wanted = [] if account.is_lossy(alias) else _items_with_amount(account, alias)
     if not wanted:
         yield silent(identity, told[0], account.observed(alias, "@total", "total")[1] or "figure_missing")
         return
@@ -91,8 +90,11 @@ def cover(account: Account, identity: Identity, alias: str) -> Iterator[Instance
     yield judged(identity, told[0], Tally(explained, Fraction(len(wanted)), known))
 
 
-def _is_item(code: str) -> bool:
-    return len(code) == ITEM_DIGITS and code.isdigit()
+def _items_with_amount(account: Account, alias: str) -> list[str]:
+    amounts = account.form_rows.amounts(alias, "total")
+    return [
+        item for item, amount in amounts.items() if len(item) == ITEM_DIGITS and item.isdigit() and amount
+    ]
 
 
 def _not_told(account: Account, alias: str, wanted: Iterable[str], named: set[str]) -> list[str]:

@@ -11,10 +11,12 @@ with told as (
 ),
 
 items as (
-    select * from printed
+    select p.*
+    from printed as p
+    inner join forms as s on p.document_id = s.document_id and p.form_id = s.form_id and s.lines_known
     where
-        form_id = 'gpb_expenditure' and measure = 'total' and length(item) = 7 and regexp_full_match(item, '[0-9]+')
-        and amount <> 0
+        p.form_id = 'gpb_expenditure' and p.measure = 'total' and length(p.item) = 7
+        and regexp_full_match(p.item, '[0-9]+') and p.amount <> 0
 ),
 
 -- An amount without a line of 05 that the form knows may be any of its items.

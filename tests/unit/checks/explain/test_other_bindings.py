@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -129,28 +130,60 @@ def test_no_sum_rests_on_a_member_that_is_not_certain(reason: str):
 
 
 # ---------------------------------------------------------------- forms that were not read whole
-def lossy(alias: str, reason: str, more: int) -> pl.DataFrame:
+def lossy(form_id: str, reason: str, unknown: int = 0) -> pl.DataFrame:
+    """Checks of an account whose 05 and 01 are wrong in one figure each, and of which one form is incomplete."""
     changed = account(1)
-    changed.figures[changed.key(alias, "201", "basic")] += more
+    changed.figures[changed.key("f05", "201", "basic")] += 100
+    changed.figures[changed.key("f01", "in.total", "amount")] += 100
     frames = changed.frames()
     for row in frames["forms"]:
-        if row["form_id"] == "gpb_expenditure":
-            row |= {"is_complete": False, "incomplete_reasons": [reason]}
+        if row["form_id"] == form_id:
+            row |= {"is_complete": False, "incomplete_reasons": [reason], "unknown_figures": unknown}
     made = Evidence.of(**{name: schemas.TABLES[name].frame(rows) for name, rows in frames.items()})
     return evaluate(made)
 
 
-def test_sums_over_a_form_that_lost_figures_are_not_judged():
-    checks = lossy("f05", "unbound", 100)
-    sums = checks.filter(pl.col("identity_id").is_in(["I-05-CLASS", "I-05-TREE"]))
-    assert set(sums["reason"]) == {"low_extraction_confidence"}
-    row = checks.filter(pl.col("identity_id") == "X-04-05-CLASS", pl.col("verdict") != "not_evaluable")
-    assert row.height > 0, "figures that were read are compared with one another"
+def of(checks: pl.DataFrame, *identities: str) -> pl.DataFrame:
+    found = checks.filter(pl.col("identity_id").is_in(identities))
+    assert found.height > 0
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reason", "unknown", "told"),
+    [("unbound", 0, "low_extraction_confidence"), ("unknown_figures", 1, "lines_unknown")],
+)
+def test_a_form_that_was_not_read_whole_is_neither_added_up_nor_compared_with_others(reason, unknown, told):
+    checks = lossy("gpb_expenditure", reason, unknown)
+    assert set(of(checks, "I-05-CLASS", "I-05-TREE", "X-04-05-CLASS")["reason"]) == {told}
+
+
+def test_two_figures_of_a_form_that_was_not_read_whole_are_compared():
+    checks = lossy("income_expenditure_summary", "unbound")
+    assert of(checks, "I-01-SIDES")["verdict"].to_list() == ["fails"]
+    assert set(of(checks, "I-01-IN-TOTAL")["reason"]) == {"low_extraction_confidence"}
 
 
 def test_a_malformed_figure_costs_its_own_checks_only():
-    checks = lossy("f05", "malformed", 100)
-    assert "fails" in set(checks.filter(identity_id="I-05-TREE")["verdict"])
+    checks = lossy("gpb_expenditure", "malformed")
+    assert "fails" in set(of(checks, "I-05-TREE")["verdict"])
+    assert "not_evaluable" not in set(of(checks, "X-04-05-CLASS")["verdict"])
+
+
+@pytest.mark.parametrize(
+    ("reasons", "unknown", "verdict"),
+    [([], 0, "fails"), (["unbound"], 0, "not_evaluable"), (["unknown_figures"], 1, "not_evaluable")],
+)
+def test_a_sentence_is_not_held_against_a_form_that_was_not_read_whole(reasons, unknown, verdict):
+    said = claim(1, final="9.00", form_id="income", item_code="@total", measure="total")
+    found = evidence([said], [figure("f02", "@total", "total", "8.00")])
+    forms = found.forms.with_columns(
+        is_complete=pl.lit(not reasons),
+        incomplete_reasons=pl.lit(reasons, dtype=pl.List(pl.String)),
+        unknown_figures=pl.lit(unknown, dtype=found.forms["unknown_figures"].dtype),
+    )
+    checks = of(evaluate(replace(found, forms=forms)), "NX-02-KIND")
+    assert set(checks["verdict"]) == {verdict}
 
 
 # ---------------------------------------------------------------- changes that are not printed
