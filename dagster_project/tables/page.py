@@ -13,7 +13,7 @@ from dagster_project.read import Characters, Edges, Page
 from dagster_project.read.figures import is_figure, normal_codes
 
 from .ruled.continuation import in_columns_of, with_row_above, with_rows_below
-from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside
+from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside, uprights_outside
 from .ruled.missing_rules import has_torn_rows, may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
 from .ruled.torn import join_torn, may_be_torn, mend_torn
@@ -27,8 +27,13 @@ from .unruled.framed import find_framed
 from .unruled.header_rows import cut_header_rows
 from .unruled.joined import join_headers
 from .unruled.outside import Outside
+from .unruled.uprights import find_between_uprights
 
-FINDERS: Final[tuple[Callable[[Outside], list[Grid]], ...]] = (find_framed, find_aligned)
+FINDERS: Final[tuple[Callable[[Outside], list[Grid]], ...]] = (
+    find_between_uprights,
+    find_framed,
+    find_aligned,
+)
 """Ways to find tables without drawn cells, the surer one first; each sees what those before it left."""
 FEWEST_HEADERS: Final = 3
 """Words in a box that may be headers of columns; a title with its unit is two."""
@@ -167,7 +172,8 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
     ordered = text.outside(filled.owner)
     for find in FINDERS:
         loose = rules_outside(rules.horizontal, filled.grids)
-        found = find(Outside(text.characters, text.reading, ordered, loose, filled.grids, before))
+        uprights = uprights_outside(rules.vertical, filled.grids)
+        found = find(Outside(text.characters, text.reading, ordered, loose, uprights, filled.grids, before))
         if found:
             filled = _fill(text, [*filled.grids, *found])
             ordered = text.outside(filled.owner)

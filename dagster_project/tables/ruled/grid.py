@@ -255,3 +255,13 @@ def rules_outside(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
         within = (rules[:, 0] >= y0 - SNAP) & (rules[:, 0] <= y1 + SNAP)
         keep &= ~(within & (rules[:, 2] > x0 + SNAP) & (rules[:, 1] < x1 - SNAP))
     return rules[keep]
+
+
+def uprights_outside(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
+    """Vertical rules (position, start, end) that reach into no grid."""
+    keep = np.ones(len(rules), dtype=bool)
+    for grid in grids:
+        x0, y0, x1, y1 = grid.box
+        within = (rules[:, 0] >= x0 - SNAP) & (rules[:, 0] <= x1 + SNAP)
+        keep &= ~(within & (rules[:, 2] > y0 + SNAP) & (rules[:, 1] < y1 - SNAP))
+    return rules[keep]

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from ..text.words import Word
-from .broken_rules import by_cell, restore, same_kind
+from .broken_rules import OFF_MIDDLE, by_cell, restore, same_kind
 from .corridors import CORRIDOR, Corridor, corridors
 from .grid import Grid, GridCell, Skeleton
 from .headers import part_headers
@@ -250,10 +250,21 @@ def _rows_of_their_own(others: list[Word], heights: list[float]) -> list[float]:
     found: list[float] = []
     for word in sorted(others, key=lambda word: word.middle):
         nearest = min(abs(word.middle - height) for height in [*heights, *found])
-        is_header = word.middle < heights[0] - 0.5 * word.size
+        is_header = word.middle < heights[0] - 0.5 * word.size and not _surrounds(word, others, heights[0])
         if is_header or nearest >= min(OWN_ROW * pitch, LOOSE * word.size):
             found.append(word.middle)
     return found
+
+
+def _surrounds(word: Word, others: list[Word], height: float) -> bool:
+    """Whether a line above a figure has its like as far below it: both lines of a name in the middle of which it stands."""
+    return any(
+        abs(other.middle + word.middle - 2 * height) <= OFF_MIDDLE * word.size
+        and other.middle - word.middle <= LOOSE * word.size
+        and min(other.x1, word.x1) > max(other.x0, word.x0)
+        for other in others
+        if other.middle > height
+    )
 
 
 def _wrapped(header: list[Word]) -> list[tuple[float, float]]:

@@ -28,7 +28,8 @@ NO_TABLE: Final = re.compile(r"[。；]|[.．·…]{3,}|单位\s*[:：]|部门\s
 class Outside:
     """Upright ``characters`` of a page; those outside ``grids`` as they are ``ordered``.
 
-    ``rules``: horizontal rules (position, start, end) outside the grids; ``before``: the last table of the page before.
+    ``rules``: horizontal rules (position, start, end) outside the grids, ``uprights``: vertical ones; ``before``: the last
+    table of the page before.
     """
 
     def __init__(
@@ -37,11 +38,12 @@ class Outside:
         reading: Reading,
         ordered: Ordered,
         rules: np.ndarray,
+        uprights: np.ndarray,
         grids: Sequence[Grid],
         before: Grid | None,
     ) -> None:
         self.characters, self.reading, self.ordered = characters, reading, ordered
-        self.rules, self.grids, self.before = rules, grids, before
+        self.rules, self.uprights, self.grids, self.before = rules, uprights, grids, before
 
     @cached_property
     def words(self) -> list[Word]:
