@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .sums import Outcome
 
 LEAST_LEAD = 8
 """Digits that must agree under a reading and under no other: two sums of four digits, one in a hundred million by chance."""
 LEAST_RATIO = 4
-"""How many times as many digits must agree as under another reading alone: blanks and small amounts agree by chance."""
+"""How many times as many digits must agree under a reading as agree under another alone, or fail under it alone: blanks and
+small amounts agree by chance, and a wrong figure fails in a few sums.
+"""
 
 
 def decided(outcomes: Sequence[Outcome]) -> int | None:
@@ -26,10 +28,11 @@ def decided(outcomes: Sequence[Outcome]) -> int | None:
 
 
 def _leads(one: Outcome, other: Outcome) -> bool:
-    lead, loss = _more(one, other), _more(other, one)
+    lead = _more(one.holding, other.holding)
+    loss = _more(other.holding, one.holding) + _more(one.failing, other.failing)
     return lead >= LEAST_LEAD and lead >= LEAST_RATIO * loss
 
 
-def _more(one: Outcome, other: Outcome) -> int:
-    """Digits that agree under the one and not under the other."""
-    return sum(max(0, digits - other.holding.get(name, 0)) for name, digits in one.holding.items())
+def _more(sums: Mapping[str, int], others: Mapping[str, int]) -> int:
+    """Digits of the sums that are not among the others."""
+    return sum(max(0, digits - others.get(name, 0)) for name, digits in sums.items())

@@ -6,7 +6,7 @@ Each is a sheet of its own, with the same printed characters in other rows, colu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -137,8 +137,7 @@ def _split_pairs(sheet: Sheet, recognition: Recognition, words: Words) -> list[t
         if left.kind == right.kind == "figure"
         and {left.number, right.number} <= filled
         and left.grid[-1] + 1 == right.grid[0]
-        and right.number not in explained
-        and _has_no_words(left, right, words, is_known=bool(explained))
+        and _has_no_words(left, right, words, explained)
     ]
 
 
@@ -154,10 +153,12 @@ def _columns_with_numbers(sheet: Sheet) -> set[int]:
     }
 
 
-def _has_no_words(left: Column, right: Column, words: Words, *, is_known: bool) -> bool:
-    """Whether only the left one of two columns has words of its own: the right one none, or a band's over both."""
-    is_band = is_known and all(map(words.band.fullmatch, right.path))
-    return bool(left.path) and (right.path in ((), left.path) or is_band)
+def _has_no_words(left: Column, right: Column, words: Words, explained: Collection[int]) -> bool:
+    """Whether only the left one of two columns has words of its own: the right one none, or those of a band over both."""
+    if left.path[: len(right.path)] == right.path:
+        return bool(left.path)
+    is_band = bool(explained) and all(map(words.band.fullmatch, right.path))
+    return bool(left.path) and is_band and right.number not in explained
 
 
 def _with_columns_joined(sheet: Sheet, recognition: Recognition, words: Words) -> Sheet | None:

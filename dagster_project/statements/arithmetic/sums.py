@@ -20,6 +20,8 @@ HALVES_IN_A_YUAN = 200
 LEAST_FILLED = 2
 CLASSES = "classes"
 """The name in a formula for all 类 of a side."""
+AGAIN = " again"
+"""Ends the name of a sum that compares with another form."""
 Key = tuple[str, str]
 """(item, measure)."""
 
@@ -36,10 +38,15 @@ Figures = Mapping[Key, Figure]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The sums that hold, by name, each with the digits that agree in it; and the names of those that fail."""
+    """The sums that hold and those that fail, by name, each with the digits of its whole."""
 
     holding: Mapping[str, int] = field(default_factory=dict)
-    failing: frozenset[str] = frozenset()
+    failing: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether another form prints some figure of it again."""
+        return any(name.endswith(AGAIN) for name in self.holding)
 
 
 class Sum(NamedTuple):
@@ -69,15 +76,11 @@ def figures_of(drafts: Iterable[Draft]) -> dict[Key, Figure]:
 def outcome_of(form: Form, figures: Figures, others: Mapping[str, Figures]) -> Outcome:
     """What the sums of a form say of a reading. ``others``: form id → the figures of forms that are known."""
     holding: dict[str, int] = {}
-    failing: set[str] = set()
+    failing: dict[str, int] = {}
     for one in _sums(form, figures, others):
-        if not _is_told(one):
-            continue
-        if _holds(one):
-            holding[one.name] = _digits(one)
-        else:
-            failing.add(one.name)
-    return Outcome(holding, frozenset(failing))
+        if _is_told(one):
+            (holding if _holds(one) else failing)[one.name] = _digits(one)
+    return Outcome(holding, failing)
 
 
 def _is_told(one: Sum) -> bool:
@@ -90,7 +93,7 @@ def _holds(one: Sum) -> bool:
 
 
 def _digits(one: Sum) -> int:
-    """Digits of the largest figure of the left side, down to the last that it prints: so many agree with the right."""
+    """Digits of the largest figure of the left side, down to the last that it prints."""
     largest = max(one.left, key=lambda figure: abs(figure.value))
     return len(str(abs(largest.value) // max(HALVES_IN_A_FEN, 2 * largest.half_width)))
 
@@ -176,10 +179,10 @@ def _printed_again(form: Form, figures: Figures, others: Mapping[str, Figures]) 
         ]
         same = there.get((again.total, again.there))
         if whole and same:
-            yield Sum("@total again", whole, [same])
+            yield Sum(f"@total{AGAIN}", whole, [same])
         for item, measure in figures:
             if measure == again.measure and _is_class(item) and (item, again.there) in there:
-                yield Sum(f"{item} again", [figures[item, measure]], [there[item, again.there]])
+                yield Sum(f"{item}{AGAIN}", [figures[item, measure]], [there[item, again.there]])
 
 
 def _whole(figures: Figures, measure: str) -> list[str]:

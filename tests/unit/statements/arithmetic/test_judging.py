@@ -56,6 +56,21 @@ def test_a_form_without_title_is_the_one_whose_figures_another_form_prints_too(f
     assert evidence(statements, form_id)["taken"] is not None
 
 
+def test_of_two_forms_that_print_the_same_figures_the_usual_one_is_taken():
+    """财政拨款支出决算表 and 一般公共预算财政拨款支出决算表 of a body without other funds; not where it has some."""
+    assert form_ids_with_total(GPB) == ["fiscal_summary", "gpb_expenditure"]
+    assert form_ids_with_total(("9,034.56", "200.00", "9,234.56")) == ["fiscal_summary", "other"]
+
+
+def form_ids_with_total(printed: tuple[str, str, str]) -> list[str]:
+    rest = summary(printed, NOTHING)
+    return (
+        read_statements(content(rest, Sheet(["单位：万元"], [EXPENDITURE, *SPENT])))
+        .forms["form_id"]
+        .to_list()
+    )
+
+
 def test_without_such_a_form_it_stays_ambiguous():
     statements = read_statements(content(Sheet(["单位：万元"], [EXPENDITURE, *SPENT])))
     assert statements.forms["form_id"].to_list() == ["other"]
@@ -97,11 +112,20 @@ def test_a_column_that_a_rule_cuts_in_two_is_read_as_one_where_its_sums_say_so()
 
 def test_an_error_of_the_print_stays_one():
     """No reading may mend a figure: the places are in question, and the digits stay as they are printed."""
-    wrong = [("20106", "财政事务", "1,934.56", *row[3:]) if row[0] == "20106" else row for row in SPENT]
+    more = [
+        row
+        for code in (201, 204, 205, 206, 207, 208, 210, 211)
+        for row in (
+            (f"{code}", "某类", "2,468.12", "2,468.12", ""),
+            (f"{code}01", "某款", "2,468.12", "2,468.12", ""),
+        )
+    ]
+    wrong = [("20401", "某款", "2,968.12", *row[3:]) if row[0] == "20401" else row for row in more]
     statements = read_statements(content(Sheet(TITLE, [SPLIT_HEADER, *cut(wrong)])))
-    found = statements.observations.filter(measure="total", item_code="20106")
-    assert found["value_raw"].to_list() == ["1 934.56"]
-    assert evidence(statements, "gpb_expenditure")["readings"][1]["failing"] == 2
+    found = statements.observations.filter(measure="total", item_code="20401")
+    assert found["value_raw"].to_list() == ["2 968.12"]
+    told = evidence(statements, "gpb_expenditure")
+    assert told["readings"][told["taken"]]["failing"] == 2
 
 
 def test_where_the_sums_do_not_decide_the_figures_are_disputed_and_the_form_is_incomplete():
