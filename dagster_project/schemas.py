@@ -33,11 +33,45 @@ FIGURE_REFERENCE: Final = pl.Struct(
     }
 )
 
+PARAGRAPH: Final = "\n\n"
+"""Between the paragraphs of an explanation: a sentence; the likely cause; the recomputation; what a review says."""
+TERM: Final = pl.Struct(
+    {
+        "side": pl.String,  # left | right; of a rate left | numerator | denominator; else other
+        "sign": pl.Int32,
+        "stated_text": pl.String,
+        "stated_unit": pl.String,
+        "value": CHECK_VALUE,
+        "unit": pl.String,
+        "form_id": pl.String,
+        "item_code": pl.String,
+        "item_name": pl.String,
+        "measure": pl.String,
+        "page_number": pl.Int32,
+    }
+)
+"""One figure of a check, or a number of the identity itself (without text and place)."""
+FINDING_CHECK: Final = pl.Struct(
+    {
+        "identity_id": pl.String,
+        "binding": pl.String,
+        "relation": pl.String,  # == | <= | > | <> | rate | count | documents
+        "lhs": CHECK_VALUE,
+        "rhs": CHECK_VALUE,
+        "difference": CHECK_VALUE,
+        "difference_low": CHECK_VALUE,
+        "difference_high": CHECK_VALUE,
+        "unit": pl.String,
+        "terms": pl.List(TERM),
+    }
+)
 MEMBER: Final = pl.Struct(
     {
         "role": pl.String,  # stated | compared
         "stated_text": pl.String,
         "stated_value": CHECK_VALUE,
+        "stated_unit": pl.String,
+        "expected_text": pl.String,
         "expected_low": CHECK_VALUE,
         "expected_high": CHECK_VALUE,
         "unit": pl.String,
@@ -740,14 +774,21 @@ FINDINGS = Table(
         Column("cause", _S, "原因", "best hypothesis, or the kind of text fact"),
         Column("title_zh", _S, "标题", "title in Chinese"),
         Column("title_en", _S, "英文标题", "title in English"),
-        Column("explanation_zh", _S, "说明", "recomputation and reading in Chinese"),
-        Column("explanation_en", _S, "英文说明", "recomputation and reading in English"),
+        Column("explanation_zh", _S, "说明", "a sentence, likely cause, recomputation: paragraphs"),
+        Column("explanation_en", _S, "英文说明", "the same in English"),
         FORM_ID,
         Column("item_code", _S, "项目代码", "of the culprit, else of the stated figure"),
         Column("item_name", _S, "项目名称", "item name"),
         Column("measure", _S, "指标", "measure"),
         Column("stated_text", _S, "印出的数字", "characters of the figure as printed, without unit"),
         Column("stated_value", CHECK_VALUE, "印出的数值", "元, %, or count"),
+        Column("stated_unit", _S, "印出的单位", "unit printed behind it or inherited"),
+        Column(
+            "expected_text",
+            _S,
+            "应印出的数字",
+            "what it would be, in the unit and style of stated_text; ≤ or ≥ before a bound",
+        ),
         Column("expected_low", CHECK_VALUE, "应为下限", "null if nothing can be computed"),
         Column("expected_high", CHECK_VALUE, "应为上限", "null if nothing can be computed"),
         Column("unit", _S, "单位", "元, %, count"),
@@ -756,6 +797,12 @@ FINDINGS = Table(
         Column("members", pl.List(MEMBER), "涉及的各处", "every place of the cluster"),
         Column("instances", _I, "实例数", "number of stated members"),
         Column("identity_ids", pl.List(pl.String), "勾稽关系", "identities of its checks"),
+        Column(
+            "checks",
+            pl.List(FINDING_CHECK),
+            "所依据的校验",
+            "the failing checks it rests on, the deciding one first",
+        ),
         Column("status", _S, "状态", "open, closed, rejected_by_review"),
         Column("opened_at", pl.Datetime("us", "UTC"), "提出时间", "when first found"),
         Column("closed_at", pl.Datetime("us", "UTC"), "关闭时间", "when closed"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from rich.cells import cell_len
@@ -20,22 +20,37 @@ from dagster_project.checks.ledger import Coverage, coverage
 from .members import weight
 from .quotes import figure_pattern
 from .safe import one_line, plain
-from .words import FIGURE_COUNTS, SERIOUS, figure, printed_unit, span, told_reasons, word
+from .told import expected, paragraphs, printed
+from .words import FIGURE_COUNTS, SERIOUS, told_reasons, word
 
 COLOURS = {"不一致": "bold red", "待核实": "bold yellow", "提示": "bold cyan"}
-_MOST_MEMBERS = 6
 _QUOTE_WIDTH = 72
+
+
+class Depth(NamedTuple):
+    """How much of a finding is told: places in question and compared, checks of the recomputation."""
+
+    stated: int
+    compared: int
+    checks: int
+
+
+IN_SHORT, IN_FULL = Depth(3, 2, 0), Depth(60, 60, 1_000)
 
 _SAY = {
     "zh": {
         "page": "第 {} 页",
         "compared": "比较对象",
-        "expected": "按公布数据计算为 {}",
+        "expected": "应为 {}",
         "blank": "（空）",
-        "printed": "此处印出",
+        "printed": "此处公布",
+        "sentence": "计算",
         "reading": "说明",
+        "recomputation": "算式",
+        "review": "复核",
         "help": "怎么办",
-        "more": "… 另有 {} 处，见 --json",
+        "more": "… 另有 {} 处，--all 全部列出",
+        "more_checks": "算式 {} 行，--all 全部列出",
         "advice": "对照第 {} 页原件核对该数字；如原件无误，请记下编号 {} 并反馈",
         "advice_text": "对照原件核对该处文字",
         "clean": "可验算的 {} 项中未发现不一致或待核实的情况",
@@ -53,12 +68,16 @@ _SAY = {
     "en": {
         "page": "page {}",
         "compared": "compared with",
-        "expected": "the published figures give {}",
+        "expected": "expected {}",
         "blank": "(blank)",
         "printed": "printed here",
-        "reading": "note",
+        "sentence": "sums",
+        "reading": "why",
+        "recomputation": "in full",
+        "review": "review",
         "help": "help",
-        "more": "… and {} more places; see --json",
+        "more": "… and {} more places; --all lists them",
+        "more_checks": "{} lines of recomputation; --all lists them",
         "advice": "compare this figure with page {} of the original; if it is right there, keep the id {} and report it",
         "advice_text": "compare these words with the original",
         "clean": "nothing that does not agree or needs verifying in the {} checks that could be evaluated",
@@ -89,7 +108,8 @@ def render(
     """The findings of one file for a terminal, after what was checked in it.
 
     ``document`` has at least ``file_name``; the frames are of ``schemas.FINDINGS``, ``CHECKS``, ``REJECTIONS`` and
-    ``FORMS``. Level 提示 is shown with ``show_all`` only.
+    ``FORMS``. Level 提示, and all places and checks of a finding, are
+    shown with ``show_all`` only.
     """
     say = _SAY["en" if language == "en" else "zh"]
     covered = coverage(checks)
@@ -99,7 +119,7 @@ def render(
     shown = 0
     for finding in _in_order(findings):
         if show_all or finding["level"] in SERIOUS:
-            parts += [Text(), *_diagnostic(document, finding, language)]
+            parts += [Text(), *_diagnostic(document, finding, language, IN_FULL if show_all else IN_SHORT)]
             shown += 1
     for rejection in rejections.to_dicts():
         parts.append(_rejection(rejection, language))
@@ -148,39 +168,53 @@ def _head(document: Mapping[str, Any]) -> Text:
     return text.append(f"  {who}", style="dim") if who else text
 
 
-def _diagnostic(document: Mapping[str, Any], finding: dict[str, Any], language: str) -> Iterator[Text]:
+def _diagnostic(
+    document: Mapping[str, Any], finding: dict[str, Any], language: str, depth: Depth
+) -> Iterator[Text]:
     say = _SAY["en" if language == "en" else "zh"]
     colour = COLOURS.get(finding["level"], "bold")
     title = finding["title_en"] if language == "en" else finding["title_zh"]
-    yield (
-        Text(word("levels", finding["level"]).say(language), style=colour)
-        .append(f"[{finding['cause']}]", style=colour)
-        .append(f": {one_line(title)}", style="bold")
-    )
+    level = word("levels", finding["level"]).say(language)
+    yield Text(level, style=colour).append(f": {one_line(title)}", style="bold")
     page = finding["page_number"]
     place = one_line(document.get("file_name"), longest=120) + (f":{page}" if page else "")
     yield (
         Text("  --> ", style="blue")
         .append(place, style="default")
-        .append(f"  {finding['finding_id']}", style="dim")
+        .append(
+            f"  {finding['finding_id'][:12]} {word('causes', finding['cause']).say(language)}", style="dim"
+        )
     )
-    stated, compared = _members(finding)
-    before = None
-    for where, places in _by_sentence([*stated[:_MOST_MEMBERS], *compared[:_MOST_MEMBERS]], say, language):
-        if where != before:
-            yield _gutter(where, style="dim")
-        before = where
-        yield from _places(places, colour, say, language)
-    left = max(0, len(stated) - _MOST_MEMBERS) + max(0, len(compared) - _MOST_MEMBERS)
-    if left:
-        yield _gutter(say["more"].format(left))
-    yield from _note(say["reading"], finding["explanation_en" if language == "en" else "explanation_zh"])
+    told = paragraphs(finding["explanation_en" if language == "en" else "explanation_zh"])
+    yield from _note(say["sentence"], told.sentence)
+    yield from _note(say["reading"], told.reading)
+    yield from _shown_places(finding, depth, colour, language)
+    lines = told.recomputation.split("\n") if told.recomputation else []
+    yield from _note(say["recomputation"], "\n".join(lines[: depth.checks]), style="dim")
+    if len(lines) > depth.checks:
+        yield _gutter(say["more_checks"].format(len(lines) - depth.checks), style="dim")
+    yield from _note(say["review"], told.review)
     advice = (
         say["advice"].format(page, finding["finding_id"][:12])
         if page and finding["stated_value"] is not None
         else say["advice_text"]
     )
     yield from _note(say["help"], advice, style="green")
+
+
+def _shown_places(finding: dict[str, Any], depth: Depth, colour: str, language: str) -> Iterator[Text]:
+    """The places in question and what decides, by sentence; how many are left."""
+    say = _SAY["en" if language == "en" else "zh"]
+    stated, compared = _members(finding)
+    before = None
+    for where, places in _by_sentence([*stated[: depth.stated], *compared[: depth.compared]], say, language):
+        if where != before:
+            yield _gutter(where, style="dim")
+        before = where
+        yield from _places(places, colour, say, language)
+    left = max(0, len(stated) - depth.stated) + max(0, len(compared) - depth.compared)
+    if left:
+        yield _gutter(say["more"].format(left), style="dim")
 
 
 def _members(finding: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -235,21 +269,15 @@ def _places(
 def _told(place: dict[str, Any], say: Mapping[str, str], language: str) -> str:
     """What a place is to its finding, and what the published figures give for it."""
     role = say["printed"] if place["role"] == "stated" else say["compared"]
-    unit = printed_unit(place["stated_text"], place["stated_value"], place["unit"])
-    expected = span(place["expected_low"], place["expected_high"], unit)
-    if not expected:
+    should = expected(place)
+    if not should:
         return role
-    return f"{role}{'; ' if language == 'en' else '；'}{say['expected'].format(expected)}"
+    return f"{role}{'; ' if language == 'en' else '；'}{say['expected'].format(should)}"
 
 
 def _stated(member: dict[str, Any], say: Mapping[str, str]) -> str:
-    return one_line(member["stated_text"]) or _not_printed(member, say)
-
-
-def _not_printed(member: dict[str, Any], say: Mapping[str, str]) -> str:
-    """An empty cell is called empty and no figure is put in it."""
-    value = member["stated_value"]
-    return say["blank"] if member["stated_text"] == "" and not value else figure(value, member["unit"])
+    """The characters of a figure; an empty cell is called empty and no figure is put in it."""
+    return one_line(member["stated_text"]) or printed(member) or say["blank"]
 
 
 def _where(member: dict[str, Any], say: Mapping[str, str], language: str) -> str:

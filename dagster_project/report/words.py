@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -75,18 +75,17 @@ def order(group: str) -> dict[str, int]:
     return {code: position for position, code in enumerate(_all()[group])}
 
 
-_FACTORS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+FACTORS = {
+    "元": Decimal(1),
+    "千元": Decimal(1_000),
+    "万元": Decimal(10_000),
+    "百万元": Decimal(1_000_000),
+    "亿元": Decimal(100_000_000),
+}
 
 
-def printed_unit(stated_text: str | None, value: Decimal | None, unit: str | None) -> str | None:
-    """The unit in which a figure of 元 is printed: 万元 where ``13,590.96`` stands for 135,909,600 元."""
-    if unit != "元" or not value or not stated_text:
-        return unit
-    try:
-        printed = abs(Decimal(stated_text.replace(",", "").strip("△-−()% ")))
-    except InvalidOperation:
-        return unit
-    return next((name for name, factor in _FACTORS.items() if printed * factor == abs(value)), unit)
+MONEY = tuple(FACTORS)
+"""Units of money."""
 
 
 def figure(value: Decimal | None, unit: str | None) -> str:
@@ -96,8 +95,8 @@ def figure(value: Decimal | None, unit: str | None) -> str:
     """
     if value is None:
         return ""
-    if unit in ("千元", "万元", "亿元"):
-        return f"{_trim(value / _FACTORS[unit], 6)} {unit}"
+    if unit in FACTORS and unit != "元":
+        return f"{_trim(value / FACTORS[unit], 6)} {unit}"
     if unit == "元":
         return f"{value.quantize(Decimal('0.01')):,} 元"
     if unit == "%":

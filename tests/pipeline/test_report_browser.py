@@ -122,12 +122,63 @@ def test_filter_find_open_and_see_the_box_over_the_figure(report, open_page):
     assert dark == -1 or dark > 100  # -1: this browser lets no script read a picture of the file system
 
 
-def test_a_finding_explains_itself_under_its_first_picture(report, open_page):
+def test_a_finding_says_what_is_expected_and_why_before_its_picture(report, open_page):
     page = open_page(document_page(report))
     card = page.locator(".finding").first
-    picture, told = card.locator(".picture").first.bounding_box(), card.locator(".explanation").bounding_box()
-    assert picture["y"] + picture["height"] <= told["y"]
-    assert told["y"] < card.locator(".place").nth(1).bounding_box()["y"]
+    sentence, why = (card.locator(name).bounding_box() for name in (".sentence", ".explanation"))
+    picture = card.locator(".picture").first.bounding_box()
+    assert sentence["y"] < why["y"] < picture["y"]
+    assert "超出四舍五入范围" not in card.inner_text()
+    card.locator("summary", has_text="完整计算过程").click()
+    assert "超出四舍五入范围" in card.inner_text()
+
+
+def test_the_contents_lead_to_findings_and_forms(report, open_page):
+    page = open_page(document_page(report))
+    page.locator(".contents ol a").first.click()
+    assert page.evaluate("document.querySelector('.finding:target') !== null")
+    page.locator(".contents p a").last.click()
+    assert page.evaluate("document.querySelector('details.form:target').open")
+
+
+def test_filters_stand_in_the_address_and_counts_are_links(report, open_page):
+    page = open_page(report[0])
+    page.select_option("#level", "e")
+    assert page.evaluate("location.hash") == "#level=e"
+    found = page.locator("#rows tr").count()
+    again = open_page(report[0])
+    again.evaluate("location.hash = '#level=e'")
+    again.wait_for_function("n => document.querySelectorAll('#rows tr').length === n", arg=found)
+    assert again.input_value("#level") == "e"
+    again.locator("#causes ~ table a").first.click()
+    again.wait_for_function("() => document.getElementById('cause').value !== ''")
+    assert again.input_value("#level") == ""
+    assert again.locator("#rows tr").count() >= 1
+
+
+def test_a_table_is_saved_as_csv(report, open_page):
+    page = open_page(document_page(report))
+    page.locator("#form-expenditure > summary").click()
+    with page.expect_download() as saved:
+        page.locator("#form-expenditure .csv button").first.click()
+    assert saved.value.suggested_filename == "expenditure.csv"
+    lines = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith('"编码","项目","合计"')
+    assert '"201","一般公共服务支出","8210.55"' in lines[2]
+
+
+def test_page_numbers_lead_to_the_marked_copy(report, open_page):
+    page = open_page(document_page(report))
+    href = page.locator(".place .where a").first.get_attribute("href")
+    assert href.endswith(".pdf#page=1")
+    assert (document_page(report).parent / href.partition("#")[0]).exists()
+
+
+def test_findings_of_a_list_are_seen_on_a_phone(report, open_page):
+    page = open_page(report[0], width=400)
+    badge = page.locator("#rows .level-error").first.bounding_box()
+    assert badge["x"] >= 0
+    assert badge["x"] + badge["width"] <= 400
 
 
 def test_a_figure_in_a_table_leads_to_its_finding(report, open_page):
@@ -143,7 +194,7 @@ def test_the_language_is_switched_and_kept(report, open_page):
     page.click("#language")
     assert page.inner_text("#findings") == "Findings"
     assert page.evaluate("document.documentElement.lang") == "en"
-    assert "The published figures give" in page.inner_text(".finding")
+    assert "The published figures give" in page.inner_text(".finding .sentence")
     page.goto(report[0].as_uri())
     assert "Documents" in page.inner_text("#documents")
     assert "Final account of a department" in page.inner_text("#rows")

@@ -122,7 +122,7 @@ ROOMS = {
         "explain",
         "findings",
     ),
-    "report": ("words", "safe", "quotes", "members", "marked", "workbook", "site"),
+    "report": ("words", "safe", "quotes", "members", "told", "marked", "workbook", "site"),
 }
 MOST_MODULES = 15
 

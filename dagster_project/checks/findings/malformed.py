@@ -46,7 +46,7 @@ def candidates(text: str) -> list[Decimal]:
 def closing_readings(
     evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue, facts: Iterable[Row]
 ) -> dict[int, Row]:
-    """Fact (by its id) → its reading: value (DECIMAL), exact, identities that hold with it. One reading only, or none."""
+    """Fact (by its id) → its reading: value (DECIMAL), the same in the unit printed, identities that hold with it. One reading only, or none."""
     found: dict[int, Row] = {}
     for fact in facts:
         if fact["kind"] != "malformed_number" or not fact["stated_text"]:
@@ -56,10 +56,10 @@ def closing_readings(
         for value in candidates(fact["stated_text"]):
             amount, identities = _closes(own, checks, catalogue, fact, value)
             if identities:
-                closing.append((amount, identities))
-        if len({amount for amount, _ in closing}) == 1:
-            amount, identities = closing[0]
-            found[id(fact)] = {"value": amount, "exact": Fraction(amount), "identities": identities}
+                closing.append((amount, value, identities))
+        if len({amount for amount, _, _ in closing}) == 1:
+            amount, value, identities = closing[0]
+            found[id(fact)] = {"value": amount, "printed": value, "identities": identities}
     return found
 
 

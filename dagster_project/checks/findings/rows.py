@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from fractions import Fraction
 from typing import Any
+
+from dagster_project.schemas import PARAGRAPH
 
 from ..culprits.table_constraints import Check
 from ..explain.case import Case, Root
 from ..figures.constraints import Figure, Interval, ceiling, decimal, floor
 from ..figures.intervals import claim_figure
-from .wording import sentences
+from .equations import equations
+from .wording import figures, sentences
+from .wording.lead import lead_of, needed_of
 
 LEVELS = {"error": "不一致", "warning": "待核实", "note": "提示"}
 _ORDER = ("error", "warning", "note", "hint")
 MOST_COMPARED = 120
-FAR = Fraction(10) ** 29
 
 
 def finding_id(*parts: str | int | None) -> str:
@@ -34,8 +36,10 @@ def finding_row(case: Case, root: Root) -> dict[str, Any]:
     """The row of a cause, without versions."""
     document_id = case.document["document_id"]
     everything = [*root.checks, *root.consequences]
+    decisive = _decisive(root)
+    everything.sort(key=lambda check: check is not decisive)
     first = min((check.identity.id, check.binding) for check in everything)
-    stated = [member(figure, "stated", needed) for figure, needed in root.stated]
+    stated = [member(figure, "stated", needed) for figure, needed in needed_of(root)]
     if root.cause == "listed_but_empty":
         stated = [_listed(check) for check in root.checks]
     if not stated:
@@ -59,6 +63,7 @@ def finding_row(case: Case, root: Root) -> dict[str, Any]:
         **{name: head.get(name) for name in _HEAD},
         "members": [*stated, *compared],
         "instances": len(stated),
+        "checks": equations(everything),
         "identity_ids": sorted({check.identity.id for check in everything}),
         "status": "open",
     }
@@ -71,6 +76,8 @@ _HEAD = (
     "measure",
     "stated_text",
     "stated_value",
+    "stated_unit",
+    "expected_text",
     "expected_low",
     "expected_high",
     "unit",
@@ -82,7 +89,7 @@ _HEAD = (
 def member(figure: Figure, role: str, needed: Interval | None) -> dict[str, Any]:
     """``schemas.MEMBER`` of a printed figure."""
     record = figure.record
-    unit = sentences.unit_of(figure)
+    unit = figures.unit_of(figure)
     text = figure.text
     if unit == "%" and not text.endswith(("%", "％")):
         text = f"{text}%"
@@ -91,8 +98,10 @@ def member(figure: Figure, role: str, needed: Interval | None) -> dict[str, Any]
         "role": role,
         "stated_text": text,
         "stated_value": decimal(figure.value),
-        "expected_low": floor(low) if low is not None and low > -FAR else None,
-        "expected_high": ceiling(high) if high is not None and high < FAR else None,
+        "stated_unit": figures.stated_unit(figure),
+        "expected_text": figures.expected_text(figure, needed),
+        "expected_low": floor(low) if low is not None and low > -figures.FAR else None,
+        "expected_high": ceiling(high) if high is not None and high < figures.FAR else None,
         "item_code": record["item_code"],
         "measure": record["measure"],
     }
@@ -105,17 +114,24 @@ def member(figure: Figure, role: str, needed: Interval | None) -> dict[str, Any]
     return shared | {
         "unit": (record["count_unit"] or "count") if figure.slot == "count" else unit,
         "form_id": "narrative", "item_name": record["subject"], "page_number": box["page_number"],
-        "bbox": box["bbox"], "quote": sentences.quote(figure),
+        "bbox": box["bbox"], "quote": figures.quote(figure),
     }  # fmt: skip
 
 
+def _decisive(root: Root) -> Check | None:
+    """The check that a finding is told by."""
+    lead = lead_of(root)
+    return lead.check if lead is not None else None
+
+
 def _compared(root: Root) -> list[Figure]:
-    """The other figures of the checks, those of its own checks first."""
+    """The other figures: of the check that decides, those that a reading points to, of the other checks."""
     taken = {figure.key for figure, _ in root.stated}
     found: dict[str, Figure] = {}
+    decisive = _decisive(root)
     pointed = [other for reading in root.readings for other in reading.others]
     checked = [figure for check in (*root.checks, *root.consequences) for figure in check.figures]
-    for figure in (*pointed, *checked):
+    for figure in (*(decisive.figures if decisive else ()), *pointed, *checked):
         if figure.key not in taken and not figure.key.startswith("word:"):
             found.setdefault(figure.key, figure)
     return list(found.values())[:MOST_COMPARED]
@@ -133,10 +149,11 @@ def _claimed(check: Check) -> dict[str, Any]:
 
 def _words_of(claim: dict[str, Any]) -> dict[str, Any]:
     return {
-        "role": "stated", "stated_text": claim["subject"], "stated_value": None, "expected_low": None,
+        "role": "stated", "stated_text": claim["subject"], "stated_value": None, "stated_unit": None,
+        "expected_text": None, "expected_low": None,
         "expected_high": None, "unit": None, "form_id": "narrative", "item_code": claim["item_code"],
         "item_name": claim["subject"], "measure": claim["measure"], "page_number": claim["page_number"],
-        "bbox": claim["bbox"], "quote": sentences.clause(claim["quote"] or "", claim["subject"] or ""),
+        "bbox": claim["bbox"], "quote": figures.clause(claim["quote"] or "", claim["subject"] or ""),
     }  # fmt: skip
 
 
@@ -148,7 +165,9 @@ def _listed(check: Check) -> dict[str, Any]:
 
 def _listed_words(root: Root, stated: list[dict[str, Any]], language: int) -> tuple[str, str]:
     names = ("、" if language == 0 else ", ").join(m["stated_text"] or "" for m in stated)
-    head, sentence = sentences.fact_words("listed_but_empty", names, "", language)
-    figures = {f.key: f for check in root.checks for f in check.figures}.values()
-    places = [f"{sentences.place(f, language)} {sentences.printed(f)}" for f in figures]
-    return head, sentences.joined([sentence, *places])
+    pages = [m["page_number"] for m in stated if m["page_number"]]
+    where = figures.page_words(pages[0], language) if pages else ""
+    head, sentence = sentences.fact_words("listed_but_empty", names, "", language, where=where)
+    empty = {f.key: f for check in root.checks for f in check.figures}.values()
+    places = [f"{figures.place(f, language)} {figures.printed(f, language)}" for f in empty]
+    return head, PARAGRAPH.join([head + ("。" if language == 0 else "."), sentence, "\n".join(places)])

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project.money import is_one_figure
+from dagster_project.schemas import PARAGRAPH
 from dagster_project.statements.forms.names import form_names
 
 from ..catalogue.identities import Catalogue
@@ -15,7 +16,7 @@ from ..evidence import Evidence
 from .malformed import closing_readings
 from .misdated import misdated
 from .rows import finding_id
-from .wording import sentences
+from .wording import figures, sentences
 
 LEVEL_OF_FACT = {
     "malformed_number": "不一致",
@@ -124,6 +125,7 @@ def _row(identifier: str, group: list[Row], document: Mapping[str, Any], reading
         "item_name": fact["item_name"],
         "measure": fact["measure"],
         "stated_text": said if kind != "form_missing" else None,
+        "expected_text": _expected(fact, reading),
         "expected_low": value,
         "expected_high": value,
         "unit": "元" if kind == "malformed_number" and expected is None else None,
@@ -131,39 +133,42 @@ def _row(identifier: str, group: list[Row], document: Mapping[str, Any], reading
         "bbox": fact["bbox"],
         "members": [m for m in members if m["stated_text"] is not None],
         "instances": len(group),
+        "checks": [],
         "identity_ids": sorted(reading["identities"]) if reading else [],
         "status": "open",
     }
 
 
 def _words(fact: Row, reading: Row | None, language: int) -> tuple[str, str]:
-    said, expected = fact["stated_text"] or "", fact["expected_text"] or ""
+    """(title, explanation): the sentence of the document, what it is about, and what a figure may be read as."""
+    said, expected = fact["stated_text"] or "", _expected(fact, reading) or ""
+    form = form_names("finding").get(fact["form_id"] or "other", (fact["form_id"],) * 2)[language]
     if fact["kind"] == "form_missing" and not expected:
-        expected = form_names("finding").get(fact["form_id"] or "other", (fact["form_id"],) * 2)[language]
-    head, sentence = sentences.fact_words(fact["kind"], said, expected, language)
-    lines = [_where(fact, language), sentence]
+        expected = form
+    where = figures.page_words(fact["page_number"], language)
+    if fact["form_id"] and _form(fact) != "narrative":
+        where += f"{form}，" if language == 0 else f"{form}: "
+    head, sentence = sentences.fact_words(fact["kind"], said, expected, language, where=where, form=form)
+    lines = [sentence]
     if reading is not None:
         checks = ("、" if language == 0 else ", ").join(sorted(reading["identities"]))
-        shown = sentences.amount(reading["exact"], "元", language)
-        lines.append(sentences.words()["closes"][language].format(value=shown, checks=checks))
-    return head, sentences.joined(lines)
+        lines.append(sentences.words()["closes"][language].format(value=expected, checks=checks))
+    quoted = figures.clause(fact["quote"], said) if fact["quote"] else ""
+    first = f"“{quoted}”" if quoted else head + ("。" if language == 0 else ".")
+    return head, PARAGRAPH.join([first, "\n".join(lines)])
 
 
-def _where(fact: Row, language: int) -> str:
-    page, quoted = fact["page_number"], fact["quote"]
-    said = sentences.clause(quoted, fact["stated_text"] or "") if quoted else ""
-    where = (f"第{page}页" if page else "") if language == 0 else (f"Page {page}" if page else "")
-    if not said:
-        return f"{where}。" if where and language == 0 else where
-    return f"{where}：“{said}”" if language == 0 else f'{where}: "{said}"'
+def _expected(fact: Row, reading: Row | None) -> str | None:
+    """What should be printed: words, or the figure that a malformed one may be read as, in its own unit."""
+    return fact["expected_text"] if reading is None else f"{reading['printed']:,f}"
 
 
 def _member(fact: Row, reading: Row | None) -> Row:
     value = reading["value"] if reading else None
-    quoted = sentences.clause(fact["quote"], fact["stated_text"] or "") if fact["quote"] else None
+    quoted = figures.clause(fact["quote"], fact["stated_text"] or "") if fact["quote"] else None
     return {
-        "role": "stated", "stated_text": fact["stated_text"], "stated_value": None, "expected_low": value,
-        "expected_high": value, "unit": None, "form_id": _form(fact), "item_code": fact["item_code"],
+        "role": "stated", "stated_text": fact["stated_text"], "stated_value": None, "stated_unit": None,
+        "expected_text": _expected(fact, reading), "expected_low": value, "expected_high": value, "unit": None, "form_id": _form(fact), "item_code": fact["item_code"],
         "item_name": fact["item_name"], "measure": fact["measure"], "page_number": fact["page_number"],
         "bbox": fact["bbox"], "quote": quoted,
     }  # fmt: skip

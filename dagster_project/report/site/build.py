@@ -176,14 +176,21 @@ def _write_document(document: dict[str, Any], evidence: source.Evidence, task: _
         marked.unlink(missing_ok=True)
     papers = task.out / "papers" / f"{document_id}.xlsx"
     if evidence.findings.height:
-        paper = Paper(document, evidence.findings, evidence.checks, evidence.observations)
+        paper = Paper(document, evidence.findings, f"../marked/{document_id}.pdf" if marked.exists() else "")
         working_papers([paper], papers, language=task.language)
         downloads.append(
             (Words("工作底稿（Excel）", "Working papers (Excel)"), f"../papers/{document_id}.xlsx")
         )
     else:
         papers.unlink(missing_ok=True)
-    html = pages.document_page(document, evidence, drawn, downloads=downloads, language=task.language)
+    html = pages.document_page(
+        document,
+        evidence,
+        drawn,
+        downloads=downloads,
+        language=task.language,
+        marked=f"../marked/{document_id}.pdf" if marked.exists() else "",
+    )
     _write(task.out / "documents" / f"{document_id}.html", html)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from dagster_project.schemas import figure_key
-
-from ..members import BLANK, own_checks, weight
+from ..members import BLANK, weight
 from ..quotes import Segment, segments
-from ..safe import one_line, plain
-from ..words import LEVEL_CLASS, SERIOUS, Words, figure, identity, printed_unit, span, word
+from ..safe import one_line
+from ..told import Paragraphs, differing, expected, paragraphs, printed
+from ..words import LEVEL_CLASS, MONEY, SERIOUS, Words, figure, identity, word
 from .forms_view import FindingKeys
 from .limits import STEPS, Limits
 from .pictures import Picture, Place, place_of
@@ -35,6 +34,13 @@ class PlaceView:
     quote: str
     figure: str  # as it stands in the quote
     picture: Picture | None
+
+    @property
+    def pieces(self) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+        """The printed and the expected figure in pieces, with whether their digits differ."""
+        (shown, *unit), (should, *its) = self.printed.split(" ", 1), self.expected.split(" ", 1)
+        behind, after = ([(f" {text}", False)] if text else [] for text in ("".join(unit), "".join(its)))
+        return [*differing(shown, should), *behind], [*differing(should, shown), *after]
 
 
 @dataclass(frozen=True)
@@ -59,15 +65,12 @@ class GroupView:
 
 @dataclass(frozen=True)
 class FigureView:
-    """One figure that a check takes part of: what it is, as printed, and where."""
+    """One figure of a check: its side, what it is, as printed, and where."""
 
+    side: Words
     label: Words
     printed: str
     page: int | None
-
-
-Figures = Mapping[str, FigureView]
-"""The figures of one document by the key that a check names them by."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class FindingView:
     level_words: Words
     cause: Words
     title: Words
-    explanation: Words
+    said: Mapping[str, Paragraphs]
     status: str
     status_words: Words
     places: tuple[PlaceView, ...]
@@ -127,35 +130,12 @@ def wanted_places(findings: pl.DataFrame) -> list[Place]:
 
 def finding_views(
     findings: pl.DataFrame,
-    checks: pl.DataFrame,
     pictures: Mapping[Place, Picture],
-    figures: Figures,
     limits: Limits = STEPS[0],
 ) -> list[FindingView]:
-    """The findings of one document in the order given (``fct_finding``), with the checks they rest on."""
-    failing = checks.to_dicts()
+    """The findings of one document in the order given (``fct_finding``)."""
     shown = findings.head(limits.findings).to_dicts()
-    return [_view(finding, failing, pictures, figures, limits) for finding in shown]
-
-
-def figures_of(
-    observations: Iterable[Mapping[str, Any]], claims: pl.DataFrame, checks: pl.DataFrame
-) -> Figures:
-    """The figures that the failing checks of one document name, by key."""
-    named = {figure["key"] for check in checks.to_dicts() for figure in check["figures"] or []}
-    if not named:
-        return {}
-    found = {}
-    for row in observations:
-        if (key := figure_key(row)) in named:
-            found[key] = FigureView(_where(row), one_line(row["value_raw"]), row["page_number"])
-    for row in claims.to_dicts():
-        if row["claim_id"] in named:
-            label = Words(one_line(row["subject"], longest=60), one_line(row["subject"], longest=60))
-            found[row["claim_id"]] = FigureView(
-                label, one_line(row["quote"], longest=160), row["page_number"]
-            )
-    return found
+    return [_view(finding, pictures, limits) for finding in shown]
 
 
 def marked_figures(findings: pl.DataFrame) -> FindingKeys:
@@ -176,14 +156,11 @@ def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _view(
     finding: dict[str, Any],
-    failing: Iterable[Mapping[str, Any]],
     pictures: Mapping[Place, Picture],
-    figures: Figures,
     limits: Limits,
 ) -> FindingView:
     members = _members(finding)
-    identities = set(finding["identity_ids"] or [])
-    own = own_checks(finding, [check for check in failing if check["identity_id"] in identities])
+    own = finding["checks"] or []
     return FindingView(
         finding_id=finding["finding_id"],
         level=finding["level"],
@@ -191,12 +168,12 @@ def _view(
         level_words=word("levels", finding["level"]),
         cause=word("causes", finding["cause"]),
         title=Words(one_line(finding["title_zh"]), one_line(finding["title_en"])),
-        explanation=Words(plain(finding["explanation_zh"]), plain(finding["explanation_en"])),
+        said={language: paragraphs(finding[f"explanation_{language}"]) for language in ("zh", "en")},
         status=finding["status"],
         status_words=word("statuses", finding["status"]),
         places=tuple(_place(member, pictures) for member in members[: limits.places]),
         places_left=max(0, len(members) - limits.places),
-        checks=tuple(_check(check, figures, limits) for check in own[: limits.checks]),
+        checks=tuple(_check(check, finding["stated_unit"], limits) for check in own[: limits.checks]),
         checks_left=max(0, len(own) - limits.checks),
         catalogue_version=one_line(finding["catalogue_version"]),
     )
@@ -204,17 +181,13 @@ def _view(
 
 def _place(member: Mapping[str, Any], pictures: Mapping[Place, Picture]) -> PlaceView:
     place = place_of(member)
-    unit = printed_unit(member["stated_text"], member["stated_value"], member["unit"])
-    printed = one_line(member["stated_text"])
-    if printed and unit in ("元", "千元", "万元", "亿元"):
-        printed = f"{printed} {unit}"
     return PlaceView(
         role=member["role"],
         role_words=word("roles", member["role"]),
         where=_where(member),
         page=member["page_number"],
-        printed=printed or figure(member["stated_value"], member["unit"]),
-        expected=span(member["expected_low"], member["expected_high"], unit),
+        printed=printed(member),
+        expected=expected(member),
         quote=one_line(member["quote"], longest=400),
         figure=one_line(member["stated_text"]),
         picture=pictures.get(place) if place else None,
@@ -228,32 +201,34 @@ def _where(member: Mapping[str, Any]) -> Words:
     form = word("forms", member["form_id"])
     item = one_line(member["item_name"] or member["item_code"], longest=60)
     measure = word("measures", member["measure"]) if member["measure"] else Words("", "")
-    return Words(
-        " · ".join(part for part in (form.zh, item, measure.zh) if part),
-        " · ".join(part for part in (form.en, item, measure.en) if part),
-    )
+    parts = ((form.zh, item, measure.zh), (form.en, item, measure.en))
+    return Words(*(" · ".join(dict.fromkeys(filter(None, part))) for part in parts))
 
 
-def _check(check: Mapping[str, Any], figures: Figures, limits: Limits) -> CheckView:
-    unit = check["unit"]
+def _check(check: Mapping[str, Any], unit_printed: str | None, limits: Limits) -> CheckView:
+    """Both sides as the identity has them, in the unit of the finding's figure."""
+    unit = unit_printed if check["unit"] == "元" and unit_printed in MONEY else check["unit"]
     title, formula = identity(check["identity_id"])
-    keys = dict.fromkeys(figure["key"] for figure in check["figures"] or [])
     return CheckView(
         identity_id=one_line(check["identity_id"]),
         title=Words(one_line(title.zh), one_line(title.en)),
         formula=formula,
-        figures=tuple(figures[key] for key in keys if key in figures)[: limits.figures],
+        figures=tuple(_term(term) for term in check["terms"][: limits.figures]),
         binding=one_line(check["binding"], longest=120),
         lhs=figure(check["lhs"], unit),
         rhs=figure(check["rhs"], unit),
         difference=figure(check["difference"], unit),
-        allowance=_allowance(check),
+        allowance=_allowance(check, unit),
     )
 
 
-def _allowance(check: Mapping[str, Any]) -> str:
+def _term(term: Mapping[str, Any]) -> FigureView:
+    return FigureView(word("sides", term["side"]), _where(term), printed(term), term["page_number"])
+
+
+def _allowance(check: Mapping[str, Any], unit: str | None) -> str:
     """What rounding leaves open: ±50.00 元 (the larger side where they differ)."""
     difference, low, high = check["difference"], check["difference_low"], check["difference_high"]
     if difference is None or low is None or high is None:
         return ""
-    return "±" + figure(max(difference - low, high - difference), check["unit"])
+    return "±" + figure(max(difference - low, high - difference), unit)

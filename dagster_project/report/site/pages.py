@@ -19,7 +19,7 @@ from ..safe import one_line, plain
 from ..words import LEVEL_CLASS, Words, word
 from . import charts
 from .coverage_view import HOLDING, coverage_view
-from .findings_view import Figures, figures_of, finding_views, marked_figures
+from .findings_view import finding_views, marked_figures
 from .forms_view import form_views
 from .limits import PAGE_BYTES, STEPS, Limits
 from .markup import form_rows, say, words
@@ -29,6 +29,8 @@ from .source import Evidence
 _HERE = Path(__file__).parent
 _WAN = Decimal(10_000)
 _MOST_REJECTIONS = 200
+LEVEL_FILTERS = {"不一致": "e", "待核实": "w", "提示": "n"}
+"""Level → what the filter of the list is called by in the page's address."""
 
 
 @cache
@@ -85,11 +87,14 @@ def document_page(
     *,
     downloads: Sequence[tuple[Words, str]],
     language: str,
+    marked: str = "",
 ) -> str:
-    """The page of one document, at most a megabyte; ``document`` is its row of ``source.documents``."""
-    figures = figures_of(evidence.figures, evidence.claims, evidence.checks)
+    """The page of one document, at most a megabyte; ``document`` is its row of ``source.documents``.
+
+    ``marked``: the marked copy, from the page's folder; page numbers lead to its pages.
+    """
     for limits in STEPS:
-        page = _document_page(document, evidence, pictures, figures, limits, downloads, language)
+        page = _document_page(document, evidence, pictures, limits, downloads, marked, language)
         if len(page.encode()) <= PAGE_BYTES:
             break
     return page
@@ -99,12 +104,12 @@ def _document_page(
     document: Mapping[str, Any],
     evidence: Evidence,
     pictures: Mapping[Place, Picture],
-    figures: Figures,
     limits: Limits,
     downloads: Sequence[tuple[Words, str]],
+    marked: str,
     language: str,
 ) -> str:
-    findings = finding_views(evidence.findings, evidence.checks, pictures, figures, limits)
+    findings = finding_views(evidence.findings, pictures, limits)
     rejections = evidence.rejections.to_dicts()
     entity = document["entity_id"]
     return (
@@ -118,6 +123,7 @@ def _document_page(
             facts=_facts(document, evidence),
             coverage=coverage_view(evidence),
             downloads=downloads,
+            marked=marked,
             findings=findings,
             findings_left=evidence.findings.height - len(findings),
             charts=charts.document_charts(evidence.figures, evidence.budgets.to_dicts()),
@@ -201,25 +207,26 @@ def index_page(documents: pl.DataFrame, totals: Mapping[str, Any], *, language: 
     figures = sum(row["figures"] for row in totals["forms"])
     levels = {level: sum(r["n"] for r in totals["causes"] if r["level"] == level) for level in LEVEL_CLASS}
     numbers = [
-        (Words("文件", "documents"), documents.height),
-        (Words("单位", "bodies"), documents["entity_id"].drop_nulls().n_unique()),
-        (Words("年度", "years"), documents["fiscal_year"].drop_nulls().n_unique()),
-        (Words("表内数字", "figures in forms"), figures),
-        (Words("勾稽校验", "checks"), sum(verdicts.values())),
-        *((word("levels", level), levels[level]) for level in LEVEL_CLASS),
+        (Words("文件", "documents"), documents.height, "#documents"),
+        (Words("单位", "bodies"), documents["entity_id"].drop_nulls().n_unique(), ""),
+        (Words("年度", "years"), documents["fiscal_year"].drop_nulls().n_unique(), ""),
+        (Words("表内数字", "figures in forms"), figures, "#coverage"),
+        (Words("勾稽校验", "checks"), sum(verdicts.values()), "#checks"),
+        *((word("levels", level), levels[level], f"#level={LEVEL_FILTERS[level]}") for level in LEVEL_CLASS),
     ]
     return (
         _environment(language)
         .get_template("index.html.j2")
         .render(
-            numbers=[(name, f"{value:,}") for name, value in numbers],
+            numbers=[(name, f"{value:,}", href if value else "") for name, value, href in numbers],
             first_documents=documents.head(100).to_dicts(),
             years=sorted(documents["fiscal_year"].drop_nulls().unique(), reverse=True),
             regions=_values(documents, "province_name"),
             kinds=_values(documents, "document_kind"),
             causes=[
                 row
-                | {"cause": word("causes", row["cause"]), "level": word("levels", row["level"])}
+                | {"code": one_line(row["cause"]), "cause": word("causes", row["cause"])}
+                | {"level": word("levels", row["level"])}
                 | {"level_class": LEVEL_CLASS.get(row["level"], "note")}
                 for row in totals["causes"]
             ],
@@ -229,6 +236,12 @@ def index_page(documents: pl.DataFrame, totals: Mapping[str, Any], *, language: 
                 for verdict in ("holds", "holds_within_rounding", "fails", "not_evaluable")
                 if verdict in verdicts
             ],
+            rejections=[row | {"reason": word("rejections", row["reason"])} for row in totals["rejections"]],
+            unknown=[
+                row | {"title": one_line(row["title"], longest=80) or "—", "heading": document_heading(row)}
+                for row in totals["unknown"][:_MOST_REJECTIONS]
+            ],
+            unknown_left=max(0, len(totals["unknown"]) - _MOST_REJECTIONS),
             unreadable=[
                 {
                     "file_name": one_line(row["file_name"]),
@@ -266,6 +279,10 @@ def _listed(documents: pl.DataFrame) -> list[dict[str, Any]]:
             "p": one_line(row["province_name"]),
             "e": row["errors"],
             "w": row["warnings"],
+            "h": row["notes"],
+            "c": [one_line(cause) for cause in row["causes"] or []],
+            "m": [one_line(form) for form in row["form_ids"] or []],
+            "x": row["rejections"],
             "o": 0 if row["is_current"] else 1,
         }
         for row in documents.to_dicts()

@@ -24,18 +24,6 @@ _FINDINGS = """
 select * from marts.fct_finding where document_id in ({ids})
 order by document_id, case level when '不一致' then 0 when '待核实' then 1 else 2 end, page_number, finding_id
 """
-_CHECKS = """
-select document_id, identity_id, binding, verdict, reason, lhs, rhs, difference, difference_low, difference_high, unit,
-       severity, figures
-from marts.fct_check where verdict = 'fails' and document_id in ({ids})
-order by document_id, identity_id, binding
-"""
-_CLAIMS = """
-select document_id, claim_id, subject, quote, page_number from marts.fct_claim
-where document_id in (select document_id from marts.fct_check
-                      where verdict = 'fails' and document_id in ({ids}))
-order by document_id
-"""
 _VERDICTS = """
 select document_id, verdict, count(*) as n from marts.fct_check
 where document_id in ({ids}) group by all order by all
@@ -82,7 +70,7 @@ with o as (select document_id, bit_xor(hash(form_id, block, item_code, item_name
      c as (select document_id, bit_xor(hash(identity_id, binding, verdict, lhs, rhs)) as h, count(*) as n
            from marts.fct_check group by 1),
      f as (select document_id, bit_xor(hash(finding_id, level, status, title_zh, explanation_zh, title_en,
-                  explanation_en, stated_text, expected_low, expected_high, members, page_number, bbox)) as h, count(*) as n
+                  explanation_en, stated_text, expected_text, members, checks, page_number, bbox)) as h, count(*) as n
            from marts.fct_finding group by 1),
      r as (select document_id, bit_xor(hash(page_number, scope, reason, message)) as h, count(*) as n
            from marts.fct_rejection group by 1),
@@ -94,12 +82,15 @@ from marts.dim_document d left join o using (document_id) left join c using (doc
 """
 _DOCUMENTS = """
 select d.*, r.region_name, r.province_name,
-       coalesce(f.errors, 0) as errors, coalesce(f.warnings, 0) as warnings, coalesce(f.notes, 0) as notes
+       coalesce(f.errors, 0) as errors, coalesce(f.warnings, 0) as warnings, coalesce(f.notes, 0) as notes, f.causes,
+       coalesce(j.rejections, 0) as rejections
 from marts.dim_document d
 left join marts.dim_region r on r.region_code = d.region_code
 left join (select document_id, count(*) filter (level = '不一致') as errors,
-                  count(*) filter (level = '待核实') as warnings, count(*) filter (level = '提示') as notes
+                  count(*) filter (level = '待核实') as warnings, count(*) filter (level = '提示') as notes,
+                  list(distinct cause order by cause) as causes
            from marts.fct_finding where status = 'open' group by 1) f using (document_id)
+left join (select document_id, count(*) as rejections from marts.fct_rejection group by 1) j using (document_id)
 order by d.entity_name nulls last, d.fiscal_year desc nulls last, d.file_name, d.document_id
 """
 _CAUSES = """
@@ -111,6 +102,16 @@ _ALL_VERDICTS = "select verdict, count(*) as n from marts.fct_check group by all
 _FORMS_READ = """
 select form_id, count(distinct document_id) as documents, count(*) as figures
 from marts.fct_observation where zero_style is distinct from 'blank' group by 1 order by 1
+"""
+_REASONS = """
+select scope, reason, count(*) as n, count(distinct document_id) as documents
+from marts.fct_rejection where document_id is not null group by all order by n desc, scope, reason
+"""
+_UNKNOWN = """
+select document_id, d.entity_name, d.file_name, d.fiscal_year, f.title, f.first_page
+from marts.fct_form f join marts.dim_document d using (document_id)
+where f.form_id = 'other' and d.is_current
+order by d.entity_name nulls last, d.fiscal_year, document_id, f.first_page, f.form_number
 """
 _YEARS = """
 select document_id, sum(amount_yuan) filter (item_code = 'out.current_total' and measure in ('amount', 'total')) as spent,
@@ -127,12 +128,10 @@ class Evidence:
 
     observations: pl.DataFrame
     findings: pl.DataFrame
-    checks: pl.DataFrame
     verdicts: dict[str, int]
     ledger: pl.DataFrame
     rejections: pl.DataFrame
     forms: pl.DataFrame
-    claims: pl.DataFrame
     budgets: pl.DataFrame
 
     @cached_property
@@ -164,18 +163,16 @@ def fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def evidence(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str]) -> dict[str, Evidence]:
     """What the pages of these documents show, by document."""
     ids = list(document_ids)
-    queries = (_OBSERVATIONS, _FINDINGS, _CHECKS, _VERDICTS, _LEDGER, _REJECTIONS, _FORMS, _CLAIMS, _BUDGETS)
+    queries = (_OBSERVATIONS, _FINDINGS, _VERDICTS, _LEDGER, _REJECTIONS, _FORMS, _BUDGETS)
     frames = [connection.execute(_of(query, ids)).pl() for query in queries]
     parts = [_by_document(frame) for frame in frames]
     found = {}
     for key in ids:
-        observations, findings, checks, verdicts, ledger, rejections, forms, claims, budgets = (
+        observations, findings, verdicts, ledger, rejections, forms, budgets = (
             part.get(key, frame.clear()) for part, frame in zip(parts, frames, strict=True)
         )
         counted = dict(verdicts.select("verdict", "n").iter_rows())
-        found[key] = Evidence(
-            observations, findings, checks, counted, ledger, rejections, forms, claims, budgets
-        )
+        found[key] = Evidence(observations, findings, counted, ledger, rejections, forms, budgets)
     return found
 
 
@@ -199,6 +196,8 @@ def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             ("verdicts", _ALL_VERDICTS),
             ("forms", _FORMS_READ),
             ("unreadable", _UNREADABLE),
+            ("rejections", _REASONS),
+            ("unknown", _UNKNOWN),
         )
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,15 +30,22 @@ def write_marked(judged: Sequence[Judged], folder: Path, language: str) -> list[
     return made
 
 
+def _link(path: Path, workbook: Path) -> str:
+    """The document as the workbook's page numbers lead to it; none to a text without pages, or on another drive."""
+    try:
+        return (
+            os.path.relpath(path.resolve(), workbook.resolve().parent)
+            if path.suffix.lower() == ".pdf"
+            else ""
+        )
+    except ValueError:
+        return ""
+
+
 def write_papers(judged: Sequence[Judged], out: Path, language: str) -> Path:
     """One workbook with a sheet for every file that could be read; its path."""
     papers = [
-        Paper(
-            one.file.frames["documents"].row(0, named=True),
-            one.findings,
-            one.checks,
-            one.file.frames["observations"],
-        )
+        Paper(one.file.frames["documents"].row(0, named=True), one.findings, _link(one.path, out))
         for one in judged
         if one.file.is_read
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import polars as pl
@@ -13,14 +12,16 @@ from rich.text import Text
 from dagster_project import schemas
 from dagster_project.report.safe import one_line, plain
 from dagster_project.report.terminal import render
-from dagster_project.report.words import figure, span
+from dagster_project.report.words import MONEY, figure, identity, span
 
 from .named_files import ReadFile
 
 _HEADINGS = {
-    "zh": ("勾稽关系", "对象", "公布（左边）", "计算（右边）", "相差", "四舍五入后的差额区间"),
-    "en": ("identity", "binding", "left side", "right side", "difference", "its interval with rounding"),
+    "zh": ("勾稽关系", "对象", "左边", "右边", "左边 − 右边", "四舍五入后的差额区间"),
+    "en": ("identity", "binding", "left side", "right side", "left − right", "its interval with rounding"),
 }
+
+_PAGES = {"zh": "第 {} 页", "en": "page {}"}
 
 
 def print_check(
@@ -45,24 +46,26 @@ def print_explanation(finding: dict[str, Any], language: str) -> None:
     nothing = schemas.CHECKS.frame(), schemas.REJECTIONS.frame()
     console.print(render(document, frame, *nothing, language, show_all=True))
     if finding["checks"]:
-        console.print(_recomputation(finding["checks"], language))
+        console.print(_recomputation(finding["checks"], finding["stated_unit"], language))
     for text in (finding["catalogue_version"], finding["extractor_version"]):
         console.print(Text(plain(text), style="dim"))
 
 
-def _recomputation(checks: list[dict[str, Any]], language: str) -> Table:
+def _recomputation(checks: list[dict[str, Any]], unit_printed: str | None, language: str) -> Table:
+    """Each check with its two sides as the identity has them, in the unit of the finding's figure."""
     table = Table(*_HEADINGS["en" if language == "en" else "zh"])
     for check in checks:
-        unit = check["unit"]
+        unit = unit_printed if check["unit"] == "元" and unit_printed in MONEY else check["unit"]
+        title, formula = identity(check["identity_id"])
         table.add_row(
-            Text(one_line(check["identity_id"])),
+            Text(f"{one_line(check['identity_id'])} {title.say(language)}"),
             Text(one_line(check["binding"])),
             *(Text(figure(check[side], unit)) for side in ("lhs", "rhs", "difference")),
             Text(span(check["difference_low"], check["difference_high"], unit)),
         )
-        places = ", ".join(
-            sorted({f"{f['page_number']}" for f in check["figures"] or [] if f["page_number"]}, key=int)
+        pages = sorted({term["page_number"] for term in check["terms"] if term["page_number"]})
+        places = (
+            _PAGES["en" if language == "en" else "zh"].format(", ".join(map(str, pages))) if pages else ""
         )
-        if places:
-            table.add_row("", Text(json.dumps(places)[1:-1], style="dim"), "", "", "", "")
+        table.add_row(Text(f"{formula}  {places}".strip(), style="dim"), "", "", "", "", "")
     return table

@@ -18,6 +18,7 @@ import yaml
 
 from dagster_project import schemas
 from dagster_project.land import warehouse
+from dagster_project.schemas import PARAGRAPH
 
 SHORTEST_ID: Final = 12
 MARKS: Final = {"zh": "复核：", "en": "Review: "}
@@ -98,7 +99,7 @@ def _reviewed(row: dict[str, Any], review: Review | None, now: datetime) -> dict
             + (f"，{review.reason}" if review.reason else "")
         ]
         told += [ANSWERS[language] + review.answer] if review.answer else []
-        row[f"explanation_{language}"] = "\n".join([row[f"explanation_{language}"], *told])
+        row[f"explanation_{language}"] = PARAGRAPH.join([row[f"explanation_{language}"], "\n".join(told)])
     if review.decision == "accept":
         return row | ({"status": "open", "closed_at": None} if rejected else {})
     day = datetime(review.day.year, review.day.month, review.day.day, tzinfo=UTC) if review.day else now
@@ -108,7 +109,8 @@ def _reviewed(row: dict[str, Any], review: Review | None, now: datetime) -> dict
 def _bare(text: str | None, language: str) -> str:
     """An explanation without what a review has added."""
     ours = (MARKS[language], ANSWERS[language])
-    return "\n".join(line for line in (text or "").split("\n") if not line.startswith(ours))
+    paragraphs = (text or "").split(PARAGRAPH)
+    return PARAGRAPH.join(paragraph for paragraph in paragraphs if not paragraph.startswith(ours))
 
 
 def apply_reviews(connection: duckdb.DuckDBPyConnection, path: Path) -> int:

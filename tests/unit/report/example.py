@@ -129,6 +129,8 @@ def finding(document_id: str, **values: Any) -> dict[str, Any]:
     member = {
         "stated_text": "13,590.96",
         "stated_value": Decimal("135909600"),
+        "stated_unit": "万元",
+        "expected_text": "13,590.93 – 13,590.97",
         "expected_low": Decimal("135909300"),
         "expected_high": Decimal("135909700"),
         "unit": "元",
@@ -143,6 +145,7 @@ def finding(document_id: str, **values: Any) -> dict[str, Any]:
     compared = member | {
         "role": "compared",
         "stated_text": "8210.55",
+        "expected_text": None,
         "item_code": "201",
         "item_name": "一般公共服务支出",
     }
@@ -157,17 +160,58 @@ def finding(document_id: str, **values: Any) -> dict[str, Any]:
             "cause": "omitted_component",
             "title_zh": "支出决算表：合计与各类之和相差 0.01 万元",
             "title_en": "Expenditure: the total differs from the sum of its classes",
-            "explanation_zh": "按公布数据计算为 13,590.95，公布为 13,590.96，相差 0.01，超出四舍五入范围（±0.005）。\n如采用其他口径则一致。",
-            "explanation_en": "The published figures give 13,590.95; printed is 13,590.96.",
+            "explanation_zh": "按公布数据计算为13,590.95万元，此处公布为13,590.96万元。\n\n如采用其他口径则一致。\n\n"
+            "公布为 13,590.96，相差 0.01，超出四舍五入范围（±0.005）",
+            "explanation_en": "The published figures give 13,590.95; here 13,590.96 is printed.\n\nIt would agree.\n\n"
+            "differs by 0.01",
             "members": [member | {"role": "stated"}, compared],
             "instances": 1,
             "identity_ids": ["I-03-SUM"],
+            "checks": [finding_check()],
             "status": "open",
             "catalogue_version": "1",
             "extractor_version": "test",
         }
         | values
     )
+
+
+def term(side: str, text: str, code: str = "@total", name: str = "合计", **values: Any) -> dict[str, Any]:
+    """A figure of form 03 in 万元."""
+    return {
+        "side": side,
+        "sign": 1,
+        "stated_text": text,
+        "stated_unit": "万元",
+        "value": Decimal(text.replace(",", "")) * 10_000,
+        "unit": "元",
+        "form_id": "expenditure",
+        "item_code": code,
+        "item_name": name,
+        "measure": "total",
+        "page_number": 1,
+    } | values
+
+
+def finding_check(**values: Any) -> dict[str, Any]:
+    """The total against its classes, which do not add up."""
+    classes = [
+        term("right", figures[0], code, name) for code, name, level, *figures in CLASSES if level == "类"
+    ]
+    total, parts = term("left", "13,590.96"), sum(part["value"] for part in classes)
+    difference = total["value"] - parts
+    return {
+        "identity_id": "I-03-SUM",
+        "binding": "m=total,v=fails",
+        "relation": "==",
+        "lhs": total["value"],
+        "rhs": parts,
+        "difference": difference,
+        "difference_low": difference - 50,
+        "difference_high": difference + 50,
+        "unit": "元",
+        "terms": [total, *classes],
+    } | values
 
 
 def form(document_id: str, form_id: str, **values: Any) -> dict[str, Any]:

@@ -39,9 +39,37 @@ def test_the_note_says_what_was_printed_and_what_was_expected(tmp_path):
     with pikepdf.open(target) as document:
         notes = [str(note.Contents) for note in document.pages[0].Annots]
         boxes = [[float(v) for v in note.Rect] for note in document.pages[0].Annots]
-    assert "不一致｜支出决算表" in notes[0]
-    assert "13,590.96  → 13,590.93 万元 – 13,590.97 万元" in notes[0]
+    compared, stated, expected = notes
+    assert "支出决算表" in compared
+    assert "不一致｜支出决算表" in stated
+    assert "13,590.96 万元  → 13,590.93 – 13,590.97 万元" in stated
+    assert "如采用其他口径则一致" in stated
+    assert "超出四舍五入范围" not in stated  # the recomputation is for the papers
+    assert expected == "13,590.93 – 13,590.97"
     assert all(0 <= box[0] < box[2] <= PAGE_WIDTH and 0 <= box[1] < box[3] <= PAGE_HEIGHT for box in boxes)
+
+
+def test_the_expected_figure_stands_upright_over_its_box_and_the_outline_leads_there(tmp_path):
+    source, target = tmp_path / "a.pdf", tmp_path / "marked.pdf"
+    source.write_bytes(pdf_bytes(rotation=90))
+    marked_pdf(source, schemas.FINDINGS.frame([finding("d")]), target)
+    document = pdfium.PdfDocument(target)
+    image = document[0].render(scale=1, may_draw_forms=True).to_numpy().astype(int)
+    green = (image[:, :, 1] > image[:, :, 2] + 60) & (image[:, :, 1] > image[:, :, 0] + 40)
+    ys, xs = green.nonzero()
+    assert ys.max() <= STATED["y0"]
+    assert xs.min() >= STATED["x0"] - 2
+    assert xs.max() - xs.min() > 3 * (ys.max() - ys.min())
+    outline = [item.get_title() for item in document.get_toc()]
+    assert outline == ["决算：发现", "支出决算表：合计与各类之和相差 0.01 万元"]
+
+
+def test_blanks_of_a_sum_are_not_boxed(tmp_path):
+    source, target = tmp_path / "a.pdf", tmp_path / "marked.pdf"
+    source.write_bytes(pdf_bytes())
+    stated, compared = finding("d")["members"]
+    blank = compared | {"stated_text": "", "stated_value": None}
+    assert marked_pdf(source, schemas.FINDINGS.frame([finding("d", members=[stated, blank])]), target) == 1
 
 
 def test_the_document_itself_is_not_changed(tmp_path):

@@ -11,7 +11,7 @@ from dagster_project.report.site.limits import PAGE_BYTES
 from dagster_project.report.site.pages import document_page
 from dagster_project.report.site.source import Evidence
 
-from .example import budgets, check, document_row, finding, observations
+from .example import budgets, document_row, finding, finding_check, observations
 
 LEDGER = {
     "document_id": pl.String,
@@ -22,16 +22,14 @@ LEDGER = {
 }
 
 
-def page(rows, findings, checks, verdicts=None, ledger=(), forms=()) -> str:
+def page(rows, findings, verdicts=None, ledger=(), forms=()) -> str:
     evidence = Evidence(
         schemas.OBSERVATIONS.frame(rows),
         schemas.FINDINGS.frame(findings),
-        schemas.CHECKS.frame(checks),
         verdicts or {},
         pl.DataFrame(list(ledger), schema=LEDGER, orient="row"),
         schemas.REJECTIONS.frame(),
         schemas.FORMS.frame(list(forms)),
-        schemas.CLAIMS.frame(),
         budgets([]),
     )
     row = document_row("a.pdf", b"a") | {"region_name": None, "superseded_by_document_id": None}
@@ -39,7 +37,7 @@ def page(rows, findings, checks, verdicts=None, ledger=(), forms=()) -> str:
 
 
 def test_an_ordinary_document_is_shown_whole():
-    html = page(observations("d"), [finding("d")], [check("d")])
+    html = page(observations("d"), [finding("d")])
     assert "另有" not in html
     assert html.count('class="finding ') == 1
 
@@ -63,7 +61,7 @@ def test_what_was_checked_is_told_by_form_and_text():
         }
     ]
     verdicts = {"holds": 12, "holds_within_rounding": 3, "fails": 1, "not_evaluable": 2}
-    html = page(observations("d"), [], [], verdicts, ledger, forms)
+    html = page(observations("d"), [], verdicts, ledger, forms)
     assert "可验算的 16 项中未发现不一致" in html
     assert "金额单位不明 2" in html
     section = html[html.index('id="checked"') :]
@@ -73,7 +71,7 @@ def test_what_was_checked_is_told_by_form_and_text():
 
 def test_a_page_on_which_nothing_could_be_checked_says_so_and_does_not_call_it_clean():
     ledger = [("d", None, "not_evaluable", "form_missing", 5)]
-    html = page(observations("d"), [], [], {"not_evaluable": 5}, ledger)
+    html = page(observations("d"), [], {"not_evaluable": 5}, ledger)
     assert "本文件没有可以验算的内容，未作任何判断。" in html
     assert "表未见 5" in html
     assert "未发现不一致" not in html
@@ -83,9 +81,12 @@ def test_the_page_of_a_document_without_end_is_small_and_counts_what_it_leaves_o
     code = "20199{:06d}".format
     rows = [row | {"item_code": code(n)} for row in observations("d")[:3] for n in range(9_000)]
     told = "公布的数字与按公布数据计算的结果不一致。" * 60
-    findings = [finding("d", title_zh=str(n), explanation_zh=told, explanation_en=told) for n in range(1_500)]
-    checks = [check("d", binding=f"k={n}") for n in range(400)]
-    html = page(rows, findings, checks)
+    checks = [finding_check(binding=f"k={n}") for n in range(40)]
+    findings = [
+        finding("d", title_zh=str(n), explanation_zh=told, explanation_en=told, checks=checks)
+        for n in range(1_500)
+    ]
+    html = page(rows, findings)
     assert len(html.encode()) <= PAGE_BYTES
     assert "项发现，见工作底稿" in html
     assert "行，见数据发布包" in html
@@ -93,6 +94,6 @@ def test_the_page_of_a_document_without_end_is_small_and_counts_what_it_leaves_o
 
 def test_one_long_form_alone_is_cut_without_costing_a_finding():
     rows = [row | {"item_code": f"2{n:06d}"} for row in observations("d")[:1] for n in range(20_000)]
-    html = page(rows, [finding("d", title_zh=str(n)) for n in range(20)], [check("d")])
+    html = page(rows, [finding("d", title_zh=str(n)) for n in range(20)])
     assert len(html.encode()) <= PAGE_BYTES
     assert html.count('class="finding ') == 20

@@ -60,12 +60,12 @@ def test_the_figure_is_underlined_in_its_row_with_what_was_expected():
     column = sum(2 if ord(c) > 0x2E80 else 1 for c in lines[row][: lines[row].index("13,590.96")])
     assert marks.index("^") == column
     assert marks.count("^") == len("13,590.96")
-    assert "13,590.93 万元 – 13,590.97 万元" in marks
+    assert "应为 13,590.93 – 13,590.97 万元" in marks
 
 
 def test_figures_of_one_sentence_are_underlined_on_one_line():
     quote = "2023年度收、支总计135.00万元，比上年增加30.00万元，增长29.3%。"
-    spoken = {"form_id": "narrative", "expected_low": None, "expected_high": None}
+    spoken = {"form_id": "narrative", "expected_text": None, "stated_unit": None}
     stated, compared = (member | spoken for member in finding("d")["members"])
     members = [
         stated | {"quote": quote, "stated_text": "30.00"},
@@ -84,15 +84,17 @@ def test_figures_of_one_sentence_are_underlined_on_one_line():
 def test_the_place_the_compared_figure_and_advice_are_there():
     text = shown(finding("d"))
     assert "a.pdf:1" in text
-    assert "不一致[omitted_component]: 支出决算表：合计与各类之和相差 0.01 万元" in text
+    assert "不一致: 支出决算表：合计与各类之和相差 0.01 万元" in text
     assert "比较对象" in text
-    assert "超出四舍五入范围" in text
+    assert "算式 1 行，--all 全部列出" in text
+    assert "超出四舍五入范围" not in text
+    assert "超出四舍五入范围" in shown(finding("d"), show_all=True)
     assert "怎么办" in text
 
 
 def test_english():
     text = shown(finding("d"), language="en")
-    assert "Does not agree[omitted_component]: Expenditure: the total differs" in text
+    assert "Does not agree: Expenditure: the total differs" in text
     assert "help: compare this figure with page 1" in text
 
 

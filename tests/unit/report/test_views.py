@@ -11,13 +11,14 @@ from dagster_project import schemas
 from dagster_project.report.members import weight
 from dagster_project.report.quotes import segments
 from dagster_project.report.site.charts import document_charts, years
-from dagster_project.report.site.findings_view import figures_of, finding_views, marked_figures, wanted_places
+from dagster_project.report.site.findings_view import finding_views, marked_figures, wanted_places
 from dagster_project.report.site.forms_view import form_views
 from dagster_project.report.site.pictures import Picture, place_of
 from dagster_project.report.site.source import evidence, reader
-from dagster_project.report.words import figure, printed_unit, span, word
+from dagster_project.report.told import differing
+from dagster_project.report.words import figure, span, word
 
-from .example import STATED, check, finding, form, observations, small_site
+from .example import STATED, finding, form, observations, small_site
 
 NO_FORMS = schemas.FORMS.frame()
 
@@ -54,16 +55,17 @@ def test_malformed_figures_are_shown_as_printed():
 
 
 def test_a_finding_shows_its_places_checks_and_allowance():
-    checks = schemas.CHECKS.frame([check("d")])
-    figures = figures_of(observations("d"), schemas.CLAIMS.frame(), checks)
-    view = finding_views(schemas.FINDINGS.frame([finding("d")]), checks, {}, figures)[0]
+    view = finding_views(schemas.FINDINGS.frame([finding("d")]), {})[0]
     assert [place.role for place in view.places] == ["stated", "compared"]
     assert view.places[0].printed == "13,590.96 万元"
-    assert view.places[0].expected == "13,590.93 万元 – 13,590.97 万元"
-    assert [(f.label.zh, f.printed) for f in view.checks[0].figures] == [
-        ("支出决算表 · 合计 · 合计", "13,590.96")
+    assert view.places[0].expected == "13,590.93 – 13,590.97 万元"
+    (told,) = view.checks
+    assert [(f.side.zh, f.label.zh, f.printed) for f in told.figures][:2] == [
+        ("左边", "支出决算表 · 合计", "13,590.96 万元"),
+        ("右边", "支出决算表 · 一般公共服务支出 · 合计", "8210.55 万元"),
     ]
-    assert (view.checks[0].difference, view.checks[0].allowance) == ("100.00 元", "±50.00 元")
+    assert (told.lhs, told.rhs) == ("13,590.96 万元", "13,590.95 万元")
+    assert (told.difference, told.allowance) == ("0.01 万元", "±0.005 万元")
 
 
 def test_places_are_shown_by_picture_and_the_first_three_without_one():
@@ -78,7 +80,7 @@ def test_places_are_shown_by_picture_and_the_first_three_without_one():
         if number not in (1, 5)
     }
     findings = schemas.FINDINGS.frame([finding("d", members=members)])
-    groups = finding_views(findings, schemas.CHECKS.frame(), pictures, {})[0].groups
+    groups = finding_views(findings, pictures)[0].groups
     assert [[place.page for place in group.places] for group in groups] == [[1, 3], [2], [4], [5]]
     assert [group.picture.name if group.picture else None for group in groups] == [
         "shared.png",
@@ -95,7 +97,7 @@ def test_places_of_one_sentence_without_a_picture_are_shown_together_with_their_
         for role, text in (("stated", "29.3%"), ("compared", "30.00"))
     ]
     findings = schemas.FINDINGS.frame([finding("d", members=members)])
-    (group,) = finding_views(findings, schemas.CHECKS.frame(), {}, {})[0].groups
+    (group,) = finding_views(findings, {})[0].groups
     assert group.quotes == [
         [("比上年增加", None), ("30.00", "compared"), ("元，增长", None), ("29.3%", "stated")]
     ]
@@ -168,16 +170,19 @@ def test_nothing_to_show_gives_no_chart():
 
 
 @pytest.mark.parametrize(
-    ("stated", "value", "unit", "printed"),
+    ("shown", "other", "apart"),
     [
-        ("13,590.96", "135909600", "元", "万元"),
-        ("5.00", "5", "元", "元"),
-        ("12.3%", "12.3", "%", "%"),
-        ("x", "1", "元", "元"),
+        ("264.24", "246.24", ["64"]),
+        ("13,590.96", "3,590.96", ["1"]),
+        ("23.5%", "30.7%", []),  # another number, not a slip
+        ("23.5%", "23.4%", ["5"]),
+        ("1,234.50", "≤1,234.40", []),
     ],
 )
-def test_amounts_are_shown_in_the_unit_they_are_printed_in(stated, value, unit, printed):
-    assert printed_unit(stated, Decimal(value), unit) == printed
+def test_digits_that_differ_are_marked_from_the_point(shown, other, apart):
+    pieces = differing(shown, other)
+    assert [text for text, differs in pieces if differs] == apart
+    assert "".join(text for text, _ in pieces) == shown
 
 
 def test_figures_are_written_as_people_write_them():

@@ -31,7 +31,7 @@ def test_a_rejection_closes_with_its_reason_and_can_be_taken_back():
     once = reviewed(findings(), [reject], NOW)
     assert of(once, ID)["status"] == "rejected_by_review"
     assert of(once, ID)["closed_at"] == NOW
-    assert of(once, ID)["explanation_zh"] == "说明\n复核：不采纳，口径不同\n单位答复：已核对原件"
+    assert of(once, ID)["explanation_zh"] == "说明\n\n复核：不采纳，口径不同\n单位答复：已核对原件"
     assert of(once, OTHER) == of(findings(), OTHER)
     again = reviewed(once, [reject], datetime(2026, 1, 1, tzinfo=UTC))
     assert again.equals(once)

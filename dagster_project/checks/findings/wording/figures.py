@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,8 @@ from ...figures.constraints import Figure, Interval, decimal, half_up
 from ...figures.rounding import FACTORS
 
 LONGEST_LABEL = 24
-PLACES = {"元": 2, "%": 4}
+FAR = Fraction(10) ** 29
+"""Beyond this an interval is open."""
 
 
 @cache
@@ -26,23 +28,62 @@ def words() -> dict[str, Any]:
     return yaml.safe_load(Path(__file__).with_name("templates.yaml").read_text(encoding="utf-8"))
 
 
-def number(value: Fraction | Decimal | None, unit: str) -> str:
-    """``404,347,110.22``: as many places as the unit needs, no zeros that say nothing after the second."""
-    if value is None:
-        return ""
-    exact = decimal(value) if isinstance(value, Fraction) else value
-    if exact is None:
-        return ""
-    text = f"{exact.quantize(Decimal(1).scaleb(-PLACES.get(unit, 2))):,f}"
-    if unit == "%" or unit == "count":
-        text = text.rstrip("0").rstrip(".")
-    return text
+@dataclass(frozen=True)
+class Style:
+    """How figures are printed: unit (元, 万元, %, a counter or nothing), what one of it is, places, thousands separated."""
+
+    unit: str
+    factor: Fraction = Fraction(1)
+    places: int = 2
+    separated: bool = True
+
+    def number(self, value: Fraction) -> str:
+        """``135,909,600`` 元 in 万元 with two places: ``13,590.96``."""
+        step = self.factor * Fraction(1, 10**self.places)
+        exact = decimal(half_up(value, step) / self.factor)
+        return "" if exact is None else f"{exact:{',' if self.separated else ''}.{self.places}f}"
+
+    def amount(self, value: Fraction, language: int) -> str:
+        """The same with its unit."""
+        return self.number(value) + unit_words(self.unit, language)
+
+    def at_least(self, places: int) -> Style:
+        """With so many places, if it has fewer."""
+        return replace(self, places=max(self.places, places))
 
 
-def amount(value: Fraction | None, unit: str, language: int) -> str:
-    """A figure with its unit."""
-    shown = {"元": (" 元", " yuan"), "%": ("%", "%")}.get(unit, ("", ""))
-    return number(value, unit) + shown[language]
+def unit_words(unit: str, language: int) -> str:
+    """A unit as it stands behind a figure; a counter as printed."""
+    return words()["units"].get(unit, (unit, unit))[language]
+
+
+def stated_unit(figure: Figure) -> str:
+    """The unit behind a figure: as printed or inherited, %, the counter, or nothing."""
+    record = figure.record
+    if unit_of(figure) != "元":
+        return "%" if unit_of(figure) == "%" else record.get("count_unit") or ""
+    column = "stated_unit" if figure.kind == "observation" else f"{figure.slot}_unit"
+    return record.get(column) or "元"
+
+
+def style_of(figure: Figure) -> Style:
+    """How a figure is printed; a blank as amounts are."""
+    unit = stated_unit(figure)
+    factor = FACTORS.get(unit, Fraction(1))
+    if unit_of(figure) == "元" and not any(c.isdigit() and c != "0" for c in figure.text):
+        return Style(unit, factor)
+    places = max(0, len(f"{decimal(figure.step / factor):f}".rstrip("0").partition(".")[2]))
+    digits = sum(c.isdigit() for c in figure.text.partition(".")[0])
+    return Style(unit, factor, places, separated="," in figure.text or "，" in figure.text or digits < 4)
+
+
+def style_of_all(figures: Iterable[Figure]) -> Style:
+    """How several amounts are told together: as the first of them that is not blank, with the places of the finest."""
+    told = sorted(figures, key=lambda figure: not figure.value)
+    first = style_of(told[0])
+    styles = [style_of(figure) for figure in told if figure.value]
+    finest = max((s.places for s in styles if s.unit == first.unit), default=first.places)
+    return first.at_least(finest)
 
 
 def within(interval: Interval, step: Fraction) -> Interval:
@@ -53,17 +94,32 @@ def within(interval: Interval, step: Fraction) -> Interval:
     return low, high
 
 
-def as_printed(value: Fraction, figure: Figure) -> str:
+def as_printed(value: Fraction, figure: Figure, language: int) -> str:
     """A value in the unit and with the places of a printed figure."""
-    unit, factor = unit_of(figure), Fraction(1)
-    if unit == "元":
-        column = "stated_unit" if figure.kind == "observation" else f"{figure.slot}_unit"
-        unit = figure.record.get(column) or unit
-        factor = FACTORS.get(unit, factor)
-    rounded = half_up(value, figure.step) / factor
-    places = max(0, len(f"{decimal(figure.step / factor):f}".rstrip("0").partition(".")[2]))
-    shown = "" if unit == "count" else unit
-    return f"{decimal(rounded):,.{places}f}{shown}"
+    return style_of(figure).amount(value, language)
+
+
+def expected_text(figure: Figure, needed: Interval | None) -> str | None:
+    """What a figure would have to be, printed as it is, without unit (but %); None where nothing is known.
+
+    ``≤`` and ``≥`` stand before a bound that is open on the other side.
+    """
+    if needed is None or (needed[0] <= -FAR and needed[1] >= FAR):
+        return None
+    style, (low, high) = style_of(figure), needed
+    sign = "%" if style.unit == "%" else ""
+    if low <= -FAR or high >= FAR:
+        end = f"≤{style.number(high)}" if low <= -FAR else f"≥{style.number(low)}"
+        return end + sign
+    low, high = within(needed, style.factor * Fraction(1, 10**style.places))
+    ends = dict.fromkeys((style.number(low) + sign, style.number(high) + sign))
+    return " – ".join(ends)
+
+
+def expected(figure: Figure, needed: Interval | None, language: int) -> str:
+    """The same with its unit; empty where nothing is known."""
+    text, unit = expected_text(figure, needed), stated_unit(figure)
+    return (text or "") if text is None or unit == "%" else text + unit_words(unit, language)
 
 
 def unit_of(figure: Figure) -> str:
@@ -83,7 +139,7 @@ def label(figure: Figure, language: int) -> str:
         column = words()["slots"][figure.slot][language] if figure.slot != "final" else ""
         name = record["subject"] or record["item_code"] or ""
     name = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
-    return " ".join(part for part in (name, column) if part)
+    return " ".join(dict.fromkeys(part for part in (name, column) if part))
 
 
 def place(figure: Figure, language: int) -> str:
@@ -91,19 +147,24 @@ def place(figure: Figure, language: int) -> str:
     record = figure.record
     form = record["form_id"] if figure.kind == "observation" else "narrative"
     named = form_names("finding").get(form or "other", (form or "",) * 2)[language]
-    page = record["page_number"]
-    where = (f"第{page}页" if page else "") if language == 0 else (f"page {page}, " if page else "")
-    return f"{where}{named}“{label(figure, language)}”"
+    return f"{page_words(record['page_number'], language)}{named}" + (
+        f"“{label(figure, language)}”" if language == 0 else f' "{label(figure, language)}"'
+    )
 
 
-def printed(figure: Figure) -> str:
+def page_words(page: int | None, language: int) -> str:
+    """``第18页``, ``page 18, ``; empty for text without pages."""
+    return (f"第{page}页", f"page {page}, ")[language] if page else ""
+
+
+def printed(figure: Figure, language: int) -> str:
     """The characters as printed, with their unit."""
-    if figure.kind == "observation":
-        return f"{figure.text}{figure.record['stated_unit'] or ''}" if figure.text else "（空）"
-    unit = figure.record.get(f"{figure.slot}_unit") or ""
+    if not figure.text:
+        return words()["blank"][language]
     if not any(c.isdigit() for c in figure.text):
-        return figure.text or "（空）"
-    return figure.text if figure.text.endswith(unit) else f"{figure.text}{unit}"
+        return figure.text
+    unit = figure.record.get("stated_unit" if figure.kind == "observation" else f"{figure.slot}_unit") or ""
+    return figure.text if unit and figure.text.endswith(unit) else figure.text + unit_words(unit, language)
 
 
 _STOPS = "。；;\n"

@@ -7,35 +7,52 @@ reading, the innocent readings. Nothing here knows a body, a person or an intent
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from ...culprits.table_constraints import Check
+from dagster_project.schemas import PARAGRAPH
+
+from ...culprits.table_constraints import Check, OtherCheck
 from ...explain.abstain.decided import UNLISTED
 from ...explain.amounts import BY_CHANCE
 from ...explain.case import Reading, Root
 from ...figures.constraints import Figure, Interval
-from .figures import amount, as_printed, clause, place, printed, quote, unit_of, within, words
-from .sums import recomputation, recomputed_with
+from .figures import as_printed, expected, label, place, printed, words
+from .lead import equation, lead_of, needed_of
+from .sums import other_style, recomputation, recomputed_with
 
-__all__ = [
-    "amount",
-    "clause",
-    "explanation",
-    "fact_words",
-    "place",
-    "printed",
-    "quote",
-    "title",
-    "unit_of",
-    "words",
-]
 MOST_CHECKS = 60
+MOST_READINGS = 3
 
 
 def title(root: Root, language: int) -> str:
-    """The headline of a finding."""
+    """The headline of a finding: page, item, printed and expected figure, and the likely cause in a few words."""
     reading = root.readings[0] if root.readings else None
-    return _entry(root.cause, reading)["title"][language].format_map(_slots(root, reading, language))
+    slots = _slots(root, reading, language) | {"head": _head(root, language)}
+    text = _entry(root.cause, reading)["title"][language].format_map(slots)
+    return text[:1].upper() + text[1:]
+
+
+def _head(root: Root, language: int) -> str:
+    say, lead = words()["head"], lead_of(root)
+    identity = root.checks[0].identity
+    slots = {"title": identity.title_zh if language == 0 else identity.title_en}
+    if lead is None:
+        return _without_figure(root, slots, language)
+    count, value = len(root.stated) if root.is_named else 1, lead.value(language)
+    more = say["more"][language].format(count=count, left=count - 1) if count > 1 else ""
+    kind = "bare" if not value else "expected" if root.is_named else "computed"
+    return say[kind][language].format(
+        place=place(lead.figure, language), more=more, figure=printed(lead.figure, language), value=value
+    )
+
+
+def _without_figure(root: Root, slots: dict[str, str], language: int) -> str:
+    check = root.checks[0]
+    if not isinstance(check, OtherCheck):
+        return words()["head"]["unnamed"][language].format_map(slots)
+    style, judgement = other_style(check), check.judgement
+    slots |= {"here": style.amount(judgement.lhs, language), "there": style.amount(judgement.rhs, language)}
+    return words()["head"]["other_document"][language].format_map(slots)
 
 
 def _entry(cause: str, reading: Reading | None) -> Mapping[str, Sequence[str]]:
@@ -46,20 +63,22 @@ def _entry(cause: str, reading: Reading | None) -> Mapping[str, Sequence[str]]:
     return causes.get(cause, causes["unexplained"])
 
 
-def _slots(root: Root, reading: Reading | None, language: int) -> Mapping[str, str]:
+def _slots(root: Root, reading: Reading | None, language: int) -> dict[str, str]:
     identity = root.checks[0].identity
     figure = reading.figure if reading else (root.stated[0][0] if root.stated else None)
-    others = reading.others if reading else ()
     comma = "、" if language == 0 else ", "
-    named = [f"{place(o, language)} {printed(o)}" for o in _pointed(reading)] if others else []
+    pointed = _pointed(reading)
+    named = [f"{place(o, language)} {printed(o, language)}" for o in pointed]
     base = (("决算数", "the final figure") if (reading and reading.words.get("base") == "final") else ("其他基数", "another base"))[language]  # fmt: skip
     extra = dict(reading.words) if reading else {}
+    value = reading.value if reading else None
     return extra | {
         "title": identity.title_zh if language == 0 else identity.title_en,
-        "figure": printed(figure) if figure else "",
+        "figure": printed(figure, language) if figure else "",
         "place": place(figure, language) if figure else "",
-        "value": as_printed(reading.value, reading.figure) if reading and reading.value is not None else "",
+        "value": as_printed(value, figure, language) if value is not None and figure else "",
         "others": extra.get("joined", comma).join(named),
+        "pointed": _in_a_word(pointed, language),
         "count": str(len(root.stated)),
         "holding": str(root.holding),
         "base": base,
@@ -67,6 +86,14 @@ def _slots(root: Root, reading: Reading | None, language: int) -> Mapping[str, s
         "times": extra.get("times", ""),
         "funds": extra.get("funds", ""),
     }
+
+
+def _in_a_word(pointed: Sequence[Figure], language: int) -> str:
+    """The first figure that a reading points to, for a title."""
+    if not pointed:
+        return ("另一数字", "another figure")[language]
+    more = ("等", " and others")[language] if len(pointed) > 1 else ""
+    return f"{label(pointed[0], language)} {printed(pointed[0], language)}{more}"
 
 
 def _pointed(reading: Reading | None) -> tuple[Figure, ...]:
@@ -77,18 +104,42 @@ def _pointed(reading: Reading | None) -> tuple[Figure, ...]:
 
 
 def explanation(root: Root, language: int) -> str:
-    """The whole text of a finding, line by line."""
-    lines = [_stated_line(figure, needed, language) for figure, needed in root.stated[:MOST_CHECKS]]
-    for check in root.checks[:MOST_CHECKS]:
-        lines.append(recomputation(check, language))
-        lines += filter(None, [recomputed_with(check, root.corrected, language)])
-    lines += _reading_lines(root, language)
-    lines += _innocent_lines(root, language)
+    """The text of a finding in three paragraphs, an empty line between: what is printed and what it should be, in a
+    sentence; the likely cause and what else it could be; the recomputation in full, check by check.
+    """
+    paragraphs = [
+        _first_lines(root, language),
+        _reading_lines(root, language) + _innocent_lines(root, language),
+    ]
     if root.consequences:
         names = dict.fromkeys(_named_check(check, language) for check in root.consequences)
         text = words()["consequences"][language]
-        lines.append(text.format(checks=("；" if language == 0 else "; ").join(names)))
-    return "\n".join(lines)
+        paragraphs[1].append(text.format(checks=("；" if language == 0 else "; ").join(names)))
+    paragraphs.append(_recomputed_lines(root, language))
+    return PARAGRAPH.join("\n".join(lines) for lines in paragraphs)
+
+
+def _first_lines(root: Root, language: int) -> list[str]:
+    say, lead = words()["lead"], lead_of(root)
+    if lead is None:
+        return [_head(root, language) + ("。" if language == 0 else ".")]
+    value, told = lead.value(language), equation(lead, language)
+    kind = "bare" if not value else "sentence" if told else "short"
+    first = say[kind][language].format(figure=printed(lead.figure, language), value=value, equation=told)
+    first, count = first[:1].upper() + first[1:], len(root.stated)
+    return [first, say["several"][language].format(count=count)] if count > 1 and root.is_named else [first]
+
+
+def _recomputed_lines(root: Root, language: int) -> list[str]:
+    """The figures in question where they are several, then each check, the one that decides first."""
+    several = needed_of(root) if len(root.stated) > 1 else []
+    lines = [_stated_line(figure, needed, language) for figure, needed in several[:MOST_CHECKS]]
+    lead = lead_of(root)
+    decisive = [lead.check] if lead is not None and lead.check is not None else []
+    for check in [*decisive, *(c for c in root.checks if c not in decisive)][:MOST_CHECKS]:
+        lines.append(recomputation(check, language))
+        lines += filter(None, [recomputed_with(check, root.corrected, language)])
+    return lines
 
 
 def _named_check(check: Check, language: int) -> str:
@@ -96,13 +147,9 @@ def _named_check(check: Check, language: int) -> str:
 
 
 def _stated_line(figure: Figure, needed: Interval | None, language: int) -> str:
-    said = f"{place(figure, language)}{'公布为' if language == 0 else ' is printed as '}{printed(figure)}"
-    if needed is None or needed[0] < -(10**29) or needed[1] > 10**29:
-        return said + ("。" if language == 0 else ".")
-    low, high = (as_printed(end, figure) for end in within(needed, figure.step))
-    value = low if low == high else f"{low} – {high}"
-    return said + (
-        f"，按公布数据计算为{value}。" if language == 0 else f"; the published figures give {value}."
+    value = expected(figure, needed, language)
+    return words()["lead"]["listed" if value else "listed_bare"][language].format(
+        place=place(figure, language), figure=printed(figure, language), value=value
     )
 
 
@@ -117,9 +164,12 @@ def _reading_lines(root: Root, language: int) -> list[str]:
         text = text.removeprefix("可能的解释：").removeprefix("一种可能的解释：")
         if reading and cause in BY_CHANCE and not root.is_named and len(root.stated) > 1:
             text = f"{place(reading.figure, language)}{'：' if language == 0 else ': '}{text}"
-        if text not in seen and len(seen) < MOST_CHECKS:
+        if text not in seen:
             seen.add(text)
             lines.append(head + text)
+    if len(lines) > MOST_READINGS:
+        left = words()["lead"]["more_readings"][language].format(count=len(lines) - MOST_READINGS)
+        lines = [*lines[:MOST_READINGS], left]
     if root.is_corrected:
         lines.append(words()["corrected"][language])
     if root.stated:
@@ -150,14 +200,14 @@ def _innocent_lines(root: Root, language: int) -> list[str]:
     return lines
 
 
-def fact_words(kind: str, said: str, expected: str, language: int) -> tuple[str, str]:
-    """(title, sentence) of a text fact."""
+def fact_words(kind: str, said: str, expected: str, language: int, **more: str) -> tuple[str, str]:
+    """(title, sentence) of a text fact; ``where`` (page and form) and ``form`` stand in the title."""
     entry = words()["facts"][kind]
-    slots = {"said": said, "expected": expected}
+    should = words()["head"]["should"][language].format(
+        value=f"“{expected}”" if language == 0 else f'"{expected}"'
+    )
+    slots = {"where": "", "form": "", "said": said, "expected": expected} | more
+    slots |= {"should": should if expected else ""}
     reading = entry["reading"] if expected or "unknown" not in entry else entry["unknown"]
-    return entry["title"][language].format_map(slots), reading[language].format_map(slots)
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Lines that say something."""
-    return "\n".join(part for part in parts if part)
+    title = entry["title"][language].format_map(slots)
+    return title[:1].upper() + title[1:], reading[language].format_map(slots)

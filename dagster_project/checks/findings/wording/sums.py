@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
 
-from ...culprits.table_constraints import Check
-from ...figures.constraints import Figure, Judgement, Linear, Ratio, Terms
-from .figures import amount, label, number, printed, unit_of, words
+from ...culprits.table_constraints import Check, OtherCheck
+from ...figures.constraints import Figure, Judgement, Linear, Ratio, total
+from .figures import Style, label, printed, style_of, style_of_all, unit_of, words
 
 
 def recomputation(check: Check, language: int) -> str:
@@ -19,17 +18,21 @@ def recomputation(check: Check, language: int) -> str:
     head = f"{title}（{identity.id}）：" if language == 0 else f"{title} ({identity.id}): "
     if judgement is None:
         return head
-    if constraint is None:
+    if isinstance(check, OtherCheck):
         return head + _other_document(check, judgement, language)
-    if identity.worded_as is not None:
+    if identity.worded_as is not None and constraint is not None:
         return head + _worded(identity.worded_as, constraint.figures()[0], language)
+    if isinstance(constraint, (Linear, Ratio)):
+        return head + _sides(constraint, judgement, language)
+    return head + f"{int(judgement.lhs)} ; {int(judgement.rhs)}"
+
+
+def _sides(constraint: Linear | Ratio, judgement: Judgement, language: int) -> str:
     if isinstance(constraint, Ratio):
-        sides = _ratio(constraint, language)
-    elif isinstance(constraint, Linear):
-        sides = _linear(constraint, language)
-    else:
-        sides = f"{number(judgement.lhs, 'count')} ; {number(judgement.rhs, 'count')}"
-    return head + sides + _difference(constraint, judgement, language)
+        style = style_of(constraint.printed).at_least(2)
+        return _ratio(constraint, language) + _difference(constraint, judgement, style, language)
+    style = style_of_all(constraint.figures())
+    return _linear(constraint, style, language) + _difference(constraint, judgement, style, language)
 
 
 def recomputed_with(check: Check, corrected: Mapping[str, Figure], language: int) -> str | None:
@@ -41,75 +44,84 @@ def recomputed_with(check: Check, corrected: Mapping[str, Figure], language: int
     judgement = changed.judge()
     if judgement.verdict != "fails":
         return words()["holds_with_correction"][language].format(check=check.identity.id)
-    sums = _linear(changed, language) + _difference(changed, judgement, language)
-    return words()["with_correction"][language].format(sums=sums)
+    return words()["with_correction"][language].format(sums=_sides(changed, judgement, language))
 
 
 def _worded(template: str, figure: Figure, language: int) -> str:
-    return words()[template][language].format(figure=label(figure, language), said=printed(figure))
+    return words()[template][language].format(figure=label(figure, language), said=printed(figure, language))
 
 
-def _other_document(check: Check, judgement: Judgement, language: int) -> str:
-    unit = getattr(check, "unit", "元")
-    here, there = amount(judgement.lhs, unit, language), amount(judgement.rhs, unit, language)
-    gap = amount(abs(judgement.difference), unit, language)
-    width = _allowance(judgement, amount, unit, language)
-    if language == 0:
-        return f"本文件为{here}，另一文件为{there}；相差{gap}，超出四舍五入范围（{width}）"
-    return f"{here} in this document, {there} in the other; differs by {gap}, beyond the allowance of {width}"
+def _other_document(check: OtherCheck, judgement: Judgement, language: int) -> str:
+    style = other_style(check)
+    here, there = style.amount(judgement.lhs, language), style.amount(judgement.rhs, language)
+    said = (
+        f"本文件为{here}，另一文件为{there}"
+        if language == 0
+        else f"{here} in this document, {there} in the other"
+    )
+    return said + _apart(judgement, style, language)
 
 
-def _gap(value: Fraction, unit: str, language: int) -> str:
-    """A difference; of percentages it is in points."""
-    if unit == "%":
-        return number(value, unit) + ("个百分点", " percentage points")[language]
-    return amount(value, unit, language)
+def other_style(check: OtherCheck) -> Style:
+    """How the two numbers of a check over several documents are told."""
+    money = [figure for figure in check.figures if unit_of(figure) == "元"]
+    if check.unit == "元":
+        return style_of_all(money) if money else Style("元")
+    return Style("%" if check.unit == "%" else "", places=2)
 
 
-def _difference(constraint: Any, judgement: Judgement, language: int) -> str:
-    unit = constraint.unit
-    op = getattr(constraint, "op", "==")
-    if op not in ("==", "<="):
-        return ""
-    gap = _gap(abs(judgement.difference), unit, language)
-    width = _allowance(judgement, _gap, unit, language)
-    if language == 0:
-        return f"；相差{gap}，超出四舍五入范围（{width}）"
-    return f"; differs by {gap}, beyond the rounding allowance of {width}"
+def _difference(constraint: Linear | Ratio, judgement: Judgement, style: Style, language: int) -> str:
+    op = constraint.op if isinstance(constraint, Linear) else "=="
+    return _apart(judgement, style, language) if op in ("==", "<=") else ""
 
 
-def _allowance(
-    judgement: Judgement, worded: Callable[[Fraction, str, int], str], unit: str, language: int
-) -> str:
-    """How far rounding can carry the difference from 0; where both ways are not alike, the way it went."""
+def _apart(judgement: Judgement, style: Style, language: int) -> str:
+    """The difference, and how far rounding could carry it from 0; where both ways are not alike, the way it went."""
+    gap = _gap(abs(judgement.difference), style, language)
     below, above = judgement.difference - judgement.low, judgement.high - judgement.difference
-    if worded(below, unit, language) == worded(above, unit, language):
-        return f"±{worded(below, unit, language)}"
-    return worded(below if judgement.difference > 0 else above, unit, language)
+    way = "±" if below == above else ""
+    width = below if below == above or judgement.difference > 0 else above
+    said = f"；相差{gap}" if language == 0 else f"; differs by {gap}"
+    if not width:
+        return said
+    allowed = way + _gap(width, style.at_least(style.places + 1), language)
+    return said + (
+        f"，超出四舍五入范围（{allowed}）"
+        if language == 0
+        else f", beyond the rounding allowance of {allowed}"
+    )
 
 
-def _terms(terms: Terms, unit: str, language: int) -> str:
-    shown = [(sign, figure) for sign, figure in terms if figure.value] or list(terms[:1])
-    if not shown:
-        return "0"
+def _gap(value: Fraction, style: Style, language: int) -> str:
+    """A difference; of percentages it is in points."""
+    points = ("个百分点", " percentage points")[language]
+    return style.number(value) + points if style.unit == "%" else style.amount(value, language)
+
+
+def terms(signed: Iterable[tuple[int, Figure]], style: Style, language: int, *, named: bool = False) -> str:
+    """``3,110.30 + 5,100.25``: figures as they are printed, the unit behind those that have another; on request named."""
+    shown = list(signed)
+    told = [(sign, figure) for sign, figure in shown if figure.value] or shown[:1]
     parts = []
-    for position, (sign, figure) in enumerate(shown):
-        mark = ("− " if sign < 0 else "") if position == 0 else (" + " if sign > 0 else " − ")
-        counted = unit_of(figure) == "count"
-        parts.append(f"{mark}{label(figure, language)} {number(figure.value, 'count' if counted else unit)}")
-    return "".join(parts)
+    for position, (sign, figure) in enumerate(told):
+        is_less = sign * figure.value < 0
+        mark = ("− " if is_less else "") if position == 0 else (" − " if is_less else " + ")
+        own = style_of(figure)
+        value = abs(figure.value)
+        number = own.number(value) if own.unit == style.unit else own.amount(value, language)
+        parts.append(mark + (f"{label(figure, language)} {number}" if named else number))
+    return "".join(parts) or "0"
 
 
-def _linear(constraint: Linear, language: int) -> str:
+def _linear(constraint: Linear, style: Style, language: int) -> str:
     sides = []
-    for terms, extra in ((constraint.left, Fraction(0)), (constraint.right, constraint.constant)):
-        text = _terms(terms, constraint.unit, language) if terms else ""
+    for signed, extra in ((constraint.left, Fraction(0)), (constraint.right, constraint.constant)):
+        text = terms(signed, style, language, named=True) if signed else ""
         if extra:
-            text = f"{text} + {number(extra, constraint.unit)}" if text else number(extra, constraint.unit)
-        shown = [figure for _, figure in terms if figure.value]
-        if len(shown) > 1:
-            value = sum((sign * figure.value for sign, figure in terms), extra)
-            text = f"{text} = {amount(value, constraint.unit, language)}"
+            text = f"{text} + {style.number(extra)}" if text else style.number(extra)
+        if sum(bool(figure.value) for _, figure in signed) > 1:
+            value = sum((sign * figure.value for sign, figure in signed), extra)
+            text = f"{text} = {style.amount(value, language)}"
         sides.append(text or "0")
     relations = {"==": ("应等于", "should equal"), "<=": ("应不大于", "should not exceed"),
                  ">": ("应大于", "should exceed"), "<>": ("不应等于", "should not equal")}  # fmt: skip
@@ -117,16 +129,29 @@ def _linear(constraint: Linear, language: int) -> str:
     return f"{sides[0]}，{word} {sides[1]}" if language == 0 else f"{sides[0]} {word} {sides[1]}"
 
 
+def quotient(constraint: Ratio, language: int, *, named: bool = False) -> str:
+    """``16,044,126.97 ÷ 52,280,016.14 = 30.69%``, the base that follows from final and change told as one figure.
+
+    ``named``: with the names of the figures, and how the base follows.
+    """
+    style = style_of_all(figure for _, figure in (*constraint.numerator, *constraint.denominator))
+    top = abs(total(constraint.numerator)[0])
+    bottom = total(constraint.denominator)[0]
+    result = style_of(constraint.printed).at_least(2)
+    found = constraint.recomputed()
+    value = result.amount(found[0], language) if found else "?"
+    if not named:
+        return f"{style.number(top)} ÷ {style.number(bottom)} = {value}"
+    over, under = (
+        terms(side, style, language, named=True) for side in (constraint.numerator, constraint.denominator)
+    )
+    if len(constraint.denominator) > 1:
+        under = f"({under} = {style.number(bottom)})"
+    return f"{over.removeprefix('− ')} ÷ {under} = {value}"
+
+
 def _ratio(constraint: Ratio, language: int) -> str:
-    quotient = constraint.recomputed()
-    top = _terms(constraint.numerator, "元", language)
-    bottom = _terms(constraint.denominator, "元", language)
-    bottom = f"({bottom})" if len(constraint.denominator) > 1 else bottom
-    times = " × 100" if constraint.scale == 100 else ""
-    value = amount(quotient[0], constraint.unit, language) if quotient else "?"
-    said = printed(constraint.printed)
-    if language == 0:
-        return (
-            f"{label(constraint.printed, 0)}：{top} ÷ {bottom}{times}，按公布数据计算为{value}，公布为{said}"
-        )
-    return f"{label(constraint.printed, 1)}: {top} ÷ {bottom}{times} gives {value}, printed {said}"
+    said = printed(constraint.printed, language)
+    told = quotient(constraint, language, named=True)
+    name = label(constraint.printed, language)
+    return f"{name}：{told}，公布为{said}" if language == 0 else f"{name}: {told}, printed {said}"

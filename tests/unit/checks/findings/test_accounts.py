@@ -130,9 +130,9 @@ def test_every_finding_says_where_and_how_much(findings):
 
 def test_a_sum_that_rests_on_another_wrong_figure_is_told_with_it_put_right(findings):
     row = serious(findings["上海市普陀区*.pdf"])["unexplained", "持平"]
-    assert "应不大于 财政拨款收入支出总计 3,000.00" in row["explanation_zh"]
+    assert "应不大于 财政拨款收入支出总计 0.3；" in row["explanation_zh"]
     assert "按另一项发现更正后" in row["explanation_zh"]
-    assert "相差631,400.00 元" in row["explanation_zh"]
+    assert "相差63.14万元" in row["explanation_zh"]
     assert "With the figure as another finding would correct it" in row["explanation_en"]
 
 

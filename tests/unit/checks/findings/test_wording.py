@@ -10,7 +10,8 @@ from dagster_project.checks.explain.amounts import ORDER_IN_TABLES, ORDER_IN_TEX
 from dagster_project.checks.explain.rates import ORDER
 from dagster_project.checks.findings.malformed import candidates
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
-from dagster_project.checks.findings.wording.sentences import clause, fact_words, words
+from dagster_project.checks.findings.wording.figures import clause, words
+from dagster_project.checks.findings.wording.sentences import fact_words
 
 NEVER = re.compile(r"造假|违规|挪用|隐瞒|错误|fraud|misstat|deliberate|mistake|error", re.IGNORECASE)
 SPECIAL = ("fund_transfer", "omitted_line", "unexplained")
