@@ -230,7 +230,7 @@ def test_without_scripts_everything_is_read(report, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(document_page(report).as_uri())
-    assert "超出四舍五入范围" in page.inner_text(".finding")
+    assert "按公布数据计算为" in page.inner_text(".finding")
     page.goto(report[0].as_uri())
     assert page.locator("#rows tr").count() == 3
     context.close()
