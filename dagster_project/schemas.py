@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import polars as pl
 
@@ -23,6 +23,17 @@ RATE: Final = pl.Decimal(18, 6)
 """A printed percentage, in percentage points."""
 BBOX: Final = pl.Struct({"x0": pl.Float64, "y0": pl.Float64, "x1": pl.Float64, "y1": pl.Float64})
 """PDF points, origin top left, as the page is displayed (after /Rotate)."""
+
+RejectionReason = Literal[
+    "not_a_document", "encrypted", "truncated", "empty_file", "too_large", "too_many_pages", "time_limit",
+    "memory_limit", "crash", "not_judged", "changed_while_read", "promise_broken", "no_text_layer",
+    "attachment", "picture_differs", "garbage_text", "engines_disagree", "page_error", "table_unreadable",
+    "form_ambiguous", "check_disputed", "column_unknown", "row_unknown", "malformed_number", "duplicate_key",
+    "row_unbound", "figure_disputed", "page_missing", "pages_out_of_order", "several_accounts",
+    "unit_unknown", "not_money", "unsupported_format", "unsafe_archive",
+]  # fmt: skip
+"""Why a file, page, table or cell was not read; named in both languages by the seed ``rejection_reason``."""
+RejectionScope = Literal["file", "page", "table", "cell"]
 
 FIGURE_REFERENCE: Final = pl.Struct(
     {
@@ -88,12 +99,13 @@ MEMBER: Final = pl.Struct(
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its Polars type, and what it holds in Chinese and English."""
+    """One column: its Polars type, and what it holds in Chinese and English; ``values``: the words that it may hold."""
 
     name: str
     dtype: pl.DataType | type[pl.DataType]
     zh: str
     en: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,13 +129,22 @@ class Table:
         return pl.DataFrame(schema=self.schema)
 
     def frame(self, rows: list[dict] | None = None) -> pl.DataFrame:
-        """Rows (dicts; absent keys are null, unknown keys an error) as a frame of this table's schema."""
+        """Rows (dicts; absent keys are null, unknown keys an error) as a frame of this table's schema.
+
+        AssertionError for a key or a word that the table does not declare.
+        """
         if not rows:
             return self._empty.clone()
         known = set(self.schema)
         for row in rows[:1]:
             assert not (unknown := set(row) - known), f"{self.name}: unknown columns {unknown}"
+        for name, values in self._declared:
+            assert not (unknown := {row.get(name) for row in rows} - values), f"{self.name}: {name} {unknown}"
         return pl.DataFrame(rows, schema=self.schema, orient="row")
+
+    @cached_property
+    def _declared(self) -> list[tuple[str, set[str | None]]]:
+        return [(column.name, {None, *column.values}) for column in self.columns if column.values]
 
 
 def yuan_column(amounts: Iterable[Decimal | None]) -> pl.Series:
@@ -730,8 +751,10 @@ REJECTIONS = Table(
         TABLE_INDEX,
         FORM_ID,
         Column("form_number", _I, "同一表的第几张，从 1 起", "which of several forms of this id, from 1"),
-        Column("scope", _S, "范围：file、page、table、cell", "file, page, table, cell"),
-        Column("reason", _S, "原因", "reason code of the contract"),
+        Column(
+            "scope", _S, "范围：file、page、table、cell", "file, page, table, cell", get_args(RejectionScope)
+        ),
+        Column("reason", _S, "原因", "reason code of the contract", get_args(RejectionReason)),
         Column("message", _S, "说明", "what happened and what to do"),
         Column("value_raw", _S, "原文", "characters concerned"),
         BOX,

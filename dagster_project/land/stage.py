@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
+from dagster_project import schemas
 from dagster_project.schemas import DOCUMENT_ID, FILE_NAME, Column, Table
 
 READS = Table(
@@ -35,7 +37,9 @@ READS = Table(
 )
 
 
-TRANSIENT = frozenset({"crash", "time_limit", "memory_limit", "changed_while_read"})
+TRANSIENT: Final[frozenset[schemas.RejectionReason]] = frozenset(
+    {"crash", "time_limit", "memory_limit", "changed_while_read"}
+)
 """Reasons that may lie in the machine and not in the document: a worker killed from outside, a busy night, a share that was
 away. What was rejected for one of them is read again the next night."""
 MOST_ATTEMPTS = 2

@@ -11,6 +11,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from dagster_project.schemas import RejectionReason
+
 ASCENT: Final = 0.85
 DESCENT: Final = 0.15
 """A character's box reaches this share of its size above and below the baseline. Fonts disagree about their own
@@ -22,7 +24,7 @@ SKEWED: Final = -1
 class DocumentRejected(Exception):  # noqa: N818 - a verdict about a file, not a fault of ours
     """The whole file cannot be read. ``reason``: docs/specification/contract.md#rejections."""
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: RejectionReason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
         self.message = message
@@ -33,7 +35,7 @@ class PageRejected:
     """One page that cannot be read; the others are. ``image_count`` tells a scan from a page of rubbish."""
 
     number: int
-    reason: str
+    reason: RejectionReason
     message: str
     width: float | None = None
     height: float | None = None

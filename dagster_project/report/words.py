@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from dagster_project.checks import load_catalogue
+from dagster_project.settings import seeds_folder
 from dagster_project.statements.forms.names import form_names
 
 SERIOUS = ("不一致", "待核实")
@@ -33,6 +35,8 @@ class Words(NamedTuple):
 def _all() -> dict[str, dict[str, Words]]:
     data = yaml.load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     data["forms"] = form_names("report")
+    with (seeds_folder() / "rejection_reason.csv").open(encoding="utf-8", newline="") as rows:
+        data["rejections"] = {row["reason"]: (row["name_zh"], row["name_en"]) for row in csv.DictReader(rows)}
     return {group: {str(key): Words(*pair) for key, pair in words.items()} for group, words in data.items()}
 
 

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from .arithmetic.judge import decided
 from .arithmetic.readings import Pieces, adopt, other_readings
@@ -25,7 +26,7 @@ from .recognition.line_rows import Words, read_loose
 from .recognition.parted import part_cells
 from .recognition.scoring import Recognition
 
-DISPUTED = "figure_disputed"
+DISPUTED: Final = "figure_disputed"
 Bound = tuple[str, str | None, str, str]
 """(form, item, measure, text as printed)."""
 

@@ -100,8 +100,8 @@ class Gatherer:
 
     def reject(
         self,
-        scope: str,
-        reason: str,
+        scope: schemas.RejectionScope,
+        reason: schemas.RejectionReason,
         message: str,
         *,
         page_number: int | None = None,

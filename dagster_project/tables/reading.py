@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 
+from dagster_project import schemas
 from dagster_project.read import Characters, Page, PageRejected
 from dagster_project.read.figures import digit_counts, figure_of
 from dagster_project.read.files import PdfFile
@@ -55,7 +56,7 @@ class _Refused:
     """A page that was read and of which nothing can be made."""
 
     page: Page
-    reason: str
+    reason: schemas.RejectionReason
     message: str
 
 

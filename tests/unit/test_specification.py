@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
+import pytest
 import yaml
 
+from dagster_project import schemas
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
 from dagster_project.checks.findings.wording.figures import words
 from dagster_project.cli import app
@@ -166,9 +168,8 @@ def test_rejections_are_those_of_the_marts():
     assert reasons == {row["reason"] for row in seed("rejection_reason")}
 
 
-def test_reasons_of_rejections_have_one_name():
-    words = yaml.safe_load(
-        (REPOSITORY / "dagster_project" / "report" / "words.yaml").read_text(encoding="utf-8")
-    )
-    named = {row["reason"]: [row["name_zh"], row["name_en"]] for row in seed("rejection_reason")}
-    assert words["rejections"] == named
+def test_reasons_of_rejections_are_declared_once():
+    assert {row["reason"] for row in seed("rejection_reason")} == set(get_args(schemas.RejectionReason))
+    assert set(get_args(schemas.RejectionScope)) == accepted("fct_rejection", "scope")
+    with pytest.raises(AssertionError, match="unheard_of"):
+        schemas.REJECTIONS.frame([{"scope": "file", "reason": "unheard_of"}])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -18,8 +18,11 @@ from dagster_project.settings import Settings
 from ..workers.document import Frames
 
 EVIDENCE = ("documents", "forms", "observations", "claims", "text_facts", "units")
-NOT_JUDGED = "the document could not be judged"
-REJECTED_IN_JUDGING = ("check_disputed", "picture_differs")
+REJECTED_IN_JUDGING: Final[tuple[schemas.RejectionReason, ...]] = (
+    "not_judged",
+    "check_disputed",
+    "picture_differs",
+)
 """Reasons of rejections that judging makes, not reading: judging a document again makes them anew."""
 DOCUMENTS_AT_ONCE = 200
 """Documents judged together: more make the set-wise evaluation no faster, and take a megabyte or two each."""
@@ -121,8 +124,8 @@ def _not_judged(documents: pl.DataFrame, error: Exception) -> pl.DataFrame:
                 "file_name": document["file_name"],
                 "document_id": document["document_id"],
                 "scope": "file",
-                "reason": "crash",
-                "message": f"{NOT_JUDGED}: {type(error).__name__}: {error}; its figures were read, please report it",
+                "reason": "not_judged",
+                "message": f"the document could not be judged: {type(error).__name__}: {error}; its figures were read, please report it",
             }
         ]
     )

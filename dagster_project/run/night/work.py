@@ -29,7 +29,6 @@ from .awaiting_verdict import frames_beside, neighbours, versions
 from .reviews import apply_reviews
 from .verdicts import (
     EVIDENCE,
-    NOT_JUDGED,
     REJECTED_IN_JUDGING,
     Portion,
     catalogue_version,
@@ -202,8 +201,7 @@ def _replace_not_judged(
 ) -> None:
     """What judging rejected now (documents, checks, pictures), in place of what it rejected the last time."""
     known = warehouse.read_frame(connection, schemas.REJECTIONS, portion)
-    of_judging = pl.col("message").str.starts_with(NOT_JUDGED) | pl.col("reason").is_in(REJECTED_IN_JUDGING)
-    others = known.filter(~of_judging)
+    others = known.filter(~pl.col("reason").is_in(REJECTED_IN_JUDGING))
     if others.height < known.height or not_judged.height:
         rejections = pl.concat([others, not_judged])
         warehouse.replace_documents(connection, schemas.REJECTIONS, rejections, portion)

@@ -82,7 +82,9 @@ def empty() -> Frames:
     return {name: schemas.TABLES[name].frame() for name in EXTRACTED}
 
 
-def rejected(document_id: str | None, file_name: str, reason: str, message: str) -> Frames:
+def rejected(
+    document_id: str | None, file_name: str, reason: schemas.RejectionReason, message: str
+) -> Frames:
     """A whole file that could not be read, with its reason (docs/specification/contract.md#rejections)."""
     row = {
         "document_id": document_id,

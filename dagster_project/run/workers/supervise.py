@@ -22,6 +22,7 @@ from pathlib import Path
 
 import psutil
 
+from dagster_project import schemas
 from dagster_project.land import stage
 from dagster_project.settings import PROJECT_ROOT, Limits
 
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 class Death:
     """Why a worker ended early, and the number of the file it was at (None: it was beginning, or writing)."""
 
-    reason: str
+    reason: schemas.RejectionReason
     message: str
     at: int | None
 

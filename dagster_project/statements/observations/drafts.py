@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from dagster_project import schemas
+
 from ..layout.grids import Cell, as_box
 
 DOUBTFUL = 0.4
@@ -82,7 +84,7 @@ def without_amount(draft: Draft) -> dict[str, Any] | None:
     return rejection(draft.cell, "unit_unknown", "没有印出金额单位，不能折算成元")
 
 
-def rejection(cell: Cell, reason: str, message: str) -> dict[str, Any]:
+def rejection(cell: Cell, reason: schemas.RejectionReason, message: str) -> dict[str, Any]:
     """A row of ``schemas.REJECTIONS`` about one cell (file and document are filled in later)."""
     return {
         "page_number": cell.page,

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
+from dagster_project import schemas
 from dagster_project.money import is_cut
 
 from ..codes.code_book import CodeBook
@@ -140,7 +141,15 @@ class SheetReader:
         elif cell.is_number:
             self._draft(item, name, "amount", cell)
 
-    def _unknown(self, cell: Cell, reason: str, message: str, item: Item, *, is_beside: bool = False) -> None:
+    def _unknown(
+        self,
+        cell: Cell,
+        reason: schemas.RejectionReason,
+        message: str,
+        item: Item,
+        *,
+        is_beside: bool = False,
+    ) -> None:
         """``is_beside``: it belongs to no sum of the form, whatever it is."""
         self.reading.rejections.append(rejection(cell, reason, message))
         if cell.figure.value != 0 and item.level != "part":

@@ -42,7 +42,7 @@ def test_the_rest_of_a_portion_is_judged_with_the_same_company(company):
     assert checks["document_id"].n_unique() == 6
     assert BAD not in checks["document_id"]
     assert findings.is_empty()
-    assert rejections.select("document_id", "scope", "reason").rows() == [(BAD, "file", "crash")]
+    assert rejections.select("document_id", "scope", "reason").rows() == [(BAD, "file", "not_judged")]
     assert "ZeroDivisionError: a base of 0" in rejections["message"].item()
     assert set(company) == {7}, "documents beside each other stay beside each other"
 
@@ -54,4 +54,4 @@ def test_a_file_that_could_not_be_judged_says_so_and_the_others_are_answered(com
     answers = list(named_files.judge_files(files))
     assert [file.is_whole for file, _, _ in answers] == [True, False, True]
     assert [checks.height for _, checks, _ in answers] == [1, 0, 1]
-    assert named_files.as_json(*answers[1])["rejections"][0]["reason"] == "crash"
+    assert named_files.as_json(*answers[1])["rejections"][0]["reason"] == "not_judged"
