@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d[\d,.]*")
 _YEAR = re.compile(r"((?:19|20)\d{2})年度")
+_YEAR_OF_TITLE = re.compile(r"((?:19|20)\d{2})年")
+TITLE_LINES = 3
+"""Paragraphs at the head of a text that may be its title."""
 _MONEY = re.compile(r"\d(亿元|万元|千元|元)")
 
 
@@ -59,9 +62,13 @@ def _usual_unit(texts: list[str]) -> str:
 
 
 def _usual_year(texts: list[str]) -> int | None:
-    """The year that the text names most as 年度, where the document could not say which year it is of."""
+    """The year that the text names most as 年度, else that of its title, where the document could not say which it is of."""
     counts = Counter(year for text in texts for year in _YEAR.findall(text))
-    return int(counts.most_common(1)[0][0]) if counts else None
+    if counts:
+        return int(counts.most_common(1)[0][0])
+    titles = (text for text in texts[:TITLE_LINES] if "。" not in text)
+    found = next((match for text in titles if (match := _YEAR_OF_TITLE.search(text))), None)
+    return int(found[1]) if found else None
 
 
 def read_narrative(statements: Statements) -> Narrative:

@@ -9,12 +9,23 @@ from typing import Any
 
 from ..subjects.named_items import SOURCE_SET
 from .drafts import Draft
-from .lists import BREAKS_OFF, GRAND_LINES, GRAND_TOTALS, sums_to_whole
+from .lists import (
+    BREAKS_OFF,
+    GRAND_LINES,
+    GRAND_TOTALS,
+    exact,
+    half_widths,
+    has_other_parts,
+    sums_in_one_unit,
+    sums_to_whole,
+)
 
 Sets = dict[str, dict[str, Any]]
 EVERY_COST = frozenset({"abroad", "vehicle_purchase", "vehicle_running", "reception"})
 LEAST_MEMBERS = 2
 """A list of one member shows one of many, unless that member is the whole."""
+MOST_TIMES = Decimal("1.5")
+"""Members that make more than this many times their whole are cut in several ways, or are of something else."""
 LEAST_VEHICLE_KINDS = 3
 """机要通信用车, 应急保障用车, …: three kinds and more are the list that every disclosure gives in full."""
 LEAST_BANDS = 3
@@ -34,10 +45,37 @@ def list_is_closed(whole: Draft, sets: Sets) -> bool:
     return _adds_up(whole)
 
 
+def _exceeds(whole: Draft, sets: Sets) -> bool | None:
+    """Members told in the sentence of their whole that make more than it: whatever else there may be, that is wrong.
+
+    Not where one may hold another, or where a few of them make the whole: a whole cut twice is told in one list.
+    """
+    members = whole.parts
+    own, parts = exact(whole), [exact(part) for part in members]
+    if (
+        own is None
+        or None in parts
+        or len(parts) < LEAST_MEMBERS
+        or whole.is_implicit_list
+        or has_other_parts(whole)
+    ):
+        return None
+    amounts = [part for part in parts if part is not None]
+    total, room = sum(amounts), half_widths(whole)
+    is_more = total > own + room and max(amounts) <= own and total < MOST_TIMES * own
+    return True if is_more and not _has_inner_sum(own, amounts, room) else None
+
+
+def _has_inner_sum(own: Decimal, amounts: list[Decimal], room: Decimal) -> bool:
+    """Some members that follow each other make the whole."""
+    sums = (sum(amounts[i:j]) for i in range(len(amounts)) for j in range(i + 1, len(amounts) + 1))
+    return any(abs(total - own) <= room for total in sums)
+
+
 def _adds_up(whole: Draft) -> bool:
     if any("count" in part.figures for part in whole.parts) and "count" in whole.figures:
         return _names_vehicle_kinds(whole) or _bands_closed(whole) or sums_to_whole(whole, "count")
-    return sums_to_whole(whole, "final")
+    return sums_to_whole(whole, "final") or sums_in_one_unit(whole)
 
 
 def _breaks_off(whole: Draft, sets: Sets) -> bool | None:
@@ -121,7 +159,7 @@ def _by_rule(whole: Draft, name: str, rule: str | list[str], items: set[str | No
         # 购置 and 运行 make the vehicles; of all three public costs they are a part, however they are told.
         is_less = name == "vehicle" and whole.subject.item != "vehicle"
         is_named_in_full = not is_less and set(rule) <= items
-        return is_named_in_full or sums_to_whole(whole, "final")
+        return is_named_in_full or sums_to_whole(whole, "final") or sums_in_one_unit(whole)
     return True if items <= SOURCE_SET and len(items) >= LEAST_MEMBERS else None
 
 
@@ -138,6 +176,7 @@ def _bands_closed(whole: Draft) -> bool:
 
 QUESTIONS: tuple[Callable[[Draft, Sets], bool | None], ...] = (
     _told_twice,
+    _exceeds,
     _shares_close,
     _breaks_off,
     _of_grand_total,

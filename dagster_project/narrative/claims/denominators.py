@@ -11,7 +11,7 @@ import polars as pl
 from ..subjects.resolution import Subjects
 from ..subjects.sections import Section
 from .drafts import Draft
-from .lists import amount
+from .lists import GRAND_TOTALS, amount
 
 NEUTRAL_TOTALS = {
     "expenditure": (
@@ -78,12 +78,7 @@ class Denominators:
             bare = bare.removeprefix(word)
         for form, spellings in NEUTRAL_TOTALS.items():
             if bare in spellings:
-                whole = draft.whole
-                if whole is not None and bare not in ("本年支出合计", "本年收入合计"):
-                    return [whole.subject.key]
-                if draft.section.topic == "fiscal":
-                    return [("fiscal_expenditure", "@total", "total", "fiscal")]
-                return [(form, "@total", "total", "all")]
+                return [self._neutral(form, bare, draft)]
         if bare in FISCAL_EXPENDITURE:
             keys = [("fiscal_summary", "out.current_total", "total", "fiscal")]
             if self._all_fiscal():
@@ -94,6 +89,21 @@ class Denominators:
         if found is None or not found.is_linked:
             return [draft.whole.subject.key] if draft.whole and draft.whole.subject.text in phrase else []
         return [found.key]
+
+    @staticmethod
+    def _neutral(form: str, bare: str, draft: Draft) -> tuple:
+        """支出, 总支出, 本年支出: the whole of the list, of fiscal money in its section, else that of the year.
+
+        本年支出 is not the 总计 that holds balances too, and nothing is a share of itself.
+        """
+        whole, of_year = draft.whole, (form, "@total", "total", "all")
+        is_of_year = bare in ("本年支出合计", "本年收入合计") or (
+            bare.startswith("本年") and whole is not None and whole.subject.item in GRAND_TOTALS
+        )
+        if whole is not None and not is_of_year:
+            return whole.subject.key
+        fiscal = ("fiscal_expenditure", "@total", "total", "fiscal")
+        return fiscal if draft.section.topic == "fiscal" and draft.subject.key != fiscal else of_year
 
     def _all_fiscal(self) -> bool:
         """财政拨款收入 is all income: then the year's expenditure is fiscal expenditure."""

@@ -173,9 +173,20 @@ def _alternatives(draft: Draft) -> list[str]:
     final = draft.figures.get("final")
     found = {
         "copied_final": final is not None and final.is_copied,
+        "final_is_base": _may_be_last_years(draft),
         "unnamed_part": any(not part.subject.is_linked for part in draft.parts),
     }
     return [name for name, holds in found.items() if holds]
+
+
+def _may_be_last_years(draft: Draft) -> bool:
+    """Whether the figure compared was told in another paragraph: it may be the one that the change starts from."""
+    final = draft.figures.get("final")
+    if final is None or not final.is_copied or "base" in draft.figures or draft.paragraph is None:
+        return False
+    here = draft.paragraph.offsets
+    is_told_here = len(here) > 0 and int(here[0]) <= final.start <= int(here[-1])
+    return not is_told_here and bool({"change", "rate"} & draft.figures.keys())
 
 
 def _unknown_qualifiers(subject: Subject) -> list[str]:

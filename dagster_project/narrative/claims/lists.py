@@ -131,6 +131,40 @@ def sums_to_whole(whole: Draft, slot: str) -> bool:
     return abs(amounts[0] - sum(amounts[1:])) <= sum(_half_width(figure) for figure in known)
 
 
+def sums_in_one_unit(whole: Draft) -> bool:
+    """Whether the parts make the whole as soon as all are read in its unit: of one of them 万 was dropped."""
+    figures = [draft.figures.get("final") for draft in (whole, *whole.parts)]
+    known = [figure for figure in figures if figure is not None and figure.value is not None]
+    if len(known) != len(figures) or len(figures) < 3 or len({figure.unit for figure in known}) == 1:
+        return False
+    own, *parts = (figure.value for figure in known)
+    return own == sum(part for part in parts if part is not None)
+
+
+def exact(draft: Draft) -> Decimal | None:
+    """The amount that a claim prints itself as its final figure; None where it prints none, or it is negative."""
+    figure = draft.figures.get("final")
+    value = None if figure is None or figure.is_copied else amount(figure)
+    return value if value is not None and value >= 0 else None
+
+
+def half_widths(whole: Draft) -> Decimal:
+    """By how much a whole and its parts may miss each other as they are printed."""
+    figures = (draft.figures.get("final") for draft in (whole, *whole.parts))
+    return sum((_half_width(figure) for figure in figures if figure is not None), Decimal(0))
+
+
+def has_other_parts(whole: Draft) -> bool:
+    """Parts told in another paragraph, of another kind of budget or year, or of which one may hold another."""
+    members = whole.parts
+    for part in members:
+        is_beside = part.paragraph is whole.paragraph and part.year == whole.year
+        if not is_beside or part.budget_kind != whole.budget_kind or part.parts:
+            return True
+    pairs = ((one, other) for one in members for other in members if one is not other)
+    return any(may_be_part(one.subject, other.subject) for one, other in pairs)
+
+
 def _signed(whole: Draft, changes: list[Figure]) -> list[Decimal] | None:
     """Changes of a whole and its parts with the signs of their words; None where a word says none."""
     signs = [draft.direction for draft in (whole, *whole.parts)]

@@ -145,10 +145,15 @@ class Mentions:
             return start
         if not subject.is_linked:
             return None  # words that nothing knows are its name
-        named = at.text.rfind(subject.text, start, end) if subject.text else -1
-        start = named + len(subject.text) if named >= 0 else start
+        ends = [at.text.rfind(word, start, end) + len(word) for word in _names_of(subject) if word in at.text]
+        start = max([start, *ends])
         first = next((cue for cue in at.clause.cues if cue.start >= start), None)
         return first.end if first else end
+
+
+def _names_of(subject: Subject) -> tuple[str, ...]:
+    """Words that the name of a subject may end with: of another quantity the name itself, behind what qualifies it."""
+    return (subject.text, *(subject.named_by if subject.circle else ())) if subject.text else ()
 
 
 def _is_approximate(text: str, number: Number) -> bool:

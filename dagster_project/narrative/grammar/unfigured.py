@@ -136,6 +136,10 @@ class Unfigured:
             subject = self._head_item(at, head)
             return subject if subject is not None and subject.set_name == "economic" else _of_form(subject)
         head = at.text[own_clause(at, place) : place]
+        if not bare and head:  # 因公出国（境）费用没有
+            subject = _of_form(self._head_item(at, head))
+            is_named = subject is not None and head.endswith(subject.text)
+            return subject if is_named else None
         if bare in NOTHING and head:
             return _of_form(self._head_item(at, head))
         if re.search(r"\d", phrase) or not _MONEY_NOUN_END.search(phrase):

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ..claims.drafts import Draft
-from ..claims.lists import as_budget, is_of_level, may_be_part
+from ..claims.lists import GRAND_TOTALS, as_budget, is_of_level, may_be_part
 from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
@@ -15,6 +15,8 @@ from .reading import Reading, figure_in
 
 SLOT_OF_ROLE: Final = {"reached": "final", "margin": "final", "execution": "completion"}
 """The slot of a figure whose role has another name."""
+GRAND: Final = {"income": "in.total", "expenditure": "out.total"}
+"""Form of one side → the line of form 01 that holds its balances too."""
 LONGEST_NAME: Final = 60
 """Characters before a figure that name it where nothing else does."""
 IMPLICIT_SETS: Final = frozenset({"income_kind", "nature", "economic", "group"})
@@ -26,6 +28,35 @@ def _of_circle(part: Subject, whole: Subject) -> Subject:
     return part if part.circle else part._replace(circle=whole.circle)
 
 
+def _inner(whole: Draft, subject: Subject) -> Draft:
+    """支出总计‹A›，其中本年支出‹B›；基本支出…: the natures are parts of 本年支出, which is a part of 总计 itself."""
+    if whole.subject.item not in GRAND_TOTALS:
+        return whole
+    known = (
+        part for part in whole.parts if part.subject.item == "@total" and part.subject.key != subject.key
+    )
+    return next((part for part in known if may_be_part(subject, part.subject)), whole)
+
+
+def _hold_balances(whole: Draft, part: Subject) -> None:
+    """收入总计‹A›，其中：年初结转和结余…；本年收入合计…: what holds these is the 总计 of form 01, in whatever section it stands."""
+    subject = whole.subject
+    is_total = subject.form in GRAND and subject.item == "@total" and subject.measure == "total"
+    if not is_total or "总" not in subject.text:
+        return
+    if part.set_name == "balance" or (part.key == subject.key and "本年" in part.text):
+        item = GRAND[subject.form or ""]
+        whole.subject = Subject(
+            subject.text,
+            "income_expenditure_summary",
+            item,
+            "amount",
+            "all",
+            is_side=True,
+            circle=subject.circle,
+        )
+
+
 class Wholes:
     """Finds the whole of a figure; makes claims that are part of it."""
 
@@ -34,7 +65,11 @@ class Wholes:
 
     def new(self, at: Reading, subject: Subject, number: Number) -> Draft:
         draft = self.ledger.draft(at, subject, number)
-        draft.whole = self._whole_of(at, subject, number)
+        whole = self._whole_of(at, subject, number)
+        if whole is not None:
+            _hold_balances(whole, subject)
+            whole = _inner(whole, subject)
+        draft.whole = whole
         if draft.whole is not None and draft.whole.subject.circle and subject.is_linked:
             draft.subject = _of_circle(subject, draft.whole.subject)
             draft.because("other_quantity")

@@ -131,7 +131,10 @@ class Subjects:
         unknown = (*self.understanding.unknown(before), *self.understanding.unknown(after))
         if not unknown:
             return found
-        return found._replace(circle="、".join(unknown), text=self.label(phrase), reason="other_quantity")
+        beside = (found.text,) if found.text in phrase else found.named_by
+        return found._replace(
+            circle="、".join(unknown), text=self.label(phrase), reason="other_quantity", named_by=beside
+        )
 
     def named_item(self, text: str, section: Section, parent: Subject | None = None) -> Subject | None:
         """A subject that the words of a heading or a head clause name beyond doubt."""

@@ -135,9 +135,9 @@ _MORE_OR_LESS = r"(?P<bare>(?<![至最不许减增更缺])[略稍]?(?P<more>多|
 
 
 def _prior_pattern(data: dict[str, Any]) -> str:
-    """(上年决算为P): last year's figure in brackets."""
+    """(上年决算为P), (其中上年决算数P): last year's figure in brackets."""
     prior = trie_pattern(data["comparators"]["prior_final"])
-    return rf"(?P<prior>(?<=\()(?:{prior}|(?P<of_year>\d{{4}})年度?)(?:支出|收入)?(?:决算|实际|执行)?(?:支出|收入)?数?额?(?:为|是|:)?(?=\d))"
+    return rf"(?P<prior>(?<=\()(?:其中[:，]?|含)?(?:{prior}|(?P<of_year>\d{{4}})年度?)(?:支出|收入)?(?:决算|实际|执行)?(?:支出|收入)?数?额?(?:为|是|:)?(?=\d))"
 
 
 def _comparator_pattern(data: dict[str, Any]) -> str:

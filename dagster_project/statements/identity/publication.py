@@ -35,9 +35,9 @@ __all__ = ["Identity", "is_template", "read_identity", "unify_name"]
 _AMOUNT = re.compile(r"[-−△(]?\d{1,3}(?:,\d{3})*\.\d{1,2}\)?|[-−△(]?\d+\.\d{1,2}\)?|\d{1,3}(?:,\d{3})+")
 _LONG_INTEGER = re.compile(r"[1-9]\d{3}|[1-9]\d{5}|[1-9]\d{7,14}")
 _TEXT_AMOUNT = re.compile(
-    r"(?<![\d,.])\d[\d,]*+(?:\.\d++)?(?:亿元|万元|千元|元)(?!\(?(?:不?含|及?以[上下内外]))"
+    r"(?<![\d.])\d[\d,]*+(?:\.\d++)?(?:亿元|万元|千元|元)(?!\(?(?:不?含|及?以[上下内外]))"
 )
-"""Whole figures too: counties print whole 万元. A threshold (单价50万元以上, 50万元(含)以上) is no amount."""
+"""Whole figures too: counties print whole 万元. Of A,B万元 the last is one. A threshold (单价50万元以上, 50万元(含)以上) is no amount."""
 _MAY_TELL = re.compile(r"[:年xX×✕╳*＊‹<〈_]")
 """Without one of these a cell names neither a body (部门：…) nor a year, nor has a gap left to fill in."""
 _YEAR_NUMBER = re.compile(r"(?:19|20)\d\d")

@@ -113,13 +113,19 @@ def sides_equal(account: Account, identity: Identity) -> Iterator[Instance]:
         first, second = (account.figure(claim, "final") for claim in (income, spent))
         if first is None or second is None or first.key == second.key:
             continue
-        reason = unmet(account, identity, income)
+        reason = unmet(account, identity, income) or _may_leave_balances_out(income, spent)
         if reason or (income["section_path"] or []) != (spent["section_path"] or []):
             yield silent(identity, income, reason or "condition_unmet", figures=(first, second))
             continue
         holds_balances = all(_holds_balance(account, claim) for claim in (income, spent))
         severity = None if holds_balances else "warning"
         yield judged(identity, income, Linear("==", ((1, first),), ((1, second),)), spent, severity=severity)
+
+
+def _may_leave_balances_out(income: dict, spent: dict) -> str | None:
+    """总收入 and 总支出 are often 本年收入 and 本年支出: only a list with balances or 总计 tells that they are not."""
+    is_grand = all("总计" in claim["subject"] for claim in (income, spent))
+    return None if is_grand else "condition_unmet"
 
 
 def _both_totals(account: Account) -> Iterator[tuple[dict, dict]]:
