@@ -15,6 +15,8 @@ from dagster_project.read import Edges
 
 SNAP: Final = 3.0
 """Parallel rules nearer than this are one, gaps in a rule up to this are none, ends this far apart touch: points."""
+WIDEST_LINE: Final = 2 * SNAP
+"""No line is wider, its double included: points."""
 HOLE: Final = 12.0
 """Widest of the holes in a broken rule."""
 SHORTEST: Final = 3.0
@@ -67,6 +69,10 @@ def straighten(edges: np.ndarray, across: np.ndarray | None = None) -> np.ndarra
     position = edges[:, 0]
     cluster = np.zeros(len(edges), dtype=np.int64)
     np.cumsum(position[1:] - position[:-1] > SNAP, out=cluster[1:])
+    begins = np.flatnonzero(np.diff(cluster, prepend=-1))
+    ends = np.append(begins[1:], len(position)) - 1
+    if (position[ends] - position[begins] > WIDEST_LINE).any():
+        cluster = _parted_lines(edges, begins, ends)
     counts = np.bincount(cluster)
     mean = np.bincount(cluster, weights=position) / counts
     # Joining within each cluster: clusters are laid end to end on one axis, far enough apart never to touch.
@@ -85,6 +91,32 @@ def straighten(edges: np.ndarray, across: np.ndarray | None = None) -> np.ndarra
     # Specks go first: the corners that a browser draws where borders meet stand in a line through a merged cell too.
     is_rule = joined[:, 2] - joined[:, 1] >= SHORTEST
     return _bridged(joined[is_rule], owner[is_rule], np.empty(0) if across is None else across)
+
+
+def _parted_lines(edges: np.ndarray, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """The number of the line that each edge lies on, where the outlines of a stamp or a watermark fill the space between lines.
+
+    ``edges`` sorted by position; ``begins`` and ``ends``: the first and the last of each run of them. A run wider than a
+    line is one where most of its length lies within a line's width, then again what is left on both sides of that.
+    """
+    position = edges[:, 0]
+    length = np.concatenate(([0.0], np.cumsum(edges[:, 2] - edges[:, 1])))
+    starts: list[int] = []
+    open_runs = [(int(a), int(b) + 1) for a, b in zip(begins, ends, strict=True)]
+    while open_runs:
+        first, end = open_runs.pop()
+        if position[end - 1] - position[first] <= WIDEST_LINE:
+            starts.append(first)
+            continue
+        reach = np.searchsorted(position[first:end], position[first:end] + SNAP, side="right") + first
+        best = int((length[reach] - length[first:end]).argmax())
+        last = int(reach[best])
+        best += first
+        starts.append(best)
+        open_runs += [run for run in ((first, best), (last, end)) if run[0] < run[1]]
+    marks = np.zeros(len(edges), dtype=np.int64)
+    marks[starts] = 1
+    return np.cumsum(marks) - 1
 
 
 def _bridged(rules: np.ndarray, owner: np.ndarray, across: np.ndarray) -> np.ndarray:
