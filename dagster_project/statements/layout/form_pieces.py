@@ -228,15 +228,15 @@ def _goes_on(
     sheet: Sheet, piece: Piece, header: Header, head: Head, above: Sequence[TextLine], words: Words
 ) -> bool:
     """Whether a piece continues a sheet before it."""
-    if not 0 <= piece.page - sheet.last.last_page <= 1:
+    if not any(0 <= piece.page - page <= 1 for page in (sheet.last.last_page, sheet.last.page)):
         return False
     is_repeated = bool(header.length) and _is_repeated(sheet, piece, header, words)
     if head.title is not None:
         same = head.title == sheet.head.title or _CONTINUED.search(head.printed or "")
-        return bool(same and is_repeated and piece.page > sheet.last.last_page)
+        return bool(same and is_repeated and piece.page > sheet.last.page)
     if header.length and not is_repeated:
         return False
-    is_next_page = piece.page > sheet.last.last_page
+    is_next_page = piece.page > sheet.last.page
     return _may_stand_between(above, is_next_page=is_next_page) and _same_edges(sheet, piece)
 
 

@@ -56,6 +56,48 @@ def test_rows_or_titles_that_differ_are_another_table(title, rows):
     assert statements.forms["last_page"].to_list()[0] == 1
 
 
+def test_a_header_in_several_rows_on_one_page_alone_is_no_row_more():
+    header = [("项目", "", "本年支出合计", "基本支出"), ("科目编码", "科目名称", ("", 2))]
+    left = [*header, *WIDE[1:]]
+    right = [(("项目支出", 1, 2), ("上缴上级支出", 1, 2)), (None, None), *[("1.00", "0.50")] * 3]
+    statements = read_statements(content(Sheet(TITLE, left), Sheet((), right)))
+    assert statements.forms.select("form_id", "first_page", "last_page").rows() == [("expenditure", 1, 2)]
+    assert statements.observations.filter(measure="project", page_number=2).height == 3
+
+
+def test_a_row_of_figures_without_one_beside_it_is_of_another_table():
+    statements = read_statements(
+        content(Sheet(TITLE, WIDE), Sheet((), [RIGHT[0], (None, None, None), *RIGHT[2:]]))
+    )
+    assert statements.forms["last_page"].to_list()[0] == 1
+
+
+def test_a_form_too_high_and_too_wide_is_printed_down_and_then_across():
+    below = [("202", "外交支出"), ("20201", "外交管理事务")]
+    left = [WIDE, [WIDE[0], *[(*label, "5.00", "3.00") for label in below]]]
+    right = [
+        [(*label, *more[:2]) for label, more in zip(LABELS, RIGHT, strict=True)],
+        [(*LABELS[0], *RIGHT[0][:2]), *[(*label, "2.00", "0.00") for label in below]],
+    ]
+    pages = [Sheet(TITLE, left[0]), Sheet((), left[1]), Sheet((), right[0]), Sheet((), right[1])]
+    statements = read_statements(content(*pages))
+    assert statements.forms.select("form_id", "first_page", "last_page").rows() == [("expenditure", 1, 4)]
+    project = statements.observations.filter(measure="project")
+    assert project.select("item_code", "value_raw", "page_number").rows() == [
+        ("201", "1.00", 3), ("20106", "1.00", 3), ("2010601", "1.00", 3), ("202", "2.00", 4), ("20201", "2.00", 4)
+    ]  # fmt: skip
+    assert statements.forms["is_complete"].all()
+
+
+def test_a_word_that_the_edge_of_the_page_cuts_is_one_word():
+    header = [("科目编码", "科目名称", "本年支出合计", "基本支出", "上缴上")]
+    left = [*header, *[(*row, "") for row in WIDE[1:]]]
+    right = [("级支出", "经营支出"), *[("1.00", "0.50")] * 3]
+    statements = read_statements(content(Sheet(TITLE, left), Sheet((), right)))
+    assert statements.forms["last_page"].to_list() == [2]
+    assert "上缴上级支出" in statements.forms["evidence"][0]
+
+
 def test_two_whole_forms_of_the_same_rows_are_two_forms():
     income_side = [("本年收入合计", "财政拨款收入"), *[("9.00", "9.00")] * 3]
     spending = [("本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出"), *[("9.00", "8.00", "1.00", "0.00", "0.00")] * 3]  # fmt: skip
