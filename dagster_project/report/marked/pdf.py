@@ -72,32 +72,32 @@ def marked_pdf(
 
 def _marks(findings: pl.DataFrame, language: str, every_level: bool) -> Iterator[Mark]:
     """Every stated and compared place with a box and something in it."""
+    spoken = "en" if language == "en" else "zh"
     for finding in findings.to_dicts():
         if not every_level and finding["level"] not in SERIOUS:
             continue
-        spoken = "en" if language == "en" else "zh"
         title = one_line(finding[f"title_{spoken}"])
         told = paragraphs(finding[f"explanation_{spoken}"])
-        places = finding["members"] or [finding | {"role": "stated"}]
-        shown = [
-            p
-            for p in places
-            if p["bbox"] and p["page_number"] and (p["role"] == "stated" or weight(p) < BLANK)
-        ]
-        for number, place in enumerate(shown):
-            is_first = number == 0
+        for number, place in enumerate(_shown(finding)):
+            is_first, is_stated = number == 0, place["role"] == "stated"
+            said = [title, told.sentence, told.reading] if is_first else [title]
             yield Mark(
                 page=place["page_number"],
                 box=place["bbox"],
-                text=_note(
-                    finding, place, [title, told.sentence, told.reading] if is_first else [title], language
-                ),
-                colour=_COLOURS.get(finding["level"], _COMPARED) if place["role"] == "stated" else _COMPARED,
+                text=_note(finding, place, said, language),
+                colour=_COLOURS.get(finding["level"], _COMPARED) if is_stated else _COMPARED,
                 name=f"{finding['finding_id']}-{number}",
-                is_stated=place["role"] == "stated",
+                is_stated=is_stated,
                 bookmark=title if is_first else "",
-                should=one_line(place["expected_text"]) if place["role"] == "stated" else "",
+                should=one_line(place["expected_text"]) if is_stated else "",
             )
+
+
+def _shown(finding: dict[str, Any]) -> list[dict[str, Any]]:
+    """The places of a finding that are marked: stated ones, and compared ones with something in them."""
+    places = finding["members"] or [finding | {"role": "stated"}]
+    placed = [place for place in places if place["bbox"] and place["page_number"]]
+    return [place for place in placed if place["role"] == "stated" or weight(place) < BLANK]
 
 
 def _note(finding: Mapping[str, Any], place: Mapping[str, Any], told: Sequence[str], language: str) -> str:

@@ -230,28 +230,35 @@ def index_page(documents: pl.DataFrame, totals: Mapping[str, Any], *, language: 
                 | {"level_class": LEVEL_CLASS.get(row["level"], "note")}
                 for row in totals["causes"]
             ],
-            forms=[row | {"form": word("forms", row["form_id"])} for row in totals["forms"]],
             verdicts=[
                 {"verdict": word("verdicts", verdict), "n": verdicts[verdict]}
                 for verdict in ("holds", "holds_within_rounding", "fails", "not_evaluable")
                 if verdict in verdicts
             ],
-            rejections=[row | {"reason": word("rejections", row["reason"])} for row in totals["rejections"]],
-            unknown=[
-                row | {"title": one_line(row["title"], longest=80) or "—", "heading": document_heading(row)}
-                for row in totals["unknown"][:_MOST_REJECTIONS]
-            ],
-            unknown_left=max(0, len(totals["unknown"]) - _MOST_REJECTIONS),
-            unreadable=[
-                {
-                    "file_name": one_line(row["file_name"]),
-                    "reason": word("rejections", row["reason"]),
-                    "message": plain(row["message"], longest=300),
-                }
-                for row in totals["unreadable"][:_MOST_REJECTIONS]
-            ],
+            **_read_and_not_read(totals),
         )
     )
+
+
+def _read_and_not_read(totals: Mapping[str, Any]) -> dict[str, Any]:
+    """What the overview lists of forms and of what was not read."""
+    return {
+        "forms": [row | {"form": word("forms", row["form_id"])} for row in totals["forms"]],
+        "rejections": [row | {"reason": word("rejections", row["reason"])} for row in totals["rejections"]],
+        "unknown": [
+            row | {"title": one_line(row["title"], longest=80) or "—", "heading": document_heading(row)}
+            for row in totals["unknown"][:_MOST_REJECTIONS]
+        ],
+        "unknown_left": max(0, len(totals["unknown"]) - _MOST_REJECTIONS),
+        "unreadable": [
+            {
+                "file_name": one_line(row["file_name"]),
+                "reason": word("rejections", row["reason"]),
+                "message": plain(row["message"], longest=300),
+            }
+            for row in totals["unreadable"][:_MOST_REJECTIONS]
+        ],
+    }
 
 
 def _values(documents: pl.DataFrame, column: str) -> list[str]:
