@@ -49,7 +49,7 @@ samples: $(READY)  ## make the sample documents in raw/ again from their generat
 
 lock: $(READY)  ## resolve pyproject.toml into requirements.lock again
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
-		--extra dev pyproject.toml -o requirements.lock
+		--extra run --extra dev pyproject.toml -o requirements.lock
 
 clean:  ## remove everything made (warehouse, caches); keeps the environment
 	@rm -rf warehouse dbt/target dbt/logs .pytest_cache .mypy_cache .ruff_cache

@@ -56,6 +56,27 @@ JSON = Annotated[
 LANG = Annotated[Language | None, typer.Option(help="界面语言 language of what people read [default: zh]")]
 
 
+WAREHOUSE_PARTS = ("dagster", "dagster_dbt", "dbt", "great_expectations", "altair")
+"""Modules of the extra ``run``."""
+
+
+def _version(value: bool) -> None:
+    if value:
+        from dagster_project import __version__
+
+        typer.echo(f"juesuan {__version__}")
+        raise typer.Exit(DONE)
+
+
+@app.callback()
+def program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 version")
+    ] = False,
+) -> None:
+    """What holds for every verb: nothing but ``--version``."""
+
+
 @app.command()
 def run(
     raw: Annotated[
@@ -81,6 +102,7 @@ def run(
     the data release and the docs. Nothing is read twice. Exit status 0 when done (findings and rejected documents
     are results), 2 when nothing could be published; the former publication then stands.
     """
+    _need_parts()
     from dagster_project.defs.launch import run_job
 
     settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
@@ -192,6 +214,7 @@ def report(warehouse: WAREHOUSE = None, raw: RAW = None, workers: WORKERS = None
 
     Builds the findings site from the published warehouse. Exit status 2 if there is none.
     """
+    _need_parts()
     settings = _settings(warehouse=warehouse, raw=raw, workers=workers, lang=lang)
     _need_warehouse(settings)
     from dagster_project.run.night.outputs import build_report
@@ -205,6 +228,7 @@ def docs(warehouse: WAREHOUSE = None) -> None:
 
     Builds the dbt documentation as one self-contained page. Exit status 2 if there is no warehouse yet.
     """
+    _need_parts()
     settings = _settings(warehouse=warehouse)
     if not settings.build_file.exists():
         _fail("There is no warehouse yet. Make one with: juesuan run")
@@ -234,13 +258,16 @@ def explain(
         _fail(
             f"No finding begins with {finding_id!r}. List them: select finding_id, title_zh from marts.fct_finding"
         )
-    for finding in found:
-        if as_json:
-            _print_json(finding)
-        else:
-            from dagster_project.run.commands.terminal import print_explanation
+    if len(found) > 1:
+        named = "".join(f"\n  {finding['finding_id']}  {finding['title_zh']}" for finding in found)
+        _fail(f"{finding_id!r} begins the ids of several findings; say more of one:{named}")
+    (finding,) = found
+    if as_json:
+        _print_json(finding)
+    else:
+        from dagster_project.run.commands.terminal import print_explanation
 
-            print_explanation(finding, settings.language)
+        print_explanation(finding, settings.language)
 
 
 @app.command()
@@ -256,6 +283,7 @@ def serve(
     Dagster's web page and daemon on loopback, with the nightly schedule and the sensor on raw/ switched on.
     Stop with Ctrl-C.
     """
+    _need_parts()
     from dagster_project.defs.serve import serve_forever
 
     raise typer.Exit(serve_forever(_settings(raw=raw, warehouse=warehouse), port))
@@ -270,6 +298,18 @@ def _settings(*, lang: Language | None = None, **values: Any) -> Settings:
     if lang is not None:
         given["language"] = lang.value
     return Settings(**given)
+
+
+def _need_parts() -> None:
+    """``check`` and ``extract`` are small; the warehouse takes Dagster, dbt and Great Expectations."""
+    from importlib.util import find_spec
+
+    missing = [name for name in WAREHOUSE_PARTS if find_spec(name) is None]
+    if missing:
+        _fail(
+            f"This needs {', '.join(missing)}. Install the warehouse's parts: uv tool install 'juesuan[run]' "
+            "(or: pip install 'juesuan[run]')"
+        )
 
 
 def _need_warehouse(settings: Settings) -> None:

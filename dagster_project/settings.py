@@ -13,7 +13,12 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+PROJECT_ROOT = PACKAGE.parent
+IS_CHECKOUT = (PROJECT_ROOT / "pyproject.toml").exists()
+HOME = PROJECT_ROOT if IS_CHECKOUT else Path.cwd()
+"""Where raw/ and warehouse/ are looked for: the checkout; where the program was installed, the folder it is called in."""
+DBT = (PROJECT_ROOT if IS_CHECKOUT else PACKAGE) / "dbt"
 
 
 class Limits(BaseSettings):
@@ -39,12 +44,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="JUESUAN_", frozen=True)
 
-    raw: Path = PROJECT_ROOT / "raw"
-    warehouse: Path = PROJECT_ROOT / "warehouse"
-    dbt_project: Path = PROJECT_ROOT / "dbt"
-    seeds: Path = PROJECT_ROOT / "dbt" / "seeds"
+    raw: Path = HOME / "raw"
+    warehouse: Path = HOME / "warehouse"
+    dbt_project: Path = DBT
+    seeds: Path = DBT / "seeds"
     reviews: Path = Field(
-        PROJECT_ROOT / "reviews.yaml", description="what people decided about findings; need not be there"
+        HOME / "reviews.yaml", description="what people decided about findings; need not be there"
     )
     workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
     batch_files: int = 50

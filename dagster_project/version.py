@@ -10,7 +10,7 @@ import hashlib
 from functools import cache
 
 from dagster_project import __version__
-from dagster_project.settings import PROJECT_ROOT
+from dagster_project.settings import PACKAGE
 
 _STAGES = ("read", "tables", "statements", "narrative")
 _MODULES = ("money.py", "schemas.py")
@@ -20,7 +20,7 @@ _SUFFIXES = {".py", ".yaml", ".csv"}
 @cache
 def extractor_version() -> str:
     """``0.1.0+1a2b3c4d``: the release and eight hex digits over everything that turns a file into rows."""
-    package = PROJECT_ROOT / "dagster_project"
+    package = PACKAGE
     files = [package / name for name in _MODULES]
     for stage in _STAGES:
         files += [path for path in (package / stage).rglob("*") if path.suffix in _SUFFIXES]

@@ -200,7 +200,9 @@ def _where(member: Mapping[str, Any]) -> Words:
         return Words("", "")
     form = word("forms", member["form_id"])
     item = one_line(member["item_name"] or member["item_code"], longest=60)
-    measure = word("measures", member["measure"]) if member["measure"] else Words("", "")
+    # Of a sentence the quote says which figure it is; a term has no quote and names it.
+    is_named = member["measure"] and (member["form_id"] != "narrative" or "side" in member)
+    measure = word("measures", member["measure"]) if is_named else Words("", "")
     parts = ((form.zh, item, measure.zh), (form.en, item, measure.en))
     return Words(*(" · ".join(dict.fromkeys(filter(None, part))) for part in parts))
 

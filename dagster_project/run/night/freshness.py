@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from importlib.metadata import distributions
 from pathlib import Path
 
 import polars as pl
 
 from dagster_project.land.stage import waits_for_another_try
 from dagster_project.register import list_files
-from dagster_project.settings import PROJECT_ROOT, Settings
+from dagster_project.settings import IS_CHECKOUT, PACKAGE, PROJECT_ROOT, Settings
 from dagster_project.version import extractor_version
 
 _CODE_SUFFIXES = {
@@ -37,12 +38,18 @@ def fingerprint(settings: Settings, files: pl.DataFrame) -> str:
         digest.update(repr(row).encode())
     if settings.reviews.exists():
         digest.update(settings.reviews.read_bytes())
-    package = PROJECT_ROOT / "dagster_project"
-    house = [PROJECT_ROOT / "requirements.lock", *house_files(package), *house_files(settings.dbt_project)]
-    for path in house:
+    digest.update(_libraries())
+    for path in [*house_files(PACKAGE), *house_files(settings.dbt_project)]:
         digest.update(path.as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _libraries() -> bytes:
+    """The lock file of a checkout; of an installed program the versions of what is installed beside it."""
+    if IS_CHECKOUT:
+        return (PROJECT_ROOT / "requirements.lock").read_bytes()
+    return repr(sorted((found.name, found.version) for found in distributions())).encode()
 
 
 def listing_digest(settings: Settings) -> str:

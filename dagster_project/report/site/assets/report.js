@@ -40,7 +40,8 @@
     form.querySelectorAll("table[data-csv]").forEach((table) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = "CSV" + (table.caption.querySelector(".only-read") ? "" : " " + table.caption.innerText);
+      button.append("CSV ");
+      if (!table.caption.querySelector(".only-read")) button.append(...table.caption.cloneNode(true).childNodes);
       button.addEventListener("click", () => save(table.dataset.csv + ".csv", csvOf(table)));
       place.append(button, " ");
       place.hidden = false;
