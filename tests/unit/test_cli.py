@@ -98,8 +98,8 @@ def judged(monkeypatch):
             files.append(named_files.ReadFile(path.name, document["document_id"], frames))
         return files
 
-    def judge(frames, others, *, alone, paths):
-        assert alone
+    def judge(frames, others, *, without_others, paths):
+        assert without_others
         checks, findings = [], []
         for document_id, name in frames["documents"].select("document_id", "file_name").iter_rows():
             printed = ("fails", "holds", "holds")
@@ -132,7 +132,7 @@ def test_exit_status_of_check(judged, outcomes, status, json_wanted):
 
 
 def test_a_file_in_which_nothing_could_be_checked_is_no_clean_file(judged, monkeypatch):
-    def judge(frames, others, *, alone, paths):
+    def judge(frames, others, *, without_others, paths):
         checks = [
             {"document_id": document_id, "verdict": "not_evaluable", "reason": "form_missing"}
             for document_id in frames["documents"]["document_id"]
