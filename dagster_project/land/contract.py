@@ -1,7 +1,7 @@
-"""What we owe to whoever reads the landing tables; a breach is our fault and nothing is published on it.
+"""What the landing tables promise to their readers. A broken promise is a fault of this product: nothing is published from it.
 
-A promise is a query that returns the rows that break it (none, if it is kept). One document's breach costs that document
-(``set_aside``); only what concerns the whole stops the night.
+A promise is a query that returns the rows that break it. A document that breaks one is taken out
+(``set_aside``); only a breach that no document accounts for stops the night.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ EXTRACTED_BY_DOCUMENT = (
 class Promise:
     """One promise: its name, what it says in both languages, and the query for its breaches.
 
-    ``by_document``: the query gives a ``document_id``, and a document that leaves takes its breaches along.
+    ``by_document``: the query returns a ``document_id``; removing that document removes its breaches.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A document that breaks a promise of ours costs itself: its rows leave ``landing``, and a rejection says which promise."""
+"""A document whose rows break a promise of ``landing`` is removed from it, with a rejection that names the promise."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _SPARED = {schemas.FILES.name, schemas.REJECTIONS.name}
 
 
 def keep_promises(connection: duckdb.DuckDBPyConnection) -> tuple[list[Kept], int]:
-    """Set aside the documents that break a promise: how all promises stand then, and the documents set aside now.
+    """Set aside the documents that break a promise; returns the state of all promises afterwards, and the documents set aside now.
 
-    A breach that no document accounts for, or one of too many documents, stays; the caller stops on it.
+    A breach that no document accounts for, or one of too many documents, is left for the caller to stop on.
     """
     kept = examine(connection)
     broken = _documents(connection, kept)

@@ -70,7 +70,7 @@ def write_part(stage_dir: Path, batch_id: str, frames: dict[str, pl.DataFrame], 
 
 
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
-    """Whole or not at all: readers never see half a file."""
+    """Write atomically, by a temporary name and a rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.{os.getpid()}")
     frame.write_parquet(half, compression="zstd")
@@ -78,7 +78,7 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
 
 
 def read_reads(stage_dir: Path) -> pl.DataFrame:
-    """Everything that was ever read and still lies in the stage; a frame of ``READS``."""
+    """Every read of the batches in the stage; a frame of ``READS``."""
     paths = sorted((stage_dir / READS.name).glob("*.parquet"))
     if not paths:
         return READS.frame()
@@ -96,7 +96,7 @@ def waits_for_another_try(stage_dir: Path, extractor_version: str) -> bool:
 
 
 def current_reads(stage_dir: Path, files: pl.DataFrame, extractor_version: str) -> pl.DataFrame:
-    """Of what was read by this extractor, what still lies in the raw folder; one row a document."""
+    """The reads by this extractor of documents that are still in the raw folder; one row a document."""
     return (
         read_reads(stage_dir)
         .filter(pl.col("extractor_version") == extractor_version)

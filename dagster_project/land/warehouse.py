@@ -32,7 +32,7 @@ _SQL_TYPES: dict[object, str] = {
 
 @contextmanager
 def writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that is closed whatever happens: DuckDB has one writer, and a lock left behind stops the night."""
+    """A read-write connection, always closed: DuckDB allows one writer, and a lock left behind would stop the night."""
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(str(path))
     try:
@@ -83,7 +83,7 @@ def create_statements(table: Table) -> list[str]:
 def ensure_tables(
     connection: duckdb.DuckDBPyConnection, tables: tuple[Table, ...] = (*LANDED, READS)
 ) -> list[str]:
-    """Create what is missing and make anew what has other columns than ``schemas``; the tables made."""
+    """Create missing tables and recreate those whose columns differ from ``schemas``; the tables created."""
     connection.execute(f"create schema if not exists {SCHEMA}")
     made = []
     for table in tables:
@@ -167,7 +167,7 @@ def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
-    """Append a frame of the table's own schema. Raises AssertionError for any other: a stage broke its word."""
+    """Append a frame of the table's own schema. Raises AssertionError for any other frame."""
     assert frame.schema == table.schema, f"{table.name}: {_schema_difference(frame.schema, table.schema)}"
     if frame.is_empty():
         return
@@ -178,7 +178,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFr
 
 @contextmanager
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All or nothing."""
+    """A transaction that is rolled back if the block raises."""
     connection.begin()
     try:
         yield

@@ -1,4 +1,4 @@
-"""From the build file to what users open: dbt, validation, the atomic swap, the data release, the docs page.
+"""From the build file to the published files: dbt, validation, the atomic swap, the data release, the docs page.
 
 ``run_dbt`` → ``publish_warehouse`` → ``write_release``, ``write_docs_page``. Each is a plain function of the settings;
 a failure raises, and what was published before stands.

@@ -32,7 +32,7 @@ class DbtError(RuntimeError):
 def run_dbt(settings: Settings, *arguments: str) -> str:
     """Run dbt with ``arguments`` on the build file; what it printed. Raises DbtError if it ended with an error.
 
-    What it makes lies beside the build file (``artifacts``), so that warehouses do not write over each other.
+    Artifacts are written beside the build file (``artifacts``), so that warehouses do not overwrite each other's.
     """
     folder = artifacts(settings)
     places = ("--target-path", str(folder), "--log-path", str(folder))
@@ -47,7 +47,7 @@ def artifacts(settings: Settings) -> Path:
 def parsed_project(settings: Settings) -> Path:
     """The folder with the parsed project (``MANIFEST``, ``PARSED``), made when the project is not the one parsed last.
 
-    Made beside and renamed: several processes may come here at once.
+    It is made under another name and renamed: several processes may need it at once.
     """
     target = settings.dbt_project / "target"
     folder = target / f"parsed-{project_fingerprint(settings.dbt_project)}"
@@ -61,7 +61,7 @@ def parsed_project(settings: Settings) -> Path:
         try:
             made.rename(folder)
         except OSError:
-            if not folder.is_dir():  # another process was quicker
+            if not folder.is_dir():  # another process has made it meanwhile
                 raise
     for old in former:
         shutil.rmtree(old, ignore_errors=True)
@@ -85,7 +85,7 @@ def _run(settings: Settings, *arguments: str, parsed: Path | None = None) -> str
 
 
 def build_arguments(settings: Settings) -> list[str]:
-    """What a night asks of dbt: everything but the unit tests, which guard the code and not the data.
+    """The dbt command of a night: everything but the unit tests, which check the code and not the data.
 
     The incremental facts are made anew when the dbt project is not the one that built them.
     """

@@ -13,7 +13,7 @@ from .dbt import MANIFEST, artifacts, run_dbt
 def write_docs_page(settings: Settings) -> Path:
     """Make ``warehouse/docs/index.html`` from the project and the build file; its path. Raises DbtError."""
     made = artifacts(settings)
-    # The night's build has compiled every model: what it left is enough.
+    # The night's build compiled every model; its artifacts are used.
     compiled = ["--no-compile"] if (made / MANIFEST).exists() else []
     run_dbt(settings, "docs", "generate", "--static", *compiled)
     page = settings.warehouse / "docs" / "index.html"

@@ -62,7 +62,7 @@ class Mart:
 
 
 def write_release(settings: Settings) -> Path:
-    """Write ``warehouse/release`` from the published warehouse, whole or not at all; its path.
+    """Write ``warehouse/release`` from the published warehouse atomically; its path.
 
     Raises duckdb.Error where there is no published warehouse, frictionless' error where the descriptor is not valid.
     """
@@ -94,7 +94,7 @@ def write_release(settings: Settings) -> Path:
 
 
 def check_release(folder: Path, *, limit_rows: int | None = None) -> None:
-    """Validate descriptor and files with frictionless (``limit_rows`` of each table). Raises ValueError with its words."""
+    """Validate descriptor and files with frictionless (``limit_rows`` of each table). Raises ValueError with its report."""
     from frictionless import Checklist, Package  # its import costs a second
 
     report = Package.from_descriptor(str(folder / DESCRIPTOR)).validate(
@@ -183,7 +183,7 @@ def _csv_columns(mart: Mart) -> list[str]:
 
 
 def _harmless(name: str) -> str:
-    """Text that a spreadsheet would take for a formula, with an apostrophe before it; numbers and dashes stay."""
+    """Prefix an apostrophe to text that a spreadsheet would run as a formula; numbers and dashes stay as they are."""
     marks = ", ".join(f"'{mark}'" for mark in OUR_MARKS)
     return (
         f"case when regexp_matches({name}, '^[=@+\\t\\r-]') and {name} not in ({marks}) "
@@ -249,7 +249,7 @@ def _write_dictionary(tables: list[Mart], path: Path) -> None:
 
 
 def _write_checksums(folder: Path, descriptor: dict) -> None:
-    """What the descriptor holds is not read a second time: the tables are gigabytes."""
+    """Checksums that the descriptor has are taken from it: the tables are gigabytes."""
     known = {
         resource["path"]: resource["hash"].removeprefix("sha256:") for resource in descriptor["resources"]
     }
@@ -268,7 +268,7 @@ def _sha256(path: Path) -> str:
 
 
 def _put_in_place(new: Path, folder: Path) -> Path:
-    """Two renames: a folder with files in it cannot be replaced in one."""
+    """Replace the folder by two renames, since one rename cannot replace a folder with files in it."""
     old = folder.with_name(".release.old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():

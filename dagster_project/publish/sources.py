@@ -1,7 +1,7 @@
 """What the dbt project takes from Python, written as files: sources and doc blocks of columns from ``schemas``, the seed of
 forms and the macro that lists them from ``forms.yaml``.
 
-``python -m dagster_project.publish.sources`` writes them again; a test says when they are behind.
+``python -m dagster_project.publish.sources`` writes them again; a test fails when they are out of date.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The atomic swap: a validated copy of the build file becomes ``juesuan.duckdb`` in one rename.
 
-Readers that have the old file open keep it; whoever opens after the rename sees the new one; nobody ever sees half.
+Readers that have the old file open keep reading it; a reader that opens after the rename gets the new one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BUILDERS_SCHEMAS = ("staging", "intermediate")
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What was published: the file, the build it is, how its invariants stand, the builds kept beside it."""
+    """What was published: the file, its build id, the results of its invariants, and the earlier builds that are kept."""
 
     path: Path
     build_id: str
@@ -39,8 +39,8 @@ class Publication:
 def publish_warehouse(settings: Settings) -> Publication:
     """Validate the build file, copy it, and put the copy in place of the published warehouse.
 
-    Raises BrokenBuildError if an invariant does not hold, and whatever copying raises; the warehouse that was published
-    before then stands untouched.
+    Raises BrokenBuildError if an invariant does not hold, and whatever copying raises; the published warehouse
+    is not changed then.
     """
     outcomes = validate_build(settings.build_file)
     refuse_broken(outcomes)

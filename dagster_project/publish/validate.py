@@ -1,6 +1,6 @@
-"""What must be true of a build before anyone may open it: every landed row accounted for, none counted twice.
+"""Invariants of a build that are checked before it is published: every landed row accounted for, none counted twice.
 
-dbt's tests guard the models; these invariants are asked once more of the file that is about to be published, by
+dbt's tests check the models; these invariants check the file that is about to be published, with
 queries that share nothing with the models.
 """
 
@@ -35,7 +35,7 @@ FACTS_AT_LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """One promise about a build: its name, what it says, and a query that returns the rows that break it."""
+    """One invariant of a build: its name, its wording, and a query that returns the rows that break it."""
 
     name: str
     zh: str
@@ -45,7 +45,7 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an invariant stands: the number of rows that break it, or why it could not be asked."""
+    """The result of an invariant: the number of rows that break it, or why its query failed."""
 
     invariant: Invariant
     breaches: int
@@ -77,7 +77,7 @@ def refuse_broken(outcomes: list[Outcome]) -> None:
 
 
 def invariants() -> list[Invariant]:
-    """All of them, in the order in which they are asked."""
+    """All invariants, in the order in which they are checked."""
     return [
         *(_same_rows(landed, mart) for landed, mart in SAME_ROWS.items()),
         Invariant(

@@ -1,6 +1,6 @@
 """What people look at: the report site, marked copies, working papers, and findings on a terminal.
 
-The names are fetched when they are used: a terminal that prints findings does not wait for charts and spreadsheets.
+Names are imported on first use, so that printing findings on a terminal does not load charts and spreadsheets.
 """
 
 from __future__ import annotations

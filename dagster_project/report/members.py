@@ -1,4 +1,4 @@
-"""The places of a finding in the order in which people want them."""
+"""The order in which the places of a finding are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text from documents is untrusted: what it must not do in a page, a workbook, a CSV file or a terminal."""
+"""Untrusted text of documents made harmless for pages, workbooks and terminals."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-# Marks that turn the direction of what follows, and characters that show nothing at all.
+# Bidirectional control marks, and invisible characters.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 LONGEST = 2_000
 
@@ -19,7 +19,7 @@ def plain(value: Any, *, longest: int = LONGEST) -> str:
     'a�[31m�b'
     """
     text = "" if value is None else str(value)
-    if text.isprintable() and len(text) <= longest:  # nearly all text, and then nothing is to be done
+    if text.isprintable() and len(text) <= longest:  # the common case, returned unchanged
         return text
     text = _INVISIBLE.sub("\ufffd", _CONTROLS.sub("\ufffd", text))
     text = text.encode("utf-8", "replace").decode("utf-8")

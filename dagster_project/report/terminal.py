@@ -1,4 +1,4 @@
-"""Findings as the best compilers print diagnostics: the place, the figure underlined, the reading, what to do.
+"""Findings on a terminal, laid out like compiler diagnostics: place, underlined figure, explanation, advice.
 
 Everything is built as ``rich.text.Text``, so no document can write markup or escape sequences to a terminal;
 colours are the console's business (``rich.Console`` drops them where there is no terminal).

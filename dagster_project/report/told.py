@@ -1,4 +1,4 @@
-"""A finding as every output tells it: the paragraphs of its explanation, a place as printed and as it should be."""
+"""What all outputs share of a finding: the paragraphs of its explanation, a place as printed and as expected."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Paragraphs(NamedTuple):
 
 
 def paragraphs(explanation: str | None) -> Paragraphs:
-    """What is printed and should be; the likely cause; the recomputation; what a review says."""
+    """The finding in one sentence; the likely cause; the recomputation; the note of a review."""
     parts = plain(explanation, longest=LONGEST_EXPLANATION).split(PARAGRAPH)
     sentence, reading, recomputation = (*parts, "", "")[:3]
     return Paragraphs(sentence, reading, recomputation, "\n".join(parts[3:]))
@@ -43,7 +43,7 @@ def printed(place: Mapping[str, Any]) -> str:
 
 
 def expected(member: Mapping[str, Any]) -> str:
-    """What a place should print, with its unit; empty where nothing says so."""
+    """The expected figure of a place with its unit; empty where none is known."""
     text = one_line(member["expected_text"])
     return with_unit(text, member["stated_unit"]) if text else ""
 

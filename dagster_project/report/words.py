@@ -1,4 +1,4 @@
-"""Words for what the tables hold as codes, in Chinese and English, and figures as people write them."""
+"""Chinese and English words for the codes in the tables, and figures formatted for reading."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _all() -> dict[str, dict[str, Words]]:
 
 
 def word(group: str, code: str | None) -> Words:
-    """Words of a code; the code itself where none are kept (a new cause is shown, not hidden)."""
+    """Words of a code; the code itself where there are none, so that a new cause is still shown."""
     if code is None:
         return Words("—", "—")
     return _all()[group].get(code, Words(code, code))
@@ -75,7 +75,7 @@ def told_reasons(counts: Mapping[str, int], language: str) -> str:
 
 
 def order(group: str) -> dict[str, int]:
-    """Position of each code of a group, for sorting as people expect."""
+    """Position of each code within its group in words.yaml, as a sort key."""
     return {code: position for position, code in enumerate(_all()[group])}
 
 
@@ -115,11 +115,11 @@ def span(low: Decimal | None, high: Decimal | None, unit: str | None) -> str:
     if low == high or low is None or high is None:
         return figure(high if low is None else low, unit)
     ends = figure(low, unit), figure(high, unit)
-    # Ends that are printed alike are one value to a reader.
+    # Ends that print alike are shown as one value.
     return ends[0] if ends[0] == ends[1] else " – ".join(ends)
 
 
 def _trim(value: Decimal, decimals: int = 4) -> str:
-    """At most so many decimals, no zeros that say nothing."""
+    """At most so many decimals, without trailing zeros."""
     text = f"{value.quantize(Decimal(1).scaleb(-decimals)):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -112,7 +112,7 @@ def _note(finding: Mapping[str, Any], place: Mapping[str, Any], told: Sequence[s
 
 
 def _bookmark(document: Pdf, marks: Sequence[Mark], language: str) -> None:
-    """The findings in the outline, under one entry of ours behind those of the document."""
+    """Add the findings to the outline, under one new entry after those of the document."""
     named = [mark for mark in marks if mark.bookmark]
     if not named:
         return

@@ -150,7 +150,7 @@ def marked_figures(findings: pl.DataFrame) -> FindingKeys:
 
 
 def _members(finding: dict[str, Any]) -> list[dict[str, Any]]:
-    """The places of a finding, the telling ones first; a text fact is its own only place."""
+    """The places of a finding, the most informative first; a text fact has one place, its own."""
     return sorted(finding["members"] or [finding | {"role": "stated", "quote": None}], key=weight)
 
 

@@ -81,8 +81,8 @@ def form_views(
 ) -> list[FormView]:
     """The forms of one document in the order of the canonical ids, ``most_rows`` lines of all of them together.
 
-    ``observations`` and ``forms`` are its rows of ``fct_observation`` and ``fct_form``. A form that is known is one
-    view; forms that nothing knows (``other``) are one view a table, so that a person can see what to teach.
+    ``observations`` and ``forms`` are its rows of ``fct_observation`` and ``fct_form``. A recognised form is one
+    view; tables of unknown forms (``other``) are one view each, so that a reader sees what is not recognised yet.
     """
     rank = order("forms")
     named: dict[str, list[dict[str, Any]]] = {}
@@ -99,7 +99,7 @@ def form_views(
 
 
 def _within(views: list[FormView], most_rows: int) -> Iterator[FormView]:
-    """So many lines of the forms, the first ones whole; what is cut is counted."""
+    """The first lines of the forms up to a limit; the rest is counted."""
     left = most_rows
     for view in views:
         blocks = []

@@ -1,4 +1,4 @@
-"""How much of a document its page shows, so that a page stays small whatever the document holds."""
+"""Limits on what a page shows, so that its size is bounded whatever the document holds."""
 
 from __future__ import annotations
 

@@ -266,7 +266,7 @@ def _values(documents: pl.DataFrame, column: str) -> list[str]:
 
 
 def document_list(documents: pl.DataFrame) -> dict[str, Any]:
-    """What the list of the overview knows of each document, under short names: it is fetched whole.
+    """The entries of the document list of the overview. The browser fetches it whole, so its keys are short.
 
     ``kinds``: English words of the kinds of documents.
     """

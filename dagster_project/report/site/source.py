@@ -62,7 +62,7 @@ select file_name, reason, message from marts.fct_rejection
 where document_id is null or document_id not in (select document_id from marts.dim_document)
 order by file_name, reason
 """
-# What a page shows, boiled down to one number a document: nothing changed means nothing to write.
+# A hash of what a page shows: a page whose hash is unchanged is not written again.
 _FINGERPRINTS = """
 with o as (select document_id, bit_xor(hash(form_id, block, item_code, item_name, measure, amount_yuan, value_raw,
                   page_number, table_index, row_index, column_index, occurrence)) as h, count(*) as n

@@ -55,7 +55,7 @@ def working_papers(papers: Iterable[Paper], out: Path, *, language: str = "zh") 
 
     ``findings`` are rows of ``schemas.FINDINGS``. Text of documents is written as text, never as a formula or a link; the
     only formulas and links are ours. Each formula is written with its result: not every program computes a workbook that
-    it opens. Amounts are told in the unit in which they are printed.
+    it opens. Amounts are shown in the unit in which they are printed.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     options = {

@@ -47,7 +47,7 @@ class Paperwork:
     link: str = ""
 
     def say(self, words: tuple[str, str]) -> str:
-        """The one of two words that the language wants."""
+        """The word in the language of the workbook."""
         return words[self.language == "en"]
 
     def page(self, row: int, column: int, page: int | None) -> None:
@@ -61,7 +61,7 @@ class Paperwork:
 
 
 def place_key(place: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What tells a figure in a finding from another: a member and a term of one figure have the same."""
+    """Identity of a figure within a finding; a member and a term that are the same figure have the same key."""
     names = ("form_id", "item_code", "page_number")
     column = None if place["form_id"] == "narrative" else place["measure"]
     return (*(place[name] for name in names), column, plain(place["stated_text"]).rstrip("%％"))
@@ -91,13 +91,13 @@ def write_checks(work: Paperwork, row: int, checks: Sequence[Mapping[str, Any]])
 
 
 def common_unit(terms: Iterable[Mapping[str, Any]], unit: str | None) -> str | None:
-    """The unit in which the amounts of a check are told: that of the first that prints one."""
+    """The unit in which the amounts of a check are shown: that of the first term that prints one."""
     printed = (term["stated_unit"] for term in terms if term["unit"] == "元" and term["value"])
     return next((name for name in printed if name in FACTORS), unit) if unit == "元" else unit
 
 
 def in_unit(value: Decimal | None, unit: str | None) -> Decimal | None:
-    """元 in the unit in which they are told; anything else as it is."""
+    """An amount in 元 converted to the unit shown; any other value unchanged."""
     return value / FACTORS[unit] if value is not None and unit in FACTORS else value
 
 
@@ -160,7 +160,7 @@ def _sum(cells: Iterable[tuple[int, str]]) -> str:
 def _alone(
     check: Mapping[str, Any], term: Mapping[str, Any], head: int, row: int
 ) -> tuple[str, float] | None:
-    """(formula, result) of what a term would have to be, all others as printed; None where the check does not say."""
+    """(formula, result) of the value that a term would need, all others as printed; None where the check gives none."""
     difference = f"{letter(_DIFFERENCE)}{head + 1}"
     if check["relation"] == "rate":
         return (f"={letter(_RIGHT)}{head + 1}", _number(check["rhs"])) if term["side"] == "left" else None
@@ -199,7 +199,7 @@ def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, style:
 
 
 def write_number(sheet: Worksheet, row: int, column: int, value: Decimal | None, style: Any) -> None:
-    """A figure as a number; a workbook knows no decimals, but fifteen digits are exact."""
+    """Write a figure as a number. A workbook stores binary floating point, which keeps fifteen digits."""
     if value is None:
         return
     if abs(value) >= _EXACT:

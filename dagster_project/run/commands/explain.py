@@ -1,4 +1,4 @@
-"""Everything behind one finding of the published warehouse, for ``juesuan explain``."""
+"""One finding of the published warehouse with all its checks, for ``juesuan explain``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ MOST_LIKE = 5
 
 
 def explain_finding(published_file: Path, prefix: str) -> list[dict]:
-    """The findings whose id begins so, at most ``MOST_LIKE``."""
+    """The findings whose id begins with the given text, at most ``MOST_LIKE``."""
     with warehouse.reader(published_file) as connection:
         return connection.execute(_FINDINGS, [prefix, MOST_LIKE]).pl().to_dicts()

@@ -31,7 +31,7 @@ def write_marked(judged: Sequence[Judged], folder: Path, language: str) -> list[
 
 
 def _link(path: Path, workbook: Path) -> str:
-    """The document as the workbook's page numbers lead to it; none to a text without pages, or on another drive."""
+    """The link target of the workbook's page numbers; none for a text without pages or a file on another drive."""
     try:
         return (
             os.path.relpath(path.resolve(), workbook.resolve().parent)

@@ -28,7 +28,7 @@ FILES_AT_ONCE = 20
 
 @dataclass(frozen=True)
 class ReadFile:
-    """One argument of the command: its name, its content's identity, and what it gave."""
+    """One argument of the command: its name, the hash of its content, and the frames read from it."""
 
     file_name: str
     document_id: str | None
@@ -113,7 +113,7 @@ def _result(file_name: str, document_id: str | None, message: str, frames: Frame
     if document_id is None:
         return ReadFile(file_name, None, rejected(None, file_name, "not_a_document", message))
     own = {name: frame.filter(pl.col("document_id") == document_id) for name, frame in frames.items()}
-    # Equal content under another name was read under the first one's.
+    # Content that is given under several names was read once, under the first name.
     named = {
         name: frame.with_columns(file_name=pl.lit(file_name)) if "file_name" in frame.columns else frame
         for name, frame in own.items()
@@ -122,9 +122,9 @@ def _result(file_name: str, document_id: str | None, message: str, frames: Frame
 
 
 def judge_files(files: Sequence[ReadFile]) -> Iterator[tuple[ReadFile, pl.DataFrame, pl.DataFrame]]:
-    """(file, checks, findings) of each, in order, each judged alone: a portion costs little more than one file.
+    """(file, checks, findings) of each, in order, each judged without the others; they are evaluated together, which costs little more than one.
 
-    A file on which judging failed is given back with a rejection more.
+    A file on which judging failed is returned with one more rejection.
     """
     from ..night.verdicts import judge_each
 

@@ -27,7 +27,7 @@ _PAGES = {"zh": "第 {} 页", "en": "page {}"}
 def print_check(
     file: ReadFile, checks: pl.DataFrame, findings: pl.DataFrame, *, language: str, show_all: bool
 ) -> None:
-    """The findings of one file on stdout, in the manner of a compiler."""
+    """Print the findings of one file, laid out like compiler diagnostics."""
     document: dict[str, Any] = {"file_name": file.file_name}
     if file.is_read:
         document |= file.frames["documents"].row(0, named=True) | document
