@@ -14,7 +14,7 @@ from dagster_project.read.figures import is_figure, normal_codes
 
 from .ruled.continuation import in_columns_of, with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside, uprights_outside
-from .ruled.missing_rules import has_torn_rows, may_lack_rules, refine
+from .ruled.missing_rules import has_torn_rows, has_wide_headers, may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
 from .ruled.torn import join_torn, may_be_torn, mend_torn
 from .ruled.whole_figures import keep_whole
@@ -240,7 +240,7 @@ def _lack_rules(skeletons: Sequence[Skeleton], filled: _Filled) -> bool:
         may_lack_rules(filled.texts)
         or any(skeleton.is_banded for skeleton in skeletons)
         or any(
-            has_torn_rows(grid, filled.texts, start)
+            has_torn_rows(grid, filled.texts, start) or has_wide_headers(grid, filled.texts, start)
             for grid, start in zip(filled.grids, filled.starts, strict=True)
         )
     )

@@ -92,16 +92,22 @@ def _is_row(grid: Grid, words: list[Word]) -> bool:
     if len(words) < 2 or words[0].x0 < grid.xs[0] - SLACK or words[-1].x1 > grid.xs[-1] + SLACK:
         return False
     figures = [word for word in words if word.is_figure]
-    places = [_columns(grid, [word]) for word in figures]
-    if None in places:
+    columns = _own_columns(grid, figures)
+    if not columns:
         return False
-    columns = [min(place) for place in places if place]
-    is_of_dashes = not words[0].is_figure and all(
-        word.text in DASHES and _stands_in(grid, column, word)
-        for word, column in zip(figures, columns, strict=True)
+    if any("." in word.text for word in figures):
+        return True
+    placed = zip(figures, columns, strict=True)
+    return not words[0].is_figure and all(
+        word.text in DASHES and _stands_in(grid, column, word) for word, column in placed
     )
-    has_amount = any("." in word.text for word in figures)
-    return len(set(columns)) == len(figures) > 0 and (has_amount or is_of_dashes)
+
+
+def _own_columns(grid: Grid, figures: Sequence[Word]) -> list[int]:
+    """The column of each of a line's figures; none if one stands in none, or two in the same."""
+    places = [_columns(grid, [word]) for word in figures]
+    columns = [min(place) for place in places if place]
+    return columns if len(set(columns)) == len(figures) else []
 
 
 def _stands_in(grid: Grid, column: int, word: Word) -> bool:
@@ -138,16 +144,13 @@ def in_columns_of(
     ``words``: those of the grid. ``rows``: those below the header if no rule tells how wide the table is: then they stand
     in its columns too. Every figure does, and no two of a line in the same.
     """
-    sides = np.abs(before.xs[[0, -1]] - skeleton.xs[[0, -1]])
     lines = _lines([word for word in (words if rows is None else rows) if word.is_figure])
     if len(skeleton.xs) > 2 or len(before.xs) < 3 or not lines:
         return skeleton
-    if sides.max() > SNAP if rows is None else not _stand_in(before, rows):
+    sides = np.abs(before.xs[[0, -1]] - skeleton.xs[[0, -1]])
+    fit = bool(sides.max() <= SNAP) if rows is None else _stand_in(before, rows)
+    if not fit or not all(_own_columns(before, line) for line in lines):
         return skeleton
-    for line in lines:
-        places = [_columns(before, [word]) for word in line]
-        if None in places or len({min(place) for place in places if place}) < len(line):
-            return skeleton
     if rows is not None:
         skeleton = replace(skeleton, xs=before.xs[[0, -1]])
     for x in before.xs[1:-1].tolist():

@@ -26,26 +26,23 @@ def part_headers(skeleton: Skeleton, words: Sequence[Word]) -> Skeleton:
     if first is None:
         return skeleton
     grid = skeleton.grid()
-    cells = {
-        number: members
-        for number, members in by_cell(grid, [word for word in words if word.middle < first]).items()
-        if not any(":" in word.text or "：" in word.text for word in members)
-    }
-    single = [
-        _is_centred(skeleton, grid.cells[number], members)
-        for number, members in cells.items()
-        if grid.cells[number].column_span == 1
-    ]
-    if not single or sum(single) <= LEFT_ASIDE * len(single):
+    header = by_cell(grid, [word for word in words if word.middle < first])
+    cells = [(grid.cells[number], members) for number, members in header.items() if not _says_unit(members)]
+    single = [_is_centred(skeleton, cell, members) for cell, members in cells if cell.column_span == 1]
+    if sum(single) <= LEFT_ASIDE * len(single):
         return skeleton
     beside = skeleton.beside.copy()
-    for number, members in cells.items():
-        cell = grid.cells[number]
+    for cell, members in cells:
         if cell.column_span > 1 and not _is_centred(skeleton, cell, members):
-            for start, end in _parts(skeleton, cell, members):
-                inner = [cut for cut in (start, end) if cell.column < cut < cell.column + cell.column_span]
-                beside[cell.row : cell.row + cell.row_span, inner] = True
+            cuts = {cut for part in _parts(skeleton, cell, members) for cut in part}
+            inner = sorted(cuts & set(range(cell.column + 1, cell.column + cell.column_span)))
+            beside[cell.row : cell.row + cell.row_span, inner] = True
     return replace(skeleton, beside=beside)
+
+
+def _says_unit(members: Sequence[Word]) -> bool:
+    """The line of unit and body, in a frame that takes in the title."""
+    return any(":" in word.text or "：" in word.text for word in members)
 
 
 def _is_centred(skeleton: Skeleton, cell: GridCell, members: Sequence[Word]) -> bool:

@@ -23,6 +23,7 @@ TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-�
 AMOUNT: Final = re.compile(r"[-－−]?\d[\d,，]*\.\d\d")
 WORDS_OVER_FIGURE: Final = re.compile(r"[^\d\s,.]\n[-－−]?\d[\d,，]*\.\d+$")
 NAME_AND_FIGURE: Final = re.compile(r"[^\d\s,.] +[-－−]?\d[\d,，]*\.\d+(?=\n|$)")
+TWO_WORDS: Final = re.compile(r"^[^\s\d：:]{2,} +[^\s\d：:]{2,}$", re.MULTILINE)
 OWN_ROW: Final = 0.8
 """A line without figures this many row pitches from its neighbours is a row of its own, else part of a neighbour."""
 LOOSE: Final = 1.6
@@ -56,6 +57,12 @@ def has_torn_rows(grid: Grid, texts: dict[int, str], start: int) -> bool:
     amounts = (n for n in range(len(grid.cells)) if AMOUNT.search(texts.get(start + n, "")))
     first = min((grid.cells[n].row for n in amounts), default=None)
     return first is not None and any(grid.cells[n].row >= first for n in tall)
+
+
+def has_wide_headers(grid: Grid, texts: dict[int, str], start: int) -> bool:
+    """Whether a cell over several columns has two words on a line: they may be the headers of two."""
+    wide = (n for n, cell in enumerate(grid.cells) if cell.column_span > 1)
+    return any(TWO_WORDS.search(text) for n in wide if " " in (text := texts.get(start + n, "")))
 
 
 def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:

@@ -67,21 +67,28 @@ def find_aligned(outside: Outside) -> list[Grid]:
     lines = _lines(outside.words)
     found = []
     for first, last in _blocks(lines):
-        skeleton = _region(lines, first, last, outside.rules, outside.grids)
-        x0, x1, y0, y1 = skeleton.xs[0], skeleton.xs[-1], skeleton.ys[0], skeleton.ys[-1]
-        inside = [w for line in lines for w in line.words if x0 <= w.x0 and w.x1 <= x1 and y0 < w.middle < y1]
-        grid = fill_lines((float(x0), float(y0), float(x1), float(y1)), inside)
-        body = lines[first : last + 1]
-        if grid is None and _is_table(body):
-            refined = refine(skeleton, inside)
-            grid = cut_under_header(refined, inside, body[0].y - 0.5 * body[0].size).grid("alignment")
-        elif grid is None and len(body) >= FEWEST_LINES and outside.before is not None:
-            rows = [word for line in body for word in line.words]
-            cut = in_columns_of(outside.before, skeleton, inside, rows)
-            grid = refine(cut, inside).grid("alignment") if len(cut.xs) > 2 else None
+        grid = _read(lines, first, last, outside)
         if grid is not None and len(grid.xs) > 2 and len(grid.ys) > FEWEST_LINES:
             found.append(grid)
     return found
+
+
+def _read(lines: list[_Line], first: int, last: int, outside: Outside) -> Grid | None:
+    """The table around lines ``first`` to ``last``: in the columns of its header, else of its figures, else of the page before."""
+    skeleton = _region(lines, first, last, outside.rules, outside.grids)
+    x0, x1, y0, y1 = skeleton.xs[0], skeleton.xs[-1], skeleton.ys[0], skeleton.ys[-1]
+    inside = [w for line in lines for w in line.words if x0 <= w.x0 and w.x1 <= x1 and y0 < w.middle < y1]
+    if (headed := fill_lines((float(x0), float(y0), float(x1), float(y1)), inside)) is not None:
+        return headed
+    body = lines[first : last + 1]
+    if _is_table(body):
+        refined = refine(skeleton, inside)
+        return cut_under_header(refined, inside, body[0].y - 0.5 * body[0].size).grid("alignment")
+    if len(body) < FEWEST_LINES or outside.before is None:
+        return None
+    rows = [word for line in body for word in line.words]
+    cut = in_columns_of(outside.before, skeleton, inside, rows)
+    return refine(cut, inside).grid("alignment") if len(cut.xs) > 2 else None
 
 
 def _worth_looking(outside: Outside) -> bool:
