@@ -30,6 +30,11 @@ SUPPLEMENT: Final = dict(
 LATIN: Final = (0xA1, 0x24F)
 PRINTED_LATIN: Final = frozenset(map(ord, "§°±²³´·×÷àáèéêìíòóùúüāēīōūǎěǐǒǔ®©«»¥"))
 """Signs and Pinyin of that range: an account may print them."""
+CHINESE: Final = (0x4E00, 0x9FFF)
+HALF: Final = 0.5
+"""Of the width of a character: a tightly set line lets the next one begin a little before its end."""
+LEAST_STACKED: Final = 3
+"""On a page: one or two may be a stamp or a sign made of two."""
 SAME_PLACE: Final = 0.6
 """Points by which two engines may differ about where one glyph starts."""
 
@@ -57,10 +62,23 @@ def _kangxi(sign: str) -> str:
 
 
 def looks_misread(characters: Characters) -> bool:
-    """Whether the text holds Latin letters that no Chinese account prints."""
+    """Whether the text holds Latin letters that no Chinese account prints, or Chinese characters one upon the other."""
     code = characters.code
     latin = code[(code >= LATIN[0]) & (code <= LATIN[1])]
-    return bool(len(latin)) and not PRINTED_LATIN.issuperset(latin.tolist())
+    if len(latin) and not PRINTED_LATIN.issuperset(latin.tolist()):
+        return True
+    return _stacked(characters) >= LEAST_STACKED
+
+
+def _stacked(characters: Characters) -> int:
+    """Chinese characters that begin within the one before them on their line, which is another: the bytes of one text are
+    more than its glyphs. Bold that is drawn twice has the same character there.
+    """
+    code, x, y = characters.code, characters.x0, characters.y1
+    is_chinese = (code >= CHINESE[0]) & (code <= CHINESE[1])
+    width = characters.x1[:-1] - x[:-1]
+    within = (np.abs(x[1:] - x[:-1]) < HALF * width) & (np.abs(y[1:] - y[:-1]) < SAME_PLACE)
+    return int((within & is_chinese[1:] & is_chinese[:-1] & (code[1:] != code[:-1])).sum())
 
 
 def set_like(words: Characters, first: Characters) -> Characters:

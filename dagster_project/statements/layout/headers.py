@@ -101,8 +101,7 @@ def _numbers_columns(numbers: Sequence[int], others: Sequence[str], words: Words
         marks = [key for key in rest if _COLUMN_MARK.fullmatch(key)]
         rest = [key for key in rest if not _COLUMN_MARK.fullmatch(key)]
         return len(set(marks)) == len(marks) > 0 and all(words.header.fullmatch(key) for key in rest)
-    is_distinct = _ascends(numbers) or len(set(numbers)) == len(numbers)
-    return is_distinct and all(words.header.fullmatch(key) for key in rest)
+    return all(words.header.fullmatch(key) for key in rest)
 
 
 def _ascends(numbers: Sequence[int]) -> bool:

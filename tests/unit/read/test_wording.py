@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -43,6 +45,24 @@ def test_radicals_become_the_characters_of_their_shape():
 )
 def test_latin_letters_of_no_account_are_a_misreading(text, misread):
     assert looks_misread(characters(text)) is misread
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "misread"),
+    [
+        ("收购医单支策出", (0, 1, 1, 1, 4, 4, 5), True),
+        ("收购医入支策出", (0, 1, 1, 3, 4, 4, 5), False),
+        ("收收入入支支出出", (0, 0, 1, 1, 2, 2, 3, 3), False),
+        ("收1入2支3出4", (0, 0, 1, 1, 2, 2, 3, 3), False),
+    ],
+    ids=["three", "two", "drawn twice", "digits"],
+)
+def test_characters_one_upon_the_other_are_a_misreading(text, x, misread):
+    """The bytes of a text that stands for one glyph, each taken for a glyph of its own."""
+    place = np.array(x, dtype=float)
+    level = np.zeros(len(text))
+    found = replace(characters(text), x0=place, x1=place + 1, y0=level, y1=level + 1)
+    assert looks_misread(found) is misread
 
 
 def _meant(pen: Pen, x: float, y: float, text: str, *, right: bool = False) -> None:

@@ -86,6 +86,18 @@ def test_the_mark_of_a_footnote_is_no_part_of_a_name_or_a_code(mark):
     assert statements.rejections.height == 0
 
 
+@pytest.mark.parametrize("second", [("1", "2"), ("3", "4"), ("1", "7")])
+def test_ordinals_of_columns_are_no_figures_in_either_half_of_the_page(second):
+    """A form set in two columns of the page: its header stands twice, and its 栏次 begin anew or go on."""
+    header = ("科目编码", "科目名称", "本年支出合计", "基本支出") * 2
+    numbers = ("栏次", "", "1", "2", "栏次", "", *second)
+    row = ("201", "一般公共服务支出", "9.00", "9.00", "202", "外交支出", "5.00", "5.00")
+    statements = read_statements(
+        content(Sheet(["一般公共预算财政拨款支出决算表", "单位：万元"], [header, numbers, row]))
+    )
+    assert statements.observations.filter(pl.col("zero_style") == "none").height == 4
+
+
 def test_a_currency_sign_before_a_figure_is_no_part_of_it():
     statements = read_statements(
         content(income(("201", "一般公共服务支出", "¥9.00", "￥ 8.00", "-¥1.00", "¥ -", "", "", "")))
