@@ -124,7 +124,15 @@ def _of_grand_total(whole: Draft, sets: Sets) -> bool | None:
     lines = {part.subject.item for part in whole.parts}
     named = GRAND_LINES[whole.subject.item or ""]
     is_lines = "@total" in lines and len(lines) >= LEAST_MEMBERS and lines <= named
-    return is_lines or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
+    is_income = _is_income_with_balance(whole)
+    return is_lines or is_income or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
+
+
+def _is_income_with_balance(whole: Draft) -> bool:
+    """Kinds of income and last year's balance: a list that gives both gives all that makes 收入总计."""
+    sets = {part.subject.set_name for part in whole.parts}
+    is_known = all(part.subject.is_linked and not part.subject.circle for part in whole.parts)
+    return whole.subject.item == "in.total" and sets == {"income_kind", "balance"} and is_known
 
 
 def _of_public_costs(whole: Draft, sets: Sets) -> bool | None:
@@ -140,10 +148,14 @@ def _of_public_costs(whole: Draft, sets: Sets) -> bool | None:
 
 def _of_set(whole: Draft, sets: Sets) -> bool | None:
     names = {part.subject.set_name for part in whole.parts}
-    if len(names) != 1 or whole.is_implicit_list:
+    if len(names) != 1:
         return None
     name = next(iter(names))
     items = {part.subject.item for part in whole.parts}
+    if (
+        whole.is_implicit_list
+    ):  # 基本支出‹A›（人员经费‹a›，公用经费‹b›): without 其中 only if all are there that there can be
+        return True if name == "group" and set(sets["group"]["closed"]) == items else None
     if name in ("class", "functional") and len({len(item or "") for item in items}) != 1:
         return False
     return _by_rule(whole, name, sets.get(name, {}).get("closed", "sum"), items)

@@ -99,6 +99,8 @@ class Respective:
     subjects: list[Subject | None] | None = None
     drafts: list[Draft] = field(default_factory=list)
     share: Cue | None = None
+    whole: Subject | None = None
+    """What the shares are of, where its amount stands among them."""
     change: Cue | None = None
     slots: list[tuple[str, str]] = field(default_factory=list)
     """Slots and kind of budget, where the figures are of one subject."""

@@ -11,9 +11,18 @@ from .reading import CLAUSES, Cue, Reading, figure_in
 from .wholes import Wholes
 
 LEAST_FIGURES = 2
+SHORTEST_NAME = 2
+"""Characters that tell one name from the others where their end is common."""
 _WAYS = ("增加", "减少", "增长", "下降", "上升", "降低", "提高")
 _CHANGES = frozenset(f"{each}{way}" for each in ("分别", "各") for way in _WAYS)
+_EACH_WAY = frozenset(f"各{way}" for way in _WAYS)
+_SHARES = frozenset({"分别占", "各占"})
+LONGEST_WHOLE = 30
+"""Characters between 占 and 的 that may name what the shares are of."""
 _BUDGET_AND_FINAL = re.compile(r"(.*?)((?:年初|全年|调整)?预算)数?、?[和与及]?(?:支出)?决算(?:支出)?数?")
+_ONE_FIGURE = re.compile(r"[\d,.]+")
+_OF_AMOUNT = re.compile(r"(?P<name>[^\d，。;:、]{2,16})\d[\d,.]*(?:亿元|万元|元)的")
+"""分别占采购总额‹A›万元的a、b: the whole with its amount."""
 _LISTED = re.compile(r"\d[\d,.]*")
 
 
@@ -26,41 +35,49 @@ class Respectively:
 
     def open(self, at: Reading, match: re.Match[str]) -> None:
         """基本支出、项目支出分别为‹A›、‹B›: as many names as figures, in their order, or none is bound."""
-        text = at.text
-        is_each = match.group().startswith("各")
+        word, text = match.group(), at.text
         clause = CLAUSES.split(text[max(at.clause.mark, match.start() - 120) : match.start()])[-1]
-        figures = _LISTED.findall(self._figures_behind(text[match.end() : match.end() + 300]))
-        way = match.group()[-2:]
-        if is_each and way in _WAYS and len(figures) < LEAST_FIGURES:  # 各增加N: one figure for both
+        figures = self._figures_behind(text[match.end() : match.end() + 300])
+        way = word[-2:]
+        if word in _EACH_WAY and len(figures) < LEAST_FIGURES:  # 各增加N: one figure for both
             sign = self.ledger.words.meaning[way][1]
             at.clause.cues.append(Cue("direction", sign, match.start(), match.end(), way))
-            return
-        if match.group() in _CHANGES:
+        elif word in _CHANGES:
             self._open_changes(at, match, clause, len(figures))
-            return
-        if match.group() in ("分别占", "各占"):
-            drafts = at.respective.drafts if len(at.respective.drafts) == len(figures) else []
-            at.respective.subjects = [draft.subject for draft in drafts] or [None] * len(figures)
-            at.respective.share = Cue("share", None, match.start(), match.end(), match.group())
-            return
+        elif word in _SHARES:
+            self._open_shares(at, match)
+        else:
+            self._open_amounts(at, match, clause, len(figures))
+
+    def _open_amounts(self, at: Reading, match: re.Match[str], clause: str, count: int) -> None:
         at.respective.slots = []
-        if (pair := _BUDGET_AND_FINAL.fullmatch(clause)) is not None and len(figures) == len(pair.groups()):
+        if (pair := _BUDGET_AND_FINAL.fullmatch(clause)) is not None and count == len(pair.groups()):
             self._open_pair(at, match, pair)
             return
         known = self._named(at, clause)
-        fits = len(known) == len(figures) >= 2
-        at.respective.subjects = list(known) if fits else [None] * max(len(figures), 1)
+        fits = len(known) == count >= LEAST_FIGURES
+        at.respective.subjects = list(known) if fits else [None] * max(count, 1)
         at.respective.drafts, at.respective.share, at.respective.change = [], None, None
         at.read_up_to(match.end())
 
+    def _open_shares(self, at: Reading, match: re.Match[str]) -> None:
+        """分别占采购总额‹A›的‹a›、‹b›: of the subjects told last; the whole may stand with its amount before them."""
+        of = _OF_AMOUNT.match(at.text, match.end())
+        whole = self.ledger.subjects.resolve(of["name"], of["name"], at.section, None) if of else None
+        start = of.end() if of and whole is not None else match.end()
+        count = len(self._figures_behind(at.text[start : start + 300]))
+        drafts = at.respective.drafts if len(at.respective.drafts) == count else []
+        at.respective.subjects = [draft.subject for draft in drafts] or [None] * count
+        at.respective.share = Cue("share", None, match.start(), match.end(), match.group())
+        at.respective.whole = whole
+
     @staticmethod
-    def _figures_behind(rest: str) -> str:
+    def _figures_behind(rest: str) -> list[str]:
         """The figures up to the end of their clause; of figures with one unit, A，B万元, a comma ends none."""
         first, _, after = rest.partition("，")
-        return (
-            first + "、" + CLAUSES.split(after)[0]
-            if re.fullmatch(r"[\d.]+", first)
-            else CLAUSES.split(rest)[0]
+        clause = CLAUSES.split(rest)[0]
+        return _LISTED.findall(
+            first + "、" + CLAUSES.split(after)[0] if _ONE_FIGURE.fullmatch(first) else clause
         )
 
     def _open_pair(self, at: Reading, match: re.Match[str], pair: re.Match[str]) -> None:
@@ -83,10 +100,25 @@ class Respectively:
         known = [subject for subject in found if subject is not None and subject.is_linked]
         if len(known) == len(names):
             return known
+        if len(known := self._with_common_end(at, names)) == len(names):
+            return known
         both = self.ledger.subjects.resolve(clause, clause, at.section, self.ledger.parent(at))
         if both is None or both.item != "in.total":
             return []
         return [both, both._replace(item="out.total")]  # 收、支总计: a figure for each side
+
+    def _with_common_end(self, at: Reading, names: list[str]) -> list[Subject]:
+        """货物、工程、服务采购金额: the end of the last name is said once for all of them."""
+        last = names[-1] if names else ""
+        for length in range(SHORTEST_NAME, len(last) - 1):
+            full = [*(name + last[length:] for name in names[:-1]), last]
+            found = [
+                self.ledger.subjects.resolve(name, name, at.section, self.ledger.parent(at)) for name in full
+            ]
+            known = [subject for subject in found if subject is not None and subject.is_linked]
+            if len({subject.key for subject in known}) == len(names) and not any(s.circle for s in known):
+                return known
+        return []
 
     def _open_changes(self, at: Reading, match: re.Match[str], clause: str, count: int) -> None:
         """分别减少‹D1›、‹D2›，分别下降‹r1›、‹r2›: of the subjects named at once before, else of those told last."""
@@ -102,6 +134,10 @@ class Respectively:
     def figure(self, at: Reading, number: Number) -> None:
         """The next figure of a list 分别为A、B or 分别占a、b."""
         assert at.respective.subjects is not None
+        if at.respective.whole is not None and number.family == "money":
+            whole, at.respective.whole = at.respective.whole, None
+            self.ledger.add(at, self.ledger.draft(at, whole, number)).figures["final"] = figure_in(at, number)
+            return
         subject, share = at.respective.subjects.pop(0), at.respective.share
         role = {"money": "final", "count": "count", "percent": "share"}.get(number.family)
         if at.respective.slots and subject is not None and number.family == "money":
@@ -113,15 +149,20 @@ class Respectively:
         elif subject is None or role is None or (role == "share") != (share is not None):
             self.ledger.leave(at.paragraph, number, "unparsed")
         elif share is not None:
-            draft = at.respective.drafts.pop(0)
-            draft.figures["share"] = figure_in(at, number)
-            end = at.text.find("的", share.end)
-            draft.denominator_phrase = at.text[share.end : end] if 0 < end < share.end + 30 else None
+            self._share(at, number, share)
         else:
             draft = self.lists.new(at, subject, number)
             draft.figures[role] = figure_in(at, number)
             at.respective.drafts.append(draft)
         at.read_up_to(number.unit_end)
+
+    @staticmethod
+    def _share(at: Reading, number: Number, cue: Cue) -> None:
+        draft = at.respective.drafts.pop(0)
+        draft.figures["share"] = figure_in(at, number)
+        end = at.text.find("的", cue.end)
+        phrase = at.text[cue.end : end] if 0 < end < cue.end + LONGEST_WHOLE else None
+        draft.denominator_phrase = phrase and _LISTED.split(phrase)[0]
 
     def _change(self, at: Reading, number: Number, subject: Subject | None, cue: Cue) -> None:
         """One of several changes: a claim of its own beside the figure that the section printed."""

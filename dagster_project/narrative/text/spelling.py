@@ -12,7 +12,7 @@ _TO = '0123456789()%:.;%<>-----%+[][]"'
 SPELLING = str.maketrans(_FROM, _TO)
 IGNORED = frozenset("“”\"'‘’「」『』\u200b\ufeff")
 """Characters that carry nothing: quotes come and go around the same name (“三公”, 三公)."""
-_CLAUSE_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d)|(?<=\.\d\d,)(?=\d+\.))")
+_CLAUSE_COMMA = re.compile(r",(?:(?<!\d,)|(?!\d)|(?<=\.\d\d,)(?=\d+(?:,\d{3})*\.))")
 GROUP_COMMA = re.compile(r"，(?<=\d，)(?<!\.\d\d，)(?=\d{3}(?!\d))")
 """Both begin with the comma itself: places without one are passed over at once."""
 _DROPPED = re.compile("[" + "".join(sorted(IGNORED)) + r"\s](?!(?<=\d\s)\s*\d)")
