@@ -18,15 +18,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from ..layout.text import ORDINAL
+
 Side = Literal["functional", "economic"]
 FILES: Mapping[Side, str] = {
     "functional": "functional_classification.csv",
     "economic": "economic_classification_department.csv",
 }
 _MEANINGLESS = re.compile(r"[^\w]|_")
-_ORDINAL = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．])"
-)
 _PART = re.compile(r"^其中[:：]?")
 _LEVEL_MARK = re.compile(r"[(（][类款项][)）]$")
 _SUFFIX = re.compile(r"(?<=..)(?:费用|费|事务)?(?:支出)?$")
@@ -44,7 +43,7 @@ def name_key(name: str) -> str:
     ('因公出国境费用', '三公经费')
     """
     text = "".join(unicodedata.normalize("NFKC", name).split())
-    text = _PART.sub("", _ORDINAL.sub("", _PART.sub("", text)))
+    text = _PART.sub("", ORDINAL.sub("", _PART.sub("", text)))
     return _MEANINGLESS.sub("", _LEVEL_MARK.sub("", text))
 
 

@@ -18,6 +18,8 @@ from ..forms.descriptions import form_titles
 _DROPPED = re.compile(r"[\s“”\"'‘’「」『』\u00ad\u200b-\u200d\u2060\ufeff]+")
 _MARK = re.compile(r"(?:[①-⑳⑴-⒇⁰¹²³⁴-⁹*＊※#＃]+|[\[［【(（]注\d{0,2}[\])）］】])\s*$")
 _MARK_BEFORE = re.compile(r"^\s*[①-⑳⁰¹²³⁴-⁹*＊※]+(?=\s*[\u4e00-\u9fff])")
+ORDINAL = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]+|[(]\d{1,3}[)]|\d{1,2}[、.](?!\d))")
+"""The number before a name in compact text: 一、, (一), (1), 1、; the 1. of an amount is none."""
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_LINE = 1_500
 """Characters of a line that are looked at: whoever publishes is named early, and no pattern can be made to crawl."""

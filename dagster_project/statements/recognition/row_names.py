@@ -7,9 +7,8 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from ..forms.descriptions import Line
-from ..layout.text import compact, without_mark
+from ..layout.text import ORDINAL, compact, without_mark
 
-_ORDINAL = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]+|[(]\d{1,2}[)]|\d{1,2}[、.](?!\d))")
 _PART = re.compile(r"^其中[:：]?|^#")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
@@ -24,7 +23,7 @@ def bare_name(text: str) -> tuple[str, bool]:
     name = compact(without_mark(text))
     is_part = False
     while True:
-        cut = _ORDINAL.sub("", name)
+        cut = ORDINAL.sub("", name)
         if _PART.match(cut):
             is_part, cut = True, _PART.sub("", cut)
         if cut == name:
