@@ -35,6 +35,7 @@ from .ledger.forms import Found, form_row, state_of
 from .ledger.frames import ledger_frame
 from .ledger.lines import row_rejection
 from .ledger.owners import with_rows
+from .ledger.pages import tell_unread_pages
 from .observations.drafts import DOUBTFUL, Draft, Unit
 from .observations.duplicates import merged
 from .observations.frames import observation_frame
@@ -92,6 +93,7 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     if judge(found, known, book, titles, read_candidates(content.candidates), characters.words):
         identity = _identity(content, text, pieces, found, listed_units, has_ownerless=bool(ownerless))
     drafts, rejections = _read(found, known, book)
+    tell_unread_pages(found, content.rejections)
     rejections += map(row_rejection, ownerless)
     observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
     document = identity.document | {

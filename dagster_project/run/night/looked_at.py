@@ -210,9 +210,7 @@ def _withdrawn(evidence: Frames, checks: pl.DataFrame, bad: set[tuple[str, At]])
     parts = own.partition_by("document_id", as_dict=True)
     cells = {str(name): _by_place(part) for (name,), part in parts.items()}
     lines = _lines_of_blanks(own, bad)
-    torn = {
-        (str(name), form) for (name,), part in parts.items() for form in _forms_beside(part, str(name), bad)
-    }
+    torn = {(name, form) for name in documents for form in _forms_beside(evidence["forms"], name, bad)}
 
     def is_wrong(name: str, at: At | None) -> bool:
         cell = cells.get(name, {}).get(at) if at is not None else None
@@ -241,18 +239,18 @@ def _lines(document_id: str, cell: Mapping[str, Any]) -> set[tuple]:
     return {(*table, "row", cell["row_index"]), (*table, "column", cell["column_index"])} | named
 
 
-def _forms_beside(observations: pl.DataFrame, name: str, bad: set[tuple[str, At]]) -> set[str]:
-    """The forms before and after pages that are pictures, or are not called what was read: they may continue there."""
-    pages = [at[0] for document_id, at in bad if document_id == name and at == _at_page(at[0])]
-    known = observations.filter(pl.col("form_id") != "other").sort("page_number", maintain_order=True)
-    return {
-        form_id
-        for page in pages
-        for form_id in (
-            *known.filter(pl.col("page_number") < page)["form_id"].tail(1),
-            *known.filter(pl.col("page_number") > page)["form_id"].head(1),
-        )
-    }
+def _forms_beside(forms: pl.DataFrame, name: str, bad: set[tuple[str, At]]) -> set[str]:
+    """The forms that may go on, on pages that are pictures or not called what was read: that before, and that after without
+    a title of its own.
+    """
+    known = forms.filter((pl.col("document_id") == name) & (pl.col("form_id") != "other"))
+    before, after = pl.col("last_page"), pl.col("first_page")
+    untitled = pl.col("title").is_null() | (pl.col("title") == "")
+    torn: set[str] = set()
+    for page in (at[0] for document_id, at in bad if document_id == name and at == _at_page(at[0])):
+        torn.update(known.filter(before < page).sort(before).tail(1)["form_id"])
+        torn.update(known.filter(after > page).sort(after).head(1).filter(untitled)["form_id"])
+    return torn
 
 
 def _lines_of_blanks(observations: pl.DataFrame, bad: set[tuple[str, At]]) -> set[tuple]:
