@@ -23,6 +23,7 @@ HEADINGS = {
     "difference_low": "差额下限",
     "difference_high": "差额上限",
     "pages": "页",
+    "withdrawn": "已撤回，不作为发现：原因",
 }
 _STYLING = {"body": {"classes": ["table-bordered", "table-sm", "mt-3"]}}
 

@@ -1,7 +1,7 @@
 """The figures and claims of the marts with the interval each stands for, in a database of their own.
 
 Great Expectations reads this file and never the build file, which has one writer. The intervals are computed here,
-in SQL, from what is printed (unit, decimals, style of zero): nothing comes from a stored verdict.
+in SQL, from what is printed (unit, decimals, style of zero): nothing that a rule asks comes from a stored verdict.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ TABLES = (
     "quantities",
     "neighbours",
     "only_neighbours",
+    "withdrawn",
 )
 """Files of ``tables/``, each after those that it reads."""
 

@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent
 BATCH = "{batch}"
 """Great Expectations puts the table of figures here."""
 TABLE_RULE = "rules/table.sql"
+LABELLED = "rules/labelled.sql"
 
 
 @cache
@@ -61,9 +62,9 @@ def rule_file(identity: Identity) -> str:
 
 
 def compile_identity(identity: Identity) -> str:
-    """The query that returns the failing instances of an identity.
+    """The query that returns the failing instances of an identity, and why one of them is not published (``withdrawn``).
 
     FormulaError where the formula has no SQL, jinja2.TemplateNotFound where the identity has no file.
     """
     data: Mapping[str, Any] = {"expansions": expansions(identity)} if identity.is_table else {}
-    return render(rule_file(identity), **data)
+    return render(LABELLED, rule=render(rule_file(identity), **data), identity_id=identity.id)

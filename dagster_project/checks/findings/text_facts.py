@@ -31,14 +31,33 @@ LEVEL_OF_FACT = {
     "code_name_mismatch": "提示",
 }
 OF_ONE_CAUSE = ("wrong_year", "foreign_name")
+OF_ONE_ACCOUNT = frozenset(
+    {"wrong_year", "foreign_name", "duplicate_number", "listed_but_empty", "form_missing"}
+)
+"""Facts that presume one account: of another year or body than what?"""
+MAY_HOLD_ANOTHER = ("unknown_figures", "unbound", "page_unread")
+"""Reasons for an incomplete form, of which the figures that were not read may be those of a form that was not found."""
 _FORMS_SAID = ("form_missing", "empty_undeclared", "code_name_mismatch")
 Row = dict[str, Any]
 
 
 def facts_to_publish(evidence: Evidence) -> list[Row]:
-    """Text facts of all documents, with sentences of another year and malformed cells that no fact tells of."""
+    """Text facts of all documents, with sentences of another year and malformed cells that no fact tells of.
+
+    Whose a sentence of a file with several accounts is, nobody can say; and a form of which another took the place, or that
+    stands among figures that are bound to nothing, may be there.
+    """
     facts = [_tidy(fact) for fact in evidence.text_facts.to_dicts()]
     facts += misdated(evidence)
+    several, torn = (
+        _with_reasons(evidence.forms, *reasons) for reasons in (("several_accounts",), MAY_HOLD_ANOTHER)
+    )
+    facts = [
+        fact
+        for fact in facts
+        if not (fact["kind"] in OF_ONE_ACCOUNT and fact["document_id"] in several)
+        and not (fact["kind"] == "form_missing" and fact["document_id"] in torn)
+    ]
     told = {(f["document_id"], f["form_id"], f["stated_text"], f["page_number"]) for f in facts}
     cells = evidence.observations.filter(
         pl.col("amount_yuan").is_null()
@@ -52,6 +71,12 @@ def facts_to_publish(evidence: Evidence) -> list[Row]:
             told.add(key)
             facts.append(_cell_fact(cell, stated))
     return facts
+
+
+def _with_reasons(forms: pl.DataFrame, *reasons: str) -> set[str]:
+    """Documents with a form that was not read whole for one of these reasons."""
+    told = pl.col("incomplete_reasons").list.set_intersection(list(reasons)).list.len() > 0
+    return set(forms.filter(told)["document_id"])
 
 
 def _tidy(fact: Row) -> Row:

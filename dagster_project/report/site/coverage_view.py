@@ -17,20 +17,18 @@ def coverage_view(evidence: Evidence) -> dict[str, Any]:
     """For the template: ``evaluated`` and ``missing`` checks, the ``reasons`` in words, and a row for each place.
 
     A row has ``name`` (words), ``holds``, ``fails``, ``missing`` and ``figures`` (printed, bound, rejected; None for the
-    text). A check between two forms stands in the rows of both, so the rows do not add up to ``evaluated``.
+    text). A check between two forms stands in the rows of both, so the rows do not add up to ``evaluated``; in ``reasons`` it
+    is counted once.
     """
     places: dict[str, Counter[str]] = {}
-    reasons: Counter[str] = Counter()
     for row in evidence.ledger.to_dicts():
         if row["place"] is not None:
             group = "holds" if row["verdict"] in HOLDING else row["verdict"]
             places.setdefault(row["place"], Counter())[group] += row["n"]
-        if row["verdict"] == "not_evaluable":
-            reasons[row["reason"]] += row["n"]
     counts = _figures(evidence)
     rank = order("forms")
     names = sorted(places.keys() | counts.keys(), key=lambda name: rank.get(name, len(rank)))
-    told = dict(reasons.most_common())
+    told = dict(Counter(evidence.reasons).most_common())
     return {
         "evaluated": sum(n for verdict, n in evidence.verdicts.items() if verdict != "not_evaluable"),
         "missing": evidence.verdicts.get("not_evaluable", 0),

@@ -25,7 +25,7 @@ select * from marts.fct_finding where document_id in ({ids})
 order by document_id, case level when '不一致' then 0 when '待核实' then 1 else 2 end, page_number, finding_id
 """
 _VERDICTS = """
-select document_id, verdict, count(*) as n from marts.fct_check
+select document_id, verdict, reason, count(*) as n from marts.fct_check
 where document_id in ({ids}) group by all order by all
 """
 # Each check once in every form that it looks at (the head of a figure's key), and in the narrative if it looks at claims.
@@ -129,6 +129,8 @@ class Evidence:
     observations: pl.DataFrame
     findings: pl.DataFrame
     verdicts: dict[str, int]
+    reasons: dict[str, int]
+    """Checks that could not be evaluated, by reason: each once, however many forms it looks at."""
     ledger: pl.DataFrame
     rejections: pl.DataFrame
     forms: pl.DataFrame
@@ -171,8 +173,18 @@ def evidence(connection: duckdb.DuckDBPyConnection, document_ids: Sequence[str])
         observations, findings, verdicts, ledger, rejections, forms, budgets = (
             part.get(key, frame.clear()) for part, frame in zip(parts, frames, strict=True)
         )
-        counted = dict(verdicts.select("verdict", "n").iter_rows())
-        found[key] = Evidence(observations, findings, counted, ledger, rejections, forms, budgets)
+        counted = verdicts.group_by("verdict").agg(pl.sum("n"))
+        missing = verdicts.filter(pl.col("verdict") == "not_evaluable")
+        found[key] = Evidence(
+            observations,
+            findings,
+            dict(counted.iter_rows()),
+            dict(missing.select("reason", "n").iter_rows()),
+            ledger,
+            rejections,
+            forms,
+            budgets,
+        )
     return found
 
 

@@ -10,7 +10,12 @@ import polars as pl
 from dagster_project import schemas
 from dagster_project.land import warehouse
 
-MARTS = {"observations": "fct_observation", "claims": "fct_claim", "documents": "dim_document"}
+MARTS = {
+    "observations": "fct_observation",
+    "claims": "fct_claim",
+    "documents": "dim_document",
+    "checks": "fct_check",
+}
 
 
 def make_marts(build: Path, frames: Mapping[str, pl.DataFrame]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import polars as pl
 import pytest
 
 from dagster_project.checks.catalogue.identities import load_catalogue
@@ -58,3 +59,52 @@ def test_both_evaluations_find_the_same(both, identity):
     first, second = both
     assert first[identity], "some change breaks this identity"
     assert first[identity] == second[identity]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "unknown", "fails"),
+    [([], 0, True), (["unbound"], 0, False), (["unknown_figures"], 1, False), (["malformed"], 0, True)],
+)
+def test_both_evaluations_leave_out_forms_that_were_not_read_whole(reasons, unknown, fails, tmp_path):
+    base = account()
+    key = next(key for key in base if key[0] == "f02" and key[2] == "@total")
+    made = frames({"changed": base | {key: base[key] + 50}})
+    made["forms"] = made["forms"].with_columns(
+        is_complete=pl.lit(not reasons),
+        incomplete_reasons=pl.lit(reasons, dtype=pl.List(pl.String)),
+        unknown_figures=pl.lit(unknown, dtype=made["forms"]["unknown_figures"].dtype),
+    )
+    make_marts(tmp_path / "build.duckdb", made)
+    prepare(tmp_path / "build.duckdb", tmp_path / "figures.duckdb")
+    failing = evaluate(Evidence(**made)).filter(verdict="fails")
+    first = set(failing.select("identity_id", "binding").iter_rows())
+    with duckdb.connect(str(tmp_path / "figures.duckdb"), read_only=True) as connection:
+        second = {
+            (identity.id, row[2])
+            for identity in identities()
+            if identity.is_table
+            for row in connection.execute(compile_identity(identity).replace("{batch}", "figures")).fetchall()
+        }
+    assert first == second
+    assert any(name.startswith("X-") for name, _ in first) is fails
+
+
+def test_a_row_that_the_checks_withdrew_says_so_and_why(tmp_path):
+    base = account()
+    key = next(key for key in base if key[2] == "out.closing_balance")
+    made = frames({"changed": base | {key: base[key] + 50}})
+    checks = evaluate(Evidence(**made))
+    withdrawn = (pl.col("identity_id") == "I-01-OUT-TOTAL") & (pl.col("verdict") == "fails")
+    assert checks.filter(withdrawn).height == 1
+    made["checks"] = checks.with_columns(
+        verdict=pl.when(withdrawn).then(pl.lit("not_evaluable")).otherwise("verdict"),
+        reason=pl.when(withdrawn).then(pl.lit("other_reading")).otherwise("reason"),
+    )
+    make_marts(tmp_path / "build.duckdb", made)
+    prepare(tmp_path / "build.duckdb", tmp_path / "figures.duckdb")
+    asked = {
+        identity.id: compile_identity(identity).replace("{batch}", "figures") for identity in identities()
+    }
+    with duckdb.connect(str(tmp_path / "figures.duckdb"), read_only=True) as connection:
+        told = connection.execute(asked["I-01-OUT-TOTAL"]).pl()
+    assert told["withdrawn"].to_list() == ["other_reading"]

@@ -22,11 +22,12 @@ LEDGER = {
 }
 
 
-def page(rows, findings, verdicts=None, ledger=(), forms=()) -> str:
+def page(rows, findings, verdicts=None, ledger=(), forms=(), reasons=None) -> str:
     evidence = Evidence(
         schemas.OBSERVATIONS.frame(rows),
         schemas.FINDINGS.frame(findings),
         verdicts or {},
+        reasons or {},
         pl.DataFrame(list(ledger), schema=LEDGER, orient="row"),
         schemas.REJECTIONS.frame(),
         schemas.FORMS.frame(list(forms)),
@@ -61,7 +62,7 @@ def test_what_was_checked_is_told_by_form_and_text():
         }
     ]
     verdicts = {"holds": 12, "holds_within_rounding": 3, "fails": 1, "not_evaluable": 2}
-    html = page(observations("d"), [], verdicts, ledger, forms)
+    html = page(observations("d"), [], verdicts, ledger, forms, {"unit_unknown": 2})
     assert "可验算的 16 项中未发现不一致" in html
     assert "金额单位不明 2" in html
     section = html[html.index('id="checked"') :]
@@ -70,8 +71,8 @@ def test_what_was_checked_is_told_by_form_and_text():
 
 
 def test_a_page_on_which_nothing_could_be_checked_says_so_and_does_not_call_it_clean():
-    ledger = [("d", None, "not_evaluable", "form_missing", 5)]
-    html = page(observations("d"), [], {"not_evaluable": 5}, ledger)
+    ledger = [("d", name, "not_evaluable", "form_missing", 5) for name in ("income", "expenditure")]
+    html = page(observations("d"), [], {"not_evaluable": 5}, ledger, reasons={"form_missing": 5})
     assert "本文件没有可以验算的内容，未作任何判断。" in html
     assert "表未见 5" in html
     assert "未发现不一致" not in html

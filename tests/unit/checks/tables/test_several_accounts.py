@@ -6,6 +6,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.checks import Evidence, evaluate
+from dagster_project.checks.findings.text_facts import facts_to_publish
 from dagster_project.run.night.verdicts import EVIDENCE
 from samples import frames
 
@@ -30,3 +31,27 @@ def test_no_check_of_such_a_file_is_judged(evidence):
     assert twice.height >= once.height * 0.9
     assert set(twice["verdict"]) == {"not_evaluable"}
     assert "low_extraction_confidence" in set(twice["reason"])
+
+
+FACT = {"document_id": "d", "stated_text": "2023", "page_number": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "said"),
+    [
+        ("wrong_year", "several_accounts", False),
+        ("foreign_name", "several_accounts", False),
+        ("malformed_number", "several_accounts", True),
+        ("wrong_year", "unbound", True),
+        ("form_missing", "unbound", False),
+        ("form_missing", "unknown_figures", False),
+        ("form_missing", "page_unread", False),
+        ("form_missing", "malformed", True),
+    ],
+)
+def test_what_is_said_of_a_text_that_may_be_of_another_account_or_form(kind, reason, said):
+    form = {"document_id": "d", "form_id": "income", "is_complete": False, "incomplete_reasons": [reason]}
+    made = Evidence.of(
+        forms=schemas.FORMS.frame([form]), text_facts=schemas.TEXT_FACTS.frame([FACT | {"kind": kind}])
+    )
+    assert bool(facts_to_publish(made)) is said
