@@ -204,6 +204,21 @@ def test_the_year_before_stands_beside_this_one(ask):
     ) == [("201", 800000, 960000, 160000, 20.0), ("208", 200000, 240000, 40000, 20.0)]
 
 
+def test_views_answer_in_a_file_of_another_name_and_attached(settings, tmp_path):
+    copied = tmp_path / "renamed.duckdb"
+    copied.write_bytes(settings.published_file.read_bytes())
+    named = "select schema_name, view_name from duckdb_views() where not internal and database_name = ?"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{copied}' as theirs (read_only)")
+        views = connection.execute(named, ["theirs"]).fetchall()
+        assert {schema for schema, _ in views} == {"analysis", "决算"}
+        for schema, view in views:
+            connection.execute(f'from theirs."{schema}"."{view}" limit 1')
+    with duckdb.connect(str(copied), read_only=True) as connection:
+        for schema, view in views:
+            connection.execute(f'from "{schema}"."{view}" limit 1')
+
+
 def test_the_builders_schemas_are_not_published(ask):
     schemas_there = {row[0] for row in ask("select distinct schema_name from duckdb_tables()")}
     assert schemas_there == {"landing", "marts", "reference"}
