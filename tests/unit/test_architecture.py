@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "dagster_project"
+TESTS = PACKAGE.parent / "tests"
 STAGES = (
     "register",
     "read",
@@ -160,7 +161,55 @@ def test_every_folder_of_a_stage_is_a_room_with_its_place(stage):
     assert folders <= set(ROOMS[stage])
 
 
-def test_no_folder_holds_more_modules_than_one_can_keep_in_mind():
-    for folder in {path.parent for path in modules()}:
-        own = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
-        assert len(own) <= MOST_MODULES, f"{folder.name}: {len(own)} modules"
+@pytest.mark.parametrize("root", [PACKAGE, TESTS], ids=["product", "tests"])
+def test_no_folder_holds_more_modules_than_one_can_keep_in_mind(root):
+    for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
+        own = [path for path in folder.glob("*.py") if not path.name.startswith("__")]
+        assert len(own) <= MOST_MODULES, f"{folder.relative_to(root.parent)}: {len(own)} modules"
+
+
+MOST_PATHS = 15
+"""Ways through one function: each branch, loop, condition of a comprehension and boolean operator is one more."""
+DECISIONS = (
+    ast.If,
+    ast.IfExp,
+    ast.For,
+    ast.While,
+    ast.ExceptHandler,
+    ast.Assert,
+    ast.comprehension,
+    ast.match_case,
+)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def paths_through(function: ast.AST) -> int:
+    """Cyclomatic complexity with boolean operators; functions within it count for themselves."""
+    total = 1
+    waiting = list(ast.iter_child_nodes(function))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, FUNCTIONS):
+            continue
+        total += isinstance(node, DECISIONS)
+        if isinstance(node, ast.comprehension):
+            total += len(node.ifs)
+        if isinstance(node, ast.BoolOp):
+            total += len(node.values) - 1
+        waiting += ast.iter_child_nodes(node)
+    return total
+
+
+def test_paths_are_counted_with_boolean_operators():
+    code = "def f(a):\n    return [b for b in a if b and not b.c] or (1 if a else 2)"
+    assert paths_through(ast.parse(code).body[0]) == 6
+
+
+def test_no_function_has_more_paths_than_one_can_follow():
+    found = {
+        f"{path.relative_to(PACKAGE)}: {node.name}": paths_through(node)
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, FUNCTIONS)
+    }
+    assert {name: paths for name, paths in found.items() if paths > MOST_PATHS} == {}
