@@ -1,7 +1,7 @@
 """``juesuan``: the verbs of docs/specification/contract.md#commands. Results on stdout, progress and messages on stderr.
 
-Every import of weight stands inside a function: ``--help`` answers at once, and ``check`` waits neither for
-Dagster nor for Great Expectations.
+Heavy imports stand inside functions, so that ``--help`` answers at once and ``check`` loads neither Dagster nor Great
+Expectations.
 """
 
 from __future__ import annotations

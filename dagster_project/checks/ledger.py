@@ -1,7 +1,7 @@
 """How much of a document was checked: its evaluated checks, and the forms and sentences that they look at.
 
-A document without findings is only as good as what could be evaluated in it, so this is said first wherever findings are
-shown; no check evaluated is an answer of its own.
+The absence of findings means little where little could be evaluated, so every output shows this before the findings, and
+says so where no check could be evaluated.
 """
 
 from __future__ import annotations

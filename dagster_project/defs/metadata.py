@@ -1,4 +1,4 @@
-"""How frames and promises look in Dagster's pages."""
+"""Metadata of frames and promises for Dagster's pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def row_counts(rows: Mapping[str, int]) -> dg.MarkdownMetadataValue:
 
 
 def failed_promise(kept: Kept) -> dg.AssetCheckResult:
-    """A promise of ours as a check: broken is ERROR, and the check that carries it blocks."""
+    """A promise of the landing tables as an asset check: a broken one has severity ERROR, and the check is blocking."""
     return dg.AssetCheckResult(
         check_name=kept.promise.name,
         passed=kept.breaches == 0,

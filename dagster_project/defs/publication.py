@@ -56,7 +56,7 @@ def arithmetic_suites(night: Night) -> dg.MaterializeResult:
 
 
 def suite_check(result: SuiteResult) -> dg.AssetCheckResult:
-    """A suite as an asset check: publishers' discrepancies warn, an expectation that raised is an error of ours."""
+    """A suite as an asset check: discrepancies of publishers are warnings, an expectation that raised is an error."""
     raised = result.raised
     return dg.AssetCheckResult(
         check_name=result.suite.name,

@@ -1,6 +1,6 @@
-"""The nightly job of a night that has nothing to do: the register alone.
+"""The nightly job where nothing is new: the register alone.
 
-It begins in a second, for it knows nothing of dbt and of the checks, and stands in the history under the same name.
+It starts within a second, since it loads neither dbt nor the checks, and appears in the run history under the same name.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Great Expectations on DuckDB: the one cure that it needs, in one place.
+"""Great Expectations on DuckDB: the one workaround that it needs.
 
 GX 1.24 gives the connection back to the pool before it reads a result, and DuckDB's result dies with its
 connection ("No open result set"): every expectation would be False with an exception. For some dialects GX keeps

@@ -1,4 +1,4 @@
-"""Open a file whatever it claims to be: sniff its content, refuse what is no document, bound what is read."""
+"""Open a file by its content, not its name: detect its type, reject what is no document, limit what is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader hands on: a page as columns. Every engine fills the same shapes, so that each can replace another.
+"""The data model of a read page, as columns. Every engine fills the same classes, so that engines are interchangeable.
 
 Coordinates are those of the page as displayed (after ``/Rotate``): points, origin top left, y downwards.
 """

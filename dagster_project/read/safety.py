@@ -1,6 +1,6 @@
-"""What must be known of a PDF before a fast engine touches it: its lock, the shape of its page tree, pages, bombs.
+"""Checks of a PDF before the fast engine reads it: encryption, the shape of the page tree, pages, decompression bombs.
 
-qpdf (through pikepdf) is slow to parse pages and hard to surprise; looking at the skeleton alone costs a millisecond.
+qpdf (through pikepdf) is slow to parse pages but robust; reading the structure alone takes a millisecond.
 The fast engine overflows its stack on a page tree that refers to itself, and unpacks whatever it is given.
 """
 

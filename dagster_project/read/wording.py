@@ -1,4 +1,4 @@
-"""The right characters for the glyphs: what an engine says wrongly of text, put right.
+"""Correction of characters that an engine reports wrongly.
 
 Two habits of PDF writers. A font shared by several writings of one shape gives a Kangxi radical (⼊ for 入) or a
 compatibility ideograph for the character. And where one glyph stands for two characters, browsers write the character meant beside it as

@@ -224,7 +224,7 @@ TOP_OF_PAGE = 150.0
 
 
 def _torn_off(found: Sequence[Found]) -> None:
-    """A table without title that nothing knows, below a form or on the page after it, may be that form's end.
+    """A table without title that is not recognised, below a form or on the page after it, may be that form's end.
 
     Its figures count as unknown ones of the form, so that no sum over the form is judged without them; and of what
     is the same form again behind it, without a title of its own.

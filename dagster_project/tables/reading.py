@@ -31,7 +31,7 @@ from .text.lines import find_lines
 from .text.upright import main_angle, turn_back
 
 MOST_UNREADABLE = 0.1
-"""Share of characters that stand for nothing beyond which a page has no usable text."""
+"""Share of garbage characters beyond which a page has no usable text."""
 PAGES_AT_ONCE: Final = 16
 """Pages that go from step to step together: an engine's code and tables stay in the processor's cache, which takes an
 eighth off the time that page by page needs. More pages only take memory."""

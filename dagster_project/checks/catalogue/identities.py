@@ -169,7 +169,7 @@ def _code_hash() -> str:
 
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
-    """The catalogue of the package. CatalogueError or FormulaError where it is not lawful."""
+    """The catalogue of the package. Raises CatalogueError or FormulaError where it is not valid."""
     data = yaml.load(CATALOGUE_FILE.read_bytes(), yaml.CSafeLoader)
     identities = tuple(_identity(entry, data["innocent_of_scope"]) for entry in data["identities"])
     ids = [identity.id for identity in identities]

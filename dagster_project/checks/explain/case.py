@@ -59,7 +59,7 @@ class Root:
     severity: str | None = None
     """Of its cause, where that is another than that of the checks."""
     is_undecided: bool = False
-    """The document leaves a lawful case open: a question at most."""
+    """The document leaves an admissible case open, so the finding asks at most."""
 
 
 class Case:

@@ -13,7 +13,7 @@ from .case import Case, Reading, Root
 from .rates import SEVERITY
 
 WHOLE_DOCUMENT = ("wrong_base", "truncation", "plug_to_100", "both_sides_added", "base_label")
-"""Habits of whoever wrote the document: they show wherever they had the chance."""
+"""Habits of the author of a document: they show in every place where they can."""
 
 
 def clustered(roots: Iterable[Root], case: Case) -> list[Root]:

@@ -1,6 +1,6 @@
 """Failures that are one of the last place, or one line that a list leaves out (docs/specification/verdicts.md#hypotheses).
 
-Three innocent readings of sums between tables: an amount fitted so that its column adds up, amounts cut off instead of
+Three explanations of failing sums between tables under which no figure is wrong: an amount fitted so that its column adds up, amounts cut off instead of
 rounded throughout a document, and a 款 of the year that the printed list of 06 does not hold.
 """
 

@@ -1,7 +1,7 @@
 """Findings (发现): what is published of failing checks and text facts, and the checks as their causes grade them.
 
-``explained`` does both at once; ``graded`` and ``find`` give one half each. A document in which nothing fails costs
-nothing but a filter.
+``explained`` does both at once; ``graded`` and ``find`` give one half each. For a document in which nothing fails only a
+filter is evaluated.
 """
 
 from __future__ import annotations

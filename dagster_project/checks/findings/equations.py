@@ -1,4 +1,4 @@
-"""A failing check as ``schemas.FINDING_CHECK``: both sides with their own terms, so that whoever tells it need not guess."""
+"""A failing check as ``schemas.FINDING_CHECK``: both sides with their own terms, so that no output has to reconstruct them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The conditions of narrative identities: each a predicate over one document and the claim that is judged.
 
-A predicate gives the reason why the condition is not met, or None where it is. What cannot be known is not met.
+A predicate gives the reason why the condition is not met, or None where it is met. A condition that cannot be decided is
+not met.
 """
 
 from __future__ import annotations

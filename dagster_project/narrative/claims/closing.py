@@ -112,7 +112,7 @@ def _of_one_member(whole: Draft, sets: Sets) -> bool | None:
 
 
 def _of_other_quantities(whole: Draft, sets: Sets) -> bool | None:
-    """A member of another scope, or with a name that nothing knows: only the sum can tell."""
+    """A member of another scope, or with an unknown name: only the sum can tell."""
     odd = [part for part in whole.parts if part.subject.circle != whole.subject.circle]
     return _adds_up(whole) if odd else None
 

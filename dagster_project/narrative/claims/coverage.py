@@ -60,7 +60,7 @@ def _outcome(claim: Mapping[str, Any]) -> str:
 
 
 def unknown_words(claims: pl.DataFrame) -> pl.DataFrame:
-    """Words that nothing knows, by file and most frequent first (columns ``UNKNOWN_WORDS``). ``claims``: with file_name."""
+    """Words that are not in the vocabulary, by file and most frequent first (columns ``UNKNOWN_WORDS``). ``claims``: with file_name."""
     words = (
         claims.select("file_name", "quote", "page_number", word="unknown_words")
         .explode("word")

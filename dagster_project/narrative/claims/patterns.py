@@ -1,4 +1,4 @@
-"""Which sentence pattern (docs/specification/narrative.md#patterns) a claim follows: told from what it fills, for people who look."""
+"""Which sentence pattern (docs/specification/narrative.md#patterns) a claim follows: derived from the slots it fills, for readers of the tables."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _numbered_twice(document_id: str, paragraph: Paragraph, source: Source) -> d
 
 
 def _only_reading(text: str, wanted: Decimal) -> str | None:
-    """The one lawful number of the same digits that equals ``wanted``; None where there is none."""
+    """The one well-formed number of the same digits that equals ``wanted``; None where there is none."""
     digits = "".join(c for c in text if c.isdigit())
     if len(digits) > LONGEST_AMOUNT:
         return None

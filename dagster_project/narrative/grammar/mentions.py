@@ -29,7 +29,7 @@ _ABOUT_AFTER = re.compile(r"(?:左右|上下|余元|以上|以内)")
 
 
 class Doubt(NamedTuple):
-    """Why a figure is not bound: a reason of the claim, and the words that nothing knows."""
+    """Why a figure is not bound: a reason of the claim, and the words that are not in the vocabulary."""
 
     reason: str
     words: tuple[str, ...]
@@ -62,7 +62,7 @@ class Mentions:
         parent = self.ledger.parent(at)
         for index, clause in enumerate(clauses):
             found = self.ledger.subjects.resolve(clause, lead, at.section, parent)
-            # 其他用房(233.2平米: words that nothing knows, not those of a clause further off
+            # 其他用房(233.2平米: words that are not in the vocabulary, not those of a clause further off
             if found is not None and (found.is_linked or index == 0 or lead.endswith(":")):
                 return clause, found
         return None
@@ -106,7 +106,7 @@ class Mentions:
 
     @staticmethod
     def _is_compared(at: Reading, start: int) -> bool:
-        """比上年腾挪N: behind a comparator stands a verb that nothing knows, and no name."""
+        """比上年腾挪N: behind a comparator stands an unknown verb, and no name."""
         first = next((cue for cue in at.clause.cues if cue.start >= start), None)
         return (
             at.record is not None
@@ -144,7 +144,7 @@ class Mentions:
         if subject is None or (not subject.is_linked and self._is_compared(at, start)):
             return start
         if not subject.is_linked:
-            return None  # words that nothing knows are its name
+            return None  # words that are not in the vocabulary are its name
         ends = [at.text.rfind(word, start, end) + len(word) for word in _names_of(subject) if word in at.text]
         start = max([start, *ends])
         first = next((cue for cue in at.clause.cues if cue.start >= start), None)

@@ -136,7 +136,7 @@ class Wholes:
         return next(fits, None)
 
     def _whole_of_unknown(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
-        """A paragraph of an open list whose name nothing knows: a member that is numbered or prints its share."""
+        """A paragraph of an open list whose name is unknown: a member that is numbered or prints its share."""
         if subject.is_linked or number.family != "money" or not self.ledger.open_wholes:
             return None
         whole, path = self.ledger.open_wholes[-1]

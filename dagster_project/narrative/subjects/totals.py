@@ -30,7 +30,7 @@ class Subject(NamedTuple):
     is_side: bool = False
     called: str | None = None
     circle: str | None = None
-    """Words of the phrase that nothing knows, or of another circle of bodies: another quantity of the same kind."""
+    """Words of the phrase that are not in the vocabulary, or that name another circle of bodies: another quantity of the same kind."""
     named_by: tuple[str, ...] = ()
     """Words of the phrase that name it, where they are not ``text``."""
 

@@ -1,6 +1,6 @@
 """Names of classification items → codes: the document's own forms first, then the code tables.
 
-Three outcomes, never two: one code; several (ambiguous, no guess); none. A name that drifts (教育, 教育支出) is
+There are three outcomes: one code; several (ambiguous, not guessed); none. A name that drifts (教育, 教育支出) is
 compared without its final 支出, white space and kind of brackets.
 """
 

@@ -16,7 +16,7 @@ from dagster_project.money import parse_printed
 from .vocabulary import Vocabulary
 
 DIGITS = re.compile(r"\d+(?:[,.]\d+)*")
-"""A digit string, lawful or not, without its sign."""
+"""A digit string, well-formed or not, without its sign."""
 CONTEXT = 24
 """Characters either side that decide what a number is."""
 

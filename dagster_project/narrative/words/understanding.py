@@ -1,4 +1,4 @@
-"""Which words of a phrase nothing knows: a figure is bound to a name only if all words beside the name are understood.
+"""Unknown words of a phrase: a figure is bound to a name only if every other word of the phrase is understood.
 
 Known are the tokens of the scanner, the words of ``known_words`` and the names of the body itself. What is left over may
 be a qualifier (其他资金…总计, 局本级…), another comparison or a verb, and makes of the figure something else.
@@ -73,7 +73,7 @@ class Understanding:
         return (phrase[:start], phrase[end:]) if end else (phrase, "")
 
     def _unknown(self, phrase: str) -> tuple[str, ...]:
-        """Words of a phrase that nothing knows, in their order."""
+        """Words of a phrase that are not in the vocabulary, in their order."""
         if self._own.search(phrase) is None:
             found = unknown_to_vocabulary(phrase, self._words)
         else:

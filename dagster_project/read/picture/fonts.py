@@ -1,4 +1,4 @@
-"""What the picture says of the fonts of a document: glyphs that are what they are called, and fonts that lie.
+"""What the picture says of the fonts of a document: glyphs that are what they are called, and fonts with a wrong mapping.
 
 A glyph is known by its looks and not by its name alone: a map that gives two glyphs one name, or swaps two names, agrees
 with itself everywhere.

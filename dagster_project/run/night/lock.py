@@ -1,4 +1,4 @@
-"""One night at a time in one warehouse folder, whoever began it: the terminal, the schedule or the sensor."""
+"""A lock that allows one nightly run at a time in a warehouse folder, started by the terminal, the schedule or the sensor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A night does not take most of the warehouse away without being told to: an unmounted share looks like an empty folder."""
+"""Guard against the removal of most of the warehouse: an unmounted share looks like an empty raw folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FEWEST = 5
 
 
 class LargeRemovalError(Exception):
-    """More of what is published would leave than a night takes away by itself."""
+    """More published documents would be removed than a night removes without permission."""
 
 
 def refuse_large_removal(settings: Settings, files: pl.DataFrame) -> None:

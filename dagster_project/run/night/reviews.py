@@ -43,7 +43,7 @@ class Review:
 
 
 def read_reviews(path: Path) -> list[Review]:
-    """The entries of a review file; none where there is no file. ReviewError where an entry is not lawful."""
+    """The entries of a review file; none where there is no file. Raises ReviewError where an entry is not valid."""
     if not path.exists():
         return []
     entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []

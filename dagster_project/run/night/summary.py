@@ -1,4 +1,4 @@
-"""What a run ends with: documents, figures, checks, findings, rejections, and where to look next."""
+"""The summary printed at the end of a run: documents, figures, checks, findings, rejections, and the files made."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def judge_each(
     without_others: bool = False,
     paths: Mapping[str, Path] | None = None,
 ) -> Verdicts:
-    """As :func:`judge`; a document on which our own code fails costs only itself, and a rejection says so.
+    """As :func:`judge`; a document on which the evaluation raises gets a rejection, and the others are judged.
 
     ``paths``: the files by document id. Before a finding is published, its pages are looked at.
     """

@@ -1,6 +1,6 @@
 """The night's work before dbt, as plain functions: register, read what is new, land it, judge it.
 
-Each opens what it needs and closes it; ``defs`` wraps them as assets, tests call them as they are.
+Each opens and closes the files that it needs; ``defs`` wraps them as assets, tests call them directly.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One batch in a process of its own, watched: a crash, a hang or a glutton costs one document, by name.
+"""One batch in a process of its own, watched: a crash, a hang or excessive memory rejects one document, by name.
 
 The parent reads which file the worker is at. If the worker dies or has to be ended, the file it was at is rejected;
 the files before it are read again (each at most once more, for the dead process took their rows along) and those

@@ -62,7 +62,7 @@ def read_source(source: Source, limits: Limits) -> Frames:
 
 
 def _end_with_parent() -> None:
-    """Nobody watches an orphan: when the parent is gone (its host's worker was killed), so is this process."""
+    """End this process when its parent is gone (the worker of its host was killed), since nothing watches it any more."""
     parent = os.getppid()
 
     def watch() -> None:

@@ -23,7 +23,7 @@ from ..recognition.scoring import Recognition, recognise
 MOST_READINGS = 8
 """Readings of one table that are tried, the first among them."""
 MOST_UNKNOWN = 2
-"""Columns whose words nothing knows, before their measures are no longer tried out."""
+"""Columns whose words are unknown, before their measures are no longer tried out."""
 Pieces = Mapping[tuple[int, int], Sequence[Piece]]
 """(page, table) → its other readings by the stage before."""
 
@@ -235,7 +235,7 @@ def _with_columns_counted(sheet: Sheet) -> Sheet | None:
 
 
 def _with_more_meanings(sheet: Sheet, recognition: Recognition, known: Catalogue) -> Iterator[Recognition]:
-    """A column whose words nothing knows as one of the measures that the form lacks."""
+    """A column whose words are unknown as one of the measures that the form lacks."""
     form = recognition.form
     if form is None or form.rows != "functional" or len(recognition.blocks) != 1:
         return

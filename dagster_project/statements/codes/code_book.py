@@ -1,7 +1,7 @@
 """Official codes and their names by year: what a printed name means, and whether a printed code and name agree.
 
 The facts are the seeds of the warehouse (``dbt/seeds``), which hold every known name of a code with the years in
-which it bore it. Names drift without meaning anything by it (brackets, 、, a final 支出, 和 for 与), so they are
+which it bore it. Names vary without a difference of meaning (brackets, 、, a final 支出, 和 for 与), so they are
 compared by keys that leave the drift out. Three outcomes, never two: one code, several (no guess), none; and for a
 code with its name: agree, contradict, cannot tell. A code that no list knows is not an error of the document.
 """

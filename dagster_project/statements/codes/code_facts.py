@@ -1,7 +1,6 @@
 """A printed code that contradicts the name beside it: a fact about the text, never a failure of arithmetic.
 
-It needs a witness: a list or a document that shows what the code is called in that year. What is known of a code from
-memory alone accuses nobody. And the printed name must be known as another code's: a name on no list may be a new one.
+It needs evidence: a list or a document that shows what the code is called in that year. And the printed name must be known as another code's: a name on no list may be a new one.
 """
 
 from __future__ import annotations

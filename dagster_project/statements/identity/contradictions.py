@@ -71,7 +71,7 @@ def fact(
 def wrong_years(
     document_id: str, lines: Sequence[TextLine], year: int | None, support: Mapping[int, float]
 ) -> list[dict[str, Any]]:
-    """Titles and headings that carry another year than the document's (not the lawful comparisons)."""
+    """Titles and headings that carry another year than the document's (not those that a comparison with another year may name)."""
     strongest_other = max((score for other, score in support.items() if other != year), default=0)
     if year is None or support.get(year, 0) < 2 * strongest_other:
         return []

@@ -22,7 +22,7 @@ ORDINAL = re.compile(r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]+|[(]
 """The number before a name in compact text: 一、, (一), (1), 1、; the 1. of an amount is none."""
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_LINE = 1_500
-"""Characters of a line that are looked at: whoever publishes is named early, and no pattern can be made to crawl."""
+"""Characters of a line that are looked at: the publishing body is named early, and the limit bounds the time of every pattern."""
 YEAR = r"(?:20\d\d|二[〇○零O0][〇○零一二三四五六七八九O0]{2})"
 
 

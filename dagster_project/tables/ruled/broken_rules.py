@@ -1,4 +1,4 @@
-"""Cells that are merged only because a piece of rule is missing: what stands in them puts the rule back.
+"""Cells that are merged only because a piece of rule is missing: the rule is restored from what stands in the cells.
 
 The rule stands elsewhere in the same line, so its place is known; ``missing_rules`` finds places where none is drawn.
 """

@@ -1,4 +1,4 @@
-"""From the bits of rule on a page to straight lines: positions snapped, pieces joined, groups that touch.
+"""From the pieces of rules on a page to straight lines: positions snapped, pieces joined, groups that touch.
 
 Rules are drawn twice, in dashes, as thin filled rectangles or cell by cell; after this module one visible line is
 one row (position, start, end).

@@ -1,4 +1,4 @@
-"""Text that stands for nothing: fonts that do not say what their glyphs mean.
+"""Garbage text: fonts without a mapping from glyphs to characters.
 
 Engines then hand on replacement marks, controls, or the number of the glyph taken for a character: a random mixture of
 scripts that no Chinese account is written in.
@@ -30,7 +30,7 @@ _READABLE[BEYOND] = True
 
 
 def unreadable_share(codes: np.ndarray) -> float:
-    """Share of the characters (Unicode numbers) that stand for nothing; beyond the basic plane all are taken as read."""
+    """Share of garbage characters (of their Unicode numbers); characters beyond the basic plane count as readable."""
     if not len(codes):
         return 0.0
     return 1.0 - np.count_nonzero(_READABLE[np.minimum(codes, BEYOND)]) / len(codes)

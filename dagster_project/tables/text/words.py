@@ -18,7 +18,7 @@ from .typeset import Ordered, Reading, order, reading_frame
 FIGURE: Final = re.compile(
     r"[-－−—△▲]?[（(]?[-－−]?[¥￥]?[-－−]?\d[\d,，]*(?:[.．]\d+)?[%％)）]*|[¥￥]?[-—－–―]{1,2}"
 )
-"""One whole printed figure, also with a currency sign, or the dash that stands for nothing."""
+"""One whole printed figure, also with a currency sign, or the dash that stands for no amount."""
 AMOUNT: Final = re.compile(
     r"[-－−]?[¥￥]?\d[\d,，]*\.\d\d(?![\d%％])"
     r"|[-－−]?[¥￥]?\d[\d,，]*\.\d\d(?=\d[\d,，]*\.\d\d|[1-5]\d{2,6}(?!\d))"

@@ -1,1 +1,1 @@
-"""What keeps a failing check from being an accusation: our own misreading, other bindings, what the document leaves open."""
+"""Reasons not to publish a failing check: a probable misreading, another admissible binding, a case that the document leaves open."""

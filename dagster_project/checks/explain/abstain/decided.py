@@ -1,4 +1,4 @@
-"""Whether a document decides that something is wrong, or leaves a lawful case open: then a finding asks and does not say."""
+"""Whether a document settles that something is wrong. Where it leaves an admissible case open, the finding asks instead of asserting."""
 
 from __future__ import annotations
 
