@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 
 PAGES = [
     REPOSITORY / "README.md",
+    REPOSITORY / "README.zh-CN.md",
     REPOSITORY / "CHANGELOG.md",
     REPOSITORY / "samples" / "README.md",
     *sorted((REPOSITORY / "docs").rglob("*.md")),
