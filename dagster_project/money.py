@@ -55,7 +55,7 @@ def normalise_number_text(text: str) -> str:
 
 
 def parse_printed(text: str | None) -> PrintedNumber:
-    """Read one printed figure. Raises nothing: what is no number says so in the result."""
+    """Read one printed figure. Never raises: ``is_numeric`` is False for a text that is no number."""
     raw = text or ""
     bare = normalise_number_text(raw)
     if not bare:

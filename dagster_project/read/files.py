@@ -162,7 +162,7 @@ class PdfFile:
         return figures
 
     def again(self, page: Page) -> Page | None:
-        """The page without text that nobody sees, if the second reading found figures printed over figures and that
+        """The page without invisible text, if the second reading found figures printed over figures and that
         was not known of it before: the first engine makes one of equal glyphs in one place.
         """
         if page.number not in self._overprinted or page.number in self._inks:
@@ -227,7 +227,7 @@ class PdfFile:
         return replace(page, characters=wording.unify_radicals(page.characters))
 
     def _printed(self, page: Page) -> Page:
-        """The page without text that nobody sees. Looked at only where there may be some."""
+        """The page without invisible text. The page is rendered only where it may have some."""
         if page.number - 1 not in self._may_hide and not _has_odd_places(page):
             return page
         return self._seen_on(page)

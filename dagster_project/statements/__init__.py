@@ -31,7 +31,7 @@ class Statements:
 
 
 def read_statements(content: DocumentContent) -> Statements:
-    """Everything that the forms of a document print, and what the document says of itself.
+    """The observations of all forms of a document, and its own statements about body, year and contents.
 
     Raises nothing for odd documents: what cannot be told is a rejection, or a null.
     """

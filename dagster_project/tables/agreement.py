@@ -1,4 +1,4 @@
-"""Do two independent engines read the same figures, cell by cell?"""
+"""Whether two independent engines read the same figures, cell by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a small system of intervals feasible? Exact Fourier–Motzkin elimination for one, two or three unknown figures.
+"""Feasibility of a small system of intervals: exact Fourier–Motzkin elimination for one, two or three unknown figures.
 
 A row says ``low <= sum of coefficient * unknown <= high``; rational arithmetic, so a clean document that lands exactly
 on its limit stays inside.

@@ -125,7 +125,7 @@ class Board:
 
 
 def confirms(check: Check) -> bool:
-    """A holding check that speaks for the figures in it; an ordering does not."""
+    """Whether a holding check confirms the figures in it; an ordering does not."""
     if check.fails or check.graded not in ("error", "warning"):
         return False
     return isinstance(check.constraint, Ratio) or getattr(check.constraint, "op", "") == "=="
@@ -290,6 +290,6 @@ def named(sets: Sequence[CulpritSet]) -> tuple[str, ...]:
 
 
 def spokesman(board: Board, keys: Iterable[str]) -> Figure:
-    """Who speaks for figures of which none is the culprit: text before table, rates, then what is derived."""
+    """Choose the figure that stands for a set without a single culprit: text before table, then rates, then derived figures."""
     sets = [CulpritSet((key,), {}, 0, 0) for key in dict.fromkeys(keys)]
     return board.figure(min(sets, key=lambda s: rank(board, s)).keys[0])

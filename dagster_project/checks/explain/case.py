@@ -89,7 +89,7 @@ class Case:
         self.board = Board(usable, self._bounds(), forms)
 
     def withdraw(self, checks: Iterable[Check]) -> None:
-        """Checks that our own reading made fail are no one's finding, and confirm nothing."""
+        """Remove checks that failed through a misreading: they give no finding and confirm nothing."""
         gone = {id(check) for check in checks}
         if gone:
             kept = [check for check in self.board.checks if id(check) not in gone]

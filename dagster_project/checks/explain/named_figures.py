@@ -36,7 +36,7 @@ Quantity = tuple[str, str, str]
 
 
 def quantity_of(figure: Figure) -> Quantity | None:
-    """(form_id, item_code, measure) that a figure speaks of."""
+    """(form_id, item_code, measure) of the quantity that a figure states."""
     record = figure.record
     form, item, measure = record["form_id"], record["item_code"], record["measure"]
     if (

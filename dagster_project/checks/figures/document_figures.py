@@ -95,7 +95,7 @@ class Account:
         return found[0] if found else None
 
     def is_lossy(self, alias: str) -> bool:
-        """Figures of the form were not read, or are in lines that nobody knows: the others may be in the wrong line."""
+        """Whether figures of the form were not read or stand in unknown lines; the others may then be bound to a wrong line."""
         found = self.states.get(alias)
         return found is not None and not found[1]
 
@@ -253,7 +253,7 @@ def missing_reason(claim: Mapping[str, Any], slot: str, otherwise: str = "figure
 
 
 def form_of(claim: Mapping[str, Any]) -> str | None:
-    """Alias of the form that a claim speaks of."""
+    """Alias of the form that a claim is about."""
     return ALIASES.get(claim["form_id"]) if claim["form_id"] else None
 
 

@@ -68,7 +68,7 @@ def direction_and_figures(account: Account, claim: dict) -> Reason:
 
 
 def both_words(account: Account, claim: dict) -> Reason:
-    """Both words are filled in: a remnant of the template is no word."""
+    """Met where both words are filled in; a remnant of the template does not count as a word."""
     stated = claim["direction"] is not None and claim["rate_direction"] is not None
     return None if stated and "direction_unstated" not in reasons_of(claim) else "sign_ambiguous"
 
@@ -145,7 +145,7 @@ def count_above_zero(account: Account, claim: dict) -> Reason:
 
 
 def same_quantity_key(account: Account, claim: dict) -> Reason:
-    """The claim's quantity is named beyond doubt, and its basis (原值, 净值) is no question."""
+    """Met where the claim's quantity and its basis (原值, 净值) are unambiguous."""
     if (claim["item_code"] or "").startswith("asset_"):
         return "basis_differs"
     return None if claim["item_code"] else "condition_unmet"
@@ -159,7 +159,7 @@ def basic_section(account: Account, claim: dict) -> Reason:
 
 
 def same_budget_kind(account: Account, claim: dict) -> Reason:
-    """Text and form speak of the same budget; 预算 alone is the one that the form prints."""
+    """Met where text and form mean the same budget; 预算 alone means the one that the form prints."""
     rows = account.form_rows.at("f07", claim["item_code"] or "", "budget")
     said = claim["base_kind"] if claim["budget_kind"] in (None, "final") else claim["budget_kind"]
     kinds = {row["budget_kind"] for row in rows}

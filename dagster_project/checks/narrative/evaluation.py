@@ -81,7 +81,7 @@ def evaluate_narrative(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame
 
 
 def instances_of(account: Account) -> Iterator[Instance]:
-    """The instances of one document. A template is not judged: its figures are no one's."""
+    """The instances of one document. A template is not judged, since its figures belong to no body."""
     is_template = bool(account.document.get("is_template"))
     for identity in account.catalogue.identities:
         if not is_narrative(identity) or identity.rule is None:

@@ -174,7 +174,7 @@ def _signed(whole: Draft, changes: list[Figure]) -> list[Decimal] | None:
 
 
 def is_of_level(subject: Subject, whole: Draft) -> bool:
-    """A list holds each member once, and codes of one level: an item is no member of a list of classes."""
+    """Whether a subject fits a list: each member occurs once, and all codes are of one level."""
     if subject.set_name == "vehicle" and whole.has_vehicle:
         return False  # its parts are told of the vehicles, not of the total again
     if subject.key in whole.part_keys:

@@ -116,7 +116,7 @@ class Mentions:
         )
 
     def scoped(self, at: Reading, subject: Subject | None) -> Subject | None:
-        """The subject in the scope of which the sentence speaks: of another one it is another quantity."""
+        """The subject in the scope that the sentence states; in another scope it is another quantity."""
         if at.clause.scope is None:
             return subject
         target = subject or (at.record.subject if at.record else at.subject)

@@ -30,7 +30,7 @@ class Cue(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """A figure with its role and the cue that gave it, and the subject that it is of.
+    """A figure with its role, the cue that gave the role, and its subject.
 
     ``is_same``: the subject is that of the claim before. ``is_named``: its own words name it.
     """

@@ -36,7 +36,7 @@ class Subject(NamedTuple):
 
     @property
     def key(self) -> tuple:
-        """Two subjects of one key speak of one quantity."""
+        """Key of the quantity: subjects with equal keys are the same quantity."""
         if self.item is None and self.measure is None:
             return (self.text,)
         key = (self.form, self.item, self.measure, self.fund)

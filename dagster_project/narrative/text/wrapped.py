@@ -142,7 +142,7 @@ def page_numbers(texts: Sequence[str]) -> tuple[set[int], set[int]]:
 
 
 def blank_within_sentences(texts: Sequence[str], ends: Sequence[Ends]) -> set[int]:
-    """Blank lines that part nothing, because a full line before breaks off and the line behind goes on.
+    """Blank lines that do not end a paragraph: the full line before breaks off and the line after continues it.
 
     Programs leave one where the spacing of lines is wide, between all lines or at odd places. A list goes on behind its
     semicolons.

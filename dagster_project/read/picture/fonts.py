@@ -42,14 +42,14 @@ class Glyph(NamedTuple):
 
 @dataclass
 class Fonts:
-    """What recognition said of the fonts of one document."""
+    """Results of recognition for the fonts of one document."""
 
     _confirmed: dict[tuple[str, str], list[Glyph]] = field(default_factory=lambda: defaultdict(list))
     _asked: dict[tuple[str, str], list[Glyph]] = field(default_factory=lambda: defaultdict(list))
     _contradicted: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def knows(self, glyph: Glyph) -> bool:
-        """Whether nothing new can be learned of a glyph: it was confirmed, or asked in vain."""
+        """Whether a glyph needs no further recognition: it was confirmed, or recognition failed."""
         name = glyph.font, glyph.sign
         if any(glyph.is_like(other) for other in self._confirmed[name]):
             return True
@@ -66,7 +66,7 @@ class Fonts:
                 self._confirmed[glyph.font, glyph.sign].append(glyph)
 
     def unsure(self, glyphs: list[Glyph]) -> None:
-        """These were asked, and nothing is known."""
+        """Record glyphs for which recognition gave no result."""
         for glyph in glyphs:
             self._asked[glyph.font, glyph.sign].append(glyph)
 

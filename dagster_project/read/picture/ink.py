@@ -50,7 +50,7 @@ class Ink:
 
     @property
     def is_scan(self) -> bool:
-        """A picture of the page over text that nobody sees: what a scanner recognised by itself."""
+        """Whether the page is a picture over invisible text, as scanners with text recognition make it."""
         return self.pictures > 0 and 2 * int(self.seen.sum()) < len(self.seen)
 
     def printed(self, characters: Characters) -> Characters:

@@ -88,7 +88,7 @@ def draw(pdf: Path, places: Iterable[Place], folder: Path) -> dict[Place, Pictur
 
 
 def _shows(picture: Picture, place: Place) -> bool:
-    """Is the place well inside of the picture, with a line over and under it?"""
+    """Whether the place is well inside the picture, with a line above and below it."""
     return (
         place.page_number == picture.place.page_number
         and picture.left <= place.x0

@@ -150,7 +150,7 @@ def unreadable(files: pl.DataFrame) -> pl.DataFrame:
 
 
 def judge_documents(settings: Settings) -> Judged:
-    """Judge the documents whose reading or catalogue is new; those that left take their verdicts along."""
+    """Judge the documents whose reading or catalogue is new; verdicts of removed documents are removed."""
     version = catalogue_version()
     with warehouse.writer(settings.build_file) as connection:
         warehouse.ensure_tables(connection, (JUDGED,))

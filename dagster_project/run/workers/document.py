@@ -78,7 +78,7 @@ def _through_the_stages(path: Path, document_id: str, file_name: str, limits: Li
 
 
 def empty() -> Frames:
-    """A document that gave nothing: every table, without rows."""
+    """Every table without rows: the frames of a document that gave nothing."""
     return {name: schemas.TABLES[name].frame() for name in EXTRACTED}
 
 

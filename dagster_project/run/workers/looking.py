@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A PDF and the places on its pages that are asked for."""
+    """A PDF and the places on its pages that are to be looked at."""
 
     path: Path
     places: Sequence[Place]

@@ -48,7 +48,7 @@ class Death:
 
 
 def read_in_process(batch: Batch, limits: Limits, progress: Progress = lambda _: None) -> int:
-    """Read the batch in watched processes; the number of documents it cost. ``progress`` hears documents done.
+    """Read the batch in watched processes; the number of documents it cost. ``progress`` is called with the number of documents done.
 
     Raises RuntimeError where a worker cannot begin or cannot write its rows: no document is to blame for that.
     """

@@ -43,7 +43,7 @@ def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
 
 
 def read_source(source: Source, limits: Limits) -> Frames:
-    """What one file says, unless it is no longer the file that was registered: its rows would stand under a wrong name.
+    """Read one file, unless its content is no longer the registered one; its rows would belong to another document.
 
     The content is hashed again after it was read; the engines open the file several times.
     """

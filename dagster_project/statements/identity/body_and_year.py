@@ -92,7 +92,7 @@ def is_placeholder(name: str) -> bool:
 
 
 def witnesses(lines: Sequence[TextLine], cells: Iterable[TextLine], file_name: str) -> list[Witness]:
-    """Every place that speaks of the body or the year, strongest kinds first."""
+    """Every place that names the body or the year, strongest kinds first."""
     cover = cover_lines(lines)
     found = list(_titles("cover", "".join(line.text for line in cover), cover[0] if cover else None))
     rest = lines[len(cover) :]

@@ -40,7 +40,7 @@ def own_unit(text: str) -> str | None:
 
 
 def in_yuan(figure: PrintedNumber, unit: str | None) -> Decimal | None:
-    """Exact amount in 元; None for no number, one too large, or an amount whose unit nobody says (zero is zero)."""
+    """Exact amount in 元; None for no number, one too large, or an amount without a known unit (a zero needs none)."""
     if figure.value is None:
         return None
     if unit is None:

@@ -28,7 +28,7 @@ class Notes:
         return "\n".join(self.texts) or None
 
     def declares_no_data(self, words: Words) -> bool:
-        """无数据: said by some sentence that is no instruction to whoever fills the form in."""
+        """Whether a sentence of the notes states that there are no data (无数据); instructions for filling in the form do not count."""
         text = "".join(compact(text) for text in self.texts)
         sentences = re.split(r"[。;]|(?=说明:)|(?=注:)", text)
         return any(words.no_data.search(s) for s in sentences if not words.instruction.search(s))

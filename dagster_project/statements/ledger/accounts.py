@@ -15,7 +15,7 @@ or two may be printed again by mistake, and that is for the checks to say.
 
 
 def second_account(found: Sequence[Found]) -> list[dict[str, Any]]:
-    """The rejection ``several_accounts`` of such a file; no figure of it is trusted: nobody can say whose it is."""
+    """The rejection ``several_accounts`` of such a file; none of its figures is used, since the account to which it belongs is unknown."""
     again = [one for one in found if _stands_twice(one, found)]
     if len({one.form_id for one in again}) < LEAST_REPEATED:
         return []

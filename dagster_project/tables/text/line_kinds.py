@@ -53,7 +53,7 @@ def page_number_at_edge(
 
 
 def is_row_of_figures(printed: str) -> bool:
-    """A line with amounts that is no sentence and names no unit: a row of a table, whatever stands around it.
+    """A line with amounts that is no sentence and names no unit: a row of a table, without regard to its surroundings.
 
     >>> is_row_of_figures("本年收入合计 27 8,902,243.19 本年支出合计 59"), is_row_of_figures("支出5.00万元，增长3.00%")
     (True, False)

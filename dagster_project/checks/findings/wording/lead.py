@@ -1,4 +1,4 @@
-"""What a finding says first: one figure, what it should be, and the tightest equation that says so."""
+"""The lead of a finding: one figure, its expected value, and the tightest equation that gives this value."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MOST_TERMS = 4
 
 @dataclass(frozen=True)
 class Lead:
-    """The figure that a finding is told by, the interval it should lie in, and the check that gives it."""
+    """The figure that leads a finding, the interval in which it should lie, and the check that gives this interval."""
 
     figure: Figure
     needed: Interval | None
     check: Check | None
 
     def value(self, language: int) -> str:
-        """What it should be, as it would be printed; empty where nothing says so."""
+        """The expected figure as it would be printed; empty where none is known."""
         return expected(self.figure, self.needed, language)
 
 
@@ -103,7 +103,7 @@ def _totals(constraint: object) -> list[Figure]:
 
 
 def equation(lead: Lead, language: int) -> str:
-    """``16,044,126.97 ÷ 52,280,016.14 = 30.69%``: how what should be printed follows; empty where nothing says so."""
+    """``16,044,126.97 ÷ 52,280,016.14 = 30.69%``: how the expected figure follows; empty where no figure is expected."""
     constraint = lead.check.constraint if lead.check is not None else None
     if isinstance(constraint, Ratio) and constraint.printed.key == lead.figure.key:
         return quotient(constraint, language)

@@ -39,7 +39,7 @@ def _double_negative(account: Account, claim: dict) -> str | None:
 
 
 def zero_base(account: Account, identity: Identity) -> Iterator[Instance]:
-    """On a base of 0 a rate is 100% or absent by custom; any other number is asked about."""
+    """On a base of 0 a rate is 100% or absent by custom; any other number gives a question."""
     for slot, amount in (("rate", "change"), ("completion", "final")):
         for claim in _with_slot(account, slot):
             if unmet(account, identity, claim) is not None:
