@@ -6,8 +6,10 @@ Expectations.
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
+import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -93,6 +95,10 @@ def run(
             "--allow-removal", help="允许大量减少 go on although many published documents are gone from raw/"
         ),
     ] = False,
+    rehash: Annotated[
+        bool,
+        typer.Option("--rehash", help="重新核对内容 read files again whose size and times are as they were"),
+    ] = False,
     as_json: JSON = False,
     lang: LANG = None,
 ) -> None:
@@ -108,7 +114,7 @@ def run(
     settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
     if not settings.raw.is_dir():
         _fail(f"{settings.raw} is no folder. Put documents there, or name another one with --raw.")
-    outcome = run_job(settings, again=again, allow_removal=allow_removal)
+    outcome = run_job(settings, again=again, allow_removal=allow_removal, rehash=rehash)
     if as_json:
         _print_json(outcome.summary | {"published": outcome.success})
     else:
@@ -344,8 +350,50 @@ def _fail(message: str) -> NoReturn:
 
 
 def main() -> None:
-    """Entry point of the console script."""
-    app()
+    """Entry point of the console script.
+
+    Whatever goes wrong with the machine (a folder that may not be written, a full disk, a setting out of bounds) is one
+    line that says so, and exit status 2: 1 means that something was found.
+    """
+    if sys.argv[1:2] != ["serve"]:
+        from dagster_project.processes import end_on_signals
+
+        end_on_signals("What was published before stands; the next run goes on from here.")
+    try:
+        app()
+    except Exception as error:
+        _say(_one_line(error))
+        sys.exit(FAILED)
+
+
+def _one_line(error: Exception) -> str:
+    """What went wrong, for whoever has to mend it; of a fault of ours also where."""
+    from pydantic import ValidationError
+
+    if isinstance(error, ValidationError):
+        wrong = error.errors()[0]
+        name = "_".join(str(part) for part in wrong["loc"]).upper()
+        return f"Setting JUESUAN_{name} = {wrong['input']!r}: {wrong['msg']}. docs/operate.md lists the settings."
+    cause: BaseException = error
+    while cause.__cause__ is not None:
+        cause = cause.__cause__
+    if isinstance(cause, OSError) and cause.strerror:
+        return (
+            f"{cause.filename or 'A file'}: {cause.strerror}. {_REMEDIES.get(cause.errno or 0, '')}".rstrip()
+        )
+    frames = traceback.extract_tb(cause.__traceback__)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(cause).__name__}: {' '.join(str(cause).split())[:500]}{place}"
+
+
+_REMEDIES = {
+    errno.EACCES: "Give the account that runs this the right to it, or name another folder.",
+    errno.EROFS: "The file system is read-only: name another folder with --warehouse or --out.",
+    errno.ENOSPC: "The disk is full: make room and run again; what was published before stands.",
+    errno.EDQUOT: "The quota is used up: make room and run again; what was published before stands.",
+    errno.ENOTDIR: "A file stands where a folder is needed: name another folder.",
+    errno.EEXIST: "A file stands where a folder is needed: name another folder.",
+}
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import dagster as dg
 
-from dagster_project.run.night.freshness import listing_digest
+from dagster_project.run.night.freshness import last_publication, listing_digest
 
+from .dead_runs import mark_dead_runs
 from .resources import SettingsResource
 
 NIGHTLY_CRON = "30 2 * * *"
@@ -54,15 +55,27 @@ def every_night(time_zone: str) -> dg.FreshnessPolicy:
     "Runs the job once raw/ has changed and holds still: a file being copied in is not read half.",
 )
 def new_files_in_raw(context: dg.SensorEvaluationContext, settings: SettingsResource) -> dg.SensorResult:
-    """The cursor holds what was seen last and what was asked for last, as digests of paths, sizes and times."""
-    cursor = json.loads(context.cursor) if context.cursor else {"seen": None, "asked": None}
+    """The cursor holds what was seen last, what was asked for last, and the number of runs asked for.
+
+    What is new is told by what was published, not by what was asked: a state that comes back is published again, and a
+    run that failed is not asked for again until the folder changes (the schedule tries every night).
+    """
+    known = {"seen": None, "asked": None, "runs": 0} | (json.loads(context.cursor) if context.cursor else {})
     now = listing_digest(settings.settings())
-    if now == cursor["asked"]:
-        return dg.SensorResult(skip_reason="nothing new in raw/")
-    if now != cursor["seen"]:
-        return dg.SensorResult(skip_reason="raw/ is changing", cursor=json.dumps(cursor | {"seen": now}))
+    last = last_publication(settings.settings())
+    if last is not None and now == last.get("listing"):
+        return _skip("nothing new in raw/", known | {"seen": now, "asked": None})
+    if now == known["asked"]:
+        return _skip("the run for what lies in raw/ is under way, or failed; the schedule tries again", known)
+    if now != known["seen"]:
+        return _skip("raw/ is changing", known | {"seen": now})
+    mark_dead_runs(context.instance, settings.settings())
     if context.instance.get_runs(dg.RunsFilter(job_name=nightly_job.name, statuses=BUSY), limit=1):
-        return dg.SensorResult(skip_reason="a run is under way; asking again when it is done")
-    return dg.SensorResult(
-        run_requests=[dg.RunRequest(run_key=now)], cursor=json.dumps({"seen": now, "asked": now})
-    )
+        return _skip("a run is under way; asking again when it is done", known)
+    cursor = {"seen": now, "asked": now, "runs": known["runs"] + 1}
+    key = f"{now}-{cursor['runs']}"
+    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=key)], cursor=json.dumps(cursor))
+
+
+def _skip(why: str, cursor: dict) -> dg.SensorResult:
+    return dg.SensorResult(skip_reason=why, cursor=json.dumps(cursor))

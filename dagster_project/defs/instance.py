@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,12 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from dagster_project.settings import Settings
+
+from .dead_runs import mark_dead_runs
+
+log = logging.getLogger(__name__)
+DATABASES = ("history/runs.db", "history/runs/index.db", "schedules/schedules.db")
+"""What every run needs; each run has one more for its own events."""
 
 CONFIGURATION = """\
 # Written by juesuan; edit freely, it is written only where it is missing.
@@ -47,16 +55,48 @@ def prepare_home(settings: Settings) -> Path:
     configuration = home / "dagster.yaml"
     if not configuration.exists():
         configuration.write_text(CONFIGURATION)
+    mend_history(home)
     os.environ["DAGSTER_HOME"] = str(home)
     os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
     return home
 
 
-def make_history() -> None:
-    """The tables of runs, events and schedules, made by one process before several come at once and race to make them."""
+def mend_history(home: Path) -> list[Path]:
+    """Put databases of the history that are damaged aside (``….damaged``), so that new ones are made; which.
+
+    One that is damaged fails every run, and what it says of former nights is needed by none.
+    """
+    damaged = []
+    for name in DATABASES:
+        file = home / name
+        if file.exists() and not _is_whole(file):
+            log.warning("the history of runs was damaged and begins anew: %s", file)
+            file.replace(file.with_name(f"{file.name}.damaged"))
+            for beside in ("-wal", "-shm", "-journal"):
+                file.with_name(file.name + beside).unlink(missing_ok=True)
+            damaged.append(file)
+    return damaged
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as connection:
+            return connection.execute("pragma quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError as error:
+        return "locked" in str(error) or "full" in str(error)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def make_history(settings: Settings) -> None:
+    """The tables of runs, events and schedules, made by one process before several come at once and race to make them.
+
+    Runs that died are marked, for the daemon would wait for them.
+    """
     with DagsterInstance.get() as instance:
         for storage in (instance.run_storage, instance.event_log_storage, instance.schedule_storage):
             assert storage is not None
+        mark_dead_runs(instance, settings)
 
 
 @cache

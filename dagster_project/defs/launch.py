@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -9,12 +10,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from dagster_project.run.night.freshness import is_anything_new, last_publication, registered, seems_unchanged
+from dagster_project.run.night.leftovers import remove_leftovers
 from dagster_project.run.night.lock import night_lock
 from dagster_project.run.night.summary import summarise
 from dagster_project.settings import Settings
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent, JobDefinition
+
+SERVED_BY = "JUESUAN_SERVED_BY"
+"""In the environment of what `juesuan serve` began: its process."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,9 @@ class Ran:
     failure: str | None
 
 
-def run_job(settings: Settings, *, again: bool = False, allow_removal: bool = False) -> Outcome:
+def run_job(
+    settings: Settings, *, again: bool = False, allow_removal: bool = False, rehash: bool = False
+) -> Outcome:
     """Run the job ``nightly`` to its end. Raises nothing for a failing step: the outcome names it.
 
     Where ``raw/`` looks as it did, the register comes first, alone: with the same contents, nothing else has to begin.
@@ -42,12 +50,13 @@ def run_job(settings: Settings, *, again: bool = False, allow_removal: bool = Fa
     started = datetime.now(UTC)
     export(settings)
     with night_lock(settings):
-        if not (again or allow_removal) and seems_unchanged(settings):
+        remove_leftovers(settings)
+        if not (again or allow_removal or rehash) and seems_unchanged(settings):
             ran = _register(settings)
             if ran.failure is None and not is_anything_new(settings, registered(settings)):
                 return _outcome(settings, started, ran)
         config = {
-            "raw_files": {"config": {"allow_removal": allow_removal}},
+            "raw_files": {"config": {"allow_removal": allow_removal, "rehash": rehash}},
             "documents_read": {"config": {"again": again}},
         }
         return _outcome(settings, started, _whole_night(settings, config))
@@ -71,13 +80,16 @@ def _execute(settings: Settings, job: JobDefinition, config: dict) -> Ran:
     """Run a job to its end in this process, in the persistent instance."""
     import dagster as dg
 
+    from .dead_runs import mark_dead_runs
     from .instance import prepare_home
 
     prepare_home(settings)
-    log = settings.warehouse / "build" / "night.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    said = settings.warehouse / "build" / "night.log"
+    said.parent.mkdir(parents=True, exist_ok=True)
     # dbt's lines go to a file: stdout is for results.
-    with dg.DagsterInstance.get() as instance, log.open("w") as lines, redirect_stdout(lines):
+    with dg.DagsterInstance.get() as instance, said.open("w") as lines, redirect_stdout(lines):
+        for run_id in mark_dead_runs(instance, settings):
+            log.warning("run %s was dead and is marked as failed", run_id)
         result = job.execute_in_process(
             instance=instance,
             # The whole log is in the instance; the terminal gets what a person has to know.

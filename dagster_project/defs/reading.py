@@ -18,9 +18,12 @@ from .resources import Night
 
 
 class RegisterConfig(dg.Config):
-    """``allow_removal``: go on although a large part of the published documents is no longer in raw/."""
+    """``allow_removal``: go on although a large part of the published documents is no longer in raw/.
+    ``rehash``: read every file again, also those whose size and times are as they were.
+    """
 
     allow_removal: bool = False
+    rehash: bool = False
 
 
 class NightConfig(dg.Config):
@@ -38,7 +41,7 @@ class NightConfig(dg.Config):
 )
 def raw_files(config: RegisterConfig, night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    files = work.register(settings)
+    files = work.register(settings, rehash=config.rehash)
     if not config.allow_removal:
         refuse_large_removal(settings, files)
     return dg.MaterializeResult(
@@ -79,6 +82,7 @@ def documents_read(
             "documents": reading.documents,
             "read_now": reading.read_now,
             "lost_to_crashes_and_limits": reading.lost_now,
+            "damaged_parts_of_the_stage": reading.damaged_parts,
             "rejected_as_a_whole": int((reads["state"] != "read").sum()),
             "seconds_of_reading": round(float(reads["seconds"].sum()), 1),
             "extractor_version": extractor_version(),

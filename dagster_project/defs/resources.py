@@ -1,5 +1,6 @@
 """Resources of the assets: our settings as Dagster configuration, and the night that holds its warehouse folder."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Any, Self
 import dagster as dg
 from pydantic import Field
 
-from dagster_project.run.night.lock import night_lock
+from dagster_project.processes import end_with
+from dagster_project.run.night.lock import alive, night_lock
 from dagster_project.settings import Limits, Settings
 
-from .launch import export
+from .launch import SERVED_BY, export
 
 
 class SettingsResource(dg.ConfigurableResource):
@@ -56,7 +58,11 @@ class Night(SettingsResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         settings = self.settings()
         export(settings)
-        with night_lock(settings):
+        if served_by := os.environ.get(SERVED_BY):
+            # Dagster's own processes outlive whoever began them by half a minute, a run by the whole night.
+            end_with(int(served_by))
+        run_id = context.run.run_id if context.run else "none"
+        with alive(settings, run_id), night_lock(settings):
             yield self
 
 

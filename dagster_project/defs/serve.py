@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from dagster_project.processes import die_with_parent
 from dagster_project.run.night.summary import look_next
 from dagster_project.settings import PROJECT_ROOT, Settings
 
-from .launch import export
+from .launch import SERVED_BY, export
 
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 15.0
@@ -35,12 +37,15 @@ def serve_forever(settings: Settings, port: int) -> int:
 
     export(settings)
     prepare_home(settings)
-    make_history()
+    make_history(settings)
     parsed_project(settings)
     print(f"Dagster  http://{HOST}:{port}   (Ctrl-C ends it)", flush=True)
     for path in look_next(settings).values():
         print(f"         {Path(path).as_uri()}", flush=True)
-    children = [subprocess.Popen(command, cwd=PROJECT_ROOT) for command in commands(port)]
+    os.environ[SERVED_BY] = str(os.getpid())
+    children = [
+        subprocess.Popen(command, cwd=PROJECT_ROOT, preexec_fn=die_with_parent) for command in commands(port)
+    ]
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         while all(child.poll() is None for child in children):

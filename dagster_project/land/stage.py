@@ -1,12 +1,11 @@
-"""The Parquet stage: ``stage/<table>/<batch>.parquet``, and the list of what was read, written last.
+"""The Parquet stage: ``stage/<table>/<batch>.parquet``, the list of what was read, and the checksums of all, written last.
 
-A batch counts once its file in ``stage/reads`` exists: whatever a dead process left behind has none and is ignored,
-then replaced by the next reading.
+A batch counts once its file in ``stage/sums`` exists: whatever a dead process left behind has none and is ignored,
+then removed. A file that is not what was written takes its batch out of the stage, and its documents are read again.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,12 @@ import polars as pl
 
 from dagster_project import schemas
 from dagster_project.schemas import DOCUMENT_ID, FILE_NAME, Column, Table
+
+from . import sealed
+
+SUMS = "sums"
+REGISTER_FOLDER = "files"
+"""Not of the stage's batches: the register."""
 
 READS = Table(
     "reads",
@@ -63,29 +68,61 @@ def read_row(
 
 
 def write_part(stage_dir: Path, batch_id: str, frames: dict[str, pl.DataFrame], reads: list[dict]) -> None:
-    """Write every table of a batch, then the list of what was read, each by a temporary name and a rename."""
-    for name, frame in frames.items():
-        write_parquet(frame, stage_dir / name / f"{batch_id}.parquet")
-    write_parquet(READS.frame(reads), stage_dir / READS.name / f"{batch_id}.parquet")
+    """Write every table of a batch, the list of what was read, and last the checksums by which the batch counts."""
+    sums = {
+        name: write_parquet(frame, stage_dir / name / f"{batch_id}.parquet")
+        for name, frame in (*frames.items(), (READS.name, READS.frame(reads)))
+    }
+    sealed.write_note(_sums(stage_dir, batch_id), sums)
 
 
-def write_parquet(frame: pl.DataFrame, path: Path) -> None:
-    """Write atomically, by a temporary name and a rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    frame.write_parquet(half, compression="zstd")
-    half.replace(path)
+def write_parquet(frame: pl.DataFrame, path: Path) -> str:
+    """Whole and on the disk, or not at all: readers never see half a file. Returns the SHA-256 of the file."""
+    with sealed.replacing(path) as half:
+        frame.write_parquet(half, compression="zstd")
+        return sealed.digest_of(half)
+
+
+def batches(stage_dir: Path) -> list[str]:
+    """The batches that count, sorted: those whose checksums are there and whole."""
+    paths = sorted((stage_dir / SUMS).glob("*.json"))
+    return [path.stem for path in paths if sealed.read_note(path) is not None]
 
 
 def read_reads(stage_dir: Path) -> pl.DataFrame:
-    """Every read of the batches in the stage; a frame of ``READS``."""
-    paths = sorted((stage_dir / READS.name).glob("*.parquet"))
-    if not paths:
-        return READS.frame()
-    parts = [pl.read_parquet(path) for path in paths]
-    # Lists of a version that did not count its attempts.
-    counted = [part if "attempts" in part.columns else part.with_columns(attempts=1) for part in parts]
-    return pl.concat([part.select(READS.schema.names()).cast(READS.schema) for part in counted])
+    """Everything that was ever read and still lies whole in the stage; a frame of ``READS``."""
+    parts = []
+    for path in sorted((stage_dir / SUMS).glob("*.json")):
+        sums = sealed.read_note(path)
+        listed = stage_dir / READS.name / f"{path.stem}.parquet"
+        if sums is not None and sealed.is_whole(listed, sums.get(READS.name)):
+            parts.append(pl.read_parquet(listed))
+    return pl.concat(
+        [part.select(READS.schema.names()).cast(READS.schema) for part in parts] or [READS.frame()]
+    )
+
+
+def drop_damaged(stage_dir: Path) -> list[str]:
+    """Let batches of which a file is missing or is not what was written count no more, so that they are read again.
+
+    Their ids. Files that belong to no batch (of a run that died, of an earlier version) are removed.
+    """
+    damaged = []
+    for path in sorted((stage_dir / SUMS).glob("*.json")):
+        sums = sealed.read_note(path)
+        files = (
+            {} if sums is None else {stage_dir / name / f"{path.stem}.parquet": sums[name] for name in sums}
+        )
+        if not files or not all(sealed.is_whole(file, digest) for file, digest in files.items()):
+            path.unlink()
+            damaged.append(path.stem)
+    counted = set(batches(stage_dir))
+    for file in stage_dir.glob("*/*.parquet"):
+        if file.parent.name != REGISTER_FOLDER and file.stem not in counted:
+            file.unlink()
+    for half in stage_dir.glob("*/.*"):
+        half.unlink()
+    return damaged
 
 
 def waits_for_another_try(stage_dir: Path, extractor_version: str) -> bool:
@@ -124,7 +161,12 @@ def forget_stale(stage_dir: Path, extractor_version: str) -> int:
         read_reads(stage_dir).filter(pl.col("extractor_version") != extractor_version)["batch_id"].unique()
     )
     for batch_id in stale:
-        # The list first: without it the batch does not count, whatever happens in between.
-        for folder in (READS.name, *(path.name for path in stage_dir.iterdir() if path.name != READS.name)):
-            (stage_dir / folder / f"{batch_id}.parquet").unlink(missing_ok=True)
+        # The checksums first: without them the batch does not count, whatever happens in between.
+        _sums(stage_dir, batch_id).unlink(missing_ok=True)
+        for file in stage_dir.glob(f"*/{batch_id}.parquet"):
+            file.unlink()
     return len(stale)
+
+
+def _sums(stage_dir: Path, batch_id: str) -> Path:
+    return stage_dir / SUMS / f"{batch_id}.json"

@@ -11,11 +11,15 @@ import os
 import sys
 from pathlib import Path
 
+from dagster_project.processes import end_with_parent
+
 PARSED_PROJECT = "JUESUAN_PARSED_PROJECT"
 
 
 def main() -> None:
     """Run dbt with the arguments of the command line; its exit status: 0, 1 for failing nodes, 2 for an error."""
+    # A build goes on for minutes; left behind by a night that was killed it would hold the build file of the next.
+    end_with_parent()
     from dbt.cli.main import dbtRunner
     from dbt.contracts.graph.manifest import Manifest
 

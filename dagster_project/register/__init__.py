@@ -5,6 +5,6 @@ another file. Nothing is parsed here (that happens in a worker, where a crash co
 is follows from its first bytes, and its page count from the reading (``complete``).
 """
 
-from dagster_project.register.files import RawFile, complete, list_files, register_folder
+from dagster_project.register.files import RawFile, as_landed, complete, list_files, register_folder
 
-__all__ = ["RawFile", "complete", "list_files", "register_folder"]
+__all__ = ["RawFile", "as_landed", "complete", "list_files", "register_folder"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from dagster_project.report.words import FIGURE_COUNTS
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
+from ..night.leftovers import SCRATCH
 from ..progress import bar
 from ..workers.batches import Source, plan
 from ..workers.document import EXTRACTED, Frames, empty, merge, rejected
@@ -68,7 +70,7 @@ def read_files(paths: Sequence[Path], settings: Settings) -> list[ReadFile]:
     for path, (document_id, _) in zip(paths, identities, strict=True):
         if document_id is not None:
             by_content.setdefault(document_id, Source(document_id, as_text(path.name), str(path.resolve())))
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"{SCRATCH}{os.getpid()}-") as folder:
         frames = _read_sources(list(by_content.values()), Path(folder), settings)
     return [
         replace(_result(as_text(path.name), document_id, message, frames), path=path.resolve())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
 
 import polars as pl
 
+from dagster_project.land import sealed, stage
 from dagster_project.land.stage import waits_for_another_try
 from dagster_project.register import list_files
 from dagster_project.settings import IS_CHECKOUT, PACKAGE, PROJECT_ROOT, Settings
@@ -54,13 +55,18 @@ def _libraries() -> bytes:
 
 def listing_digest(settings: Settings) -> str:
     """A digest of the raw folder's paths, sizes and times of change: cheap enough for every minute."""
+    return _digest((file.file_path, file.stamp) for file in list_files(settings.raw))
+
+
+def registered_listing(files: pl.DataFrame) -> str:
+    """The same of a register: what was registered, and not what lies there by now."""
+    return _digest(files.sort("file_path").select("file_path", "stamp").iter_rows())
+
+
+def _digest(entries: Iterable[tuple[str, str | None]]) -> str:
     digest = hashlib.sha256()
-    for file in list_files(settings.raw):
-        try:
-            status = file.path.stat()
-        except FileNotFoundError:
-            continue  # gone between the listing and the look: the next look sees the change
-        digest.update(repr((file.file_path, status.st_size, status.st_mtime_ns)).encode())
+    for entry in sorted(entries, key=lambda entry: entry[0]):
+        digest.update(repr(entry).encode())
     return digest.hexdigest()[:32]
 
 
@@ -85,30 +91,32 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
 
 
 def registered(settings: Settings) -> pl.DataFrame:
-    """The register as the last registering left it, ``schemas.FILES``."""
-    return pl.read_parquet(settings.stage_dir / "files" / "files.parquet")
+    """The register as the last registering left it, ``register.files.REGISTER``. Raises RuntimeError where there is none."""
+    files = sealed.read_frame(register_folder_of(settings))
+    if files is None:
+        raise RuntimeError("there is no whole register: run the night from its first step, raw_files")
+    return files
+
+
+def register_folder_of(settings: Settings) -> Path:
+    """Where the register lies."""
+    return settings.stage_dir / stage.REGISTER_FOLDER
 
 
 def last_publication(settings: Settings) -> dict | None:
-    """The note of the last complete run (fingerprint, outputs, published_at), or None."""
-    try:
-        return json.loads(_note(settings).read_text())
-    except FileNotFoundError:
-        return None
+    """The note of the last complete run (fingerprint, outputs, published_at); None without a whole one."""
+    return sealed.read_note(_note(settings))
 
 
 def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path]) -> None:
     """Remember what was just published; called when everything that follows publication is done too."""
     note = {
         "fingerprint": fingerprint(settings, files),
-        "listing": listing_digest(settings),
+        "listing": registered_listing(files),
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "outputs": [str(path) for path in outputs],
     }
-    path = _note(settings)
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(note, ensure_ascii=False, indent=1))
-    half.replace(path)
+    sealed.write_note(_note(settings), note)
 
 
 def _note(settings: Settings) -> Path:

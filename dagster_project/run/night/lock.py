@@ -42,6 +42,42 @@ def night_lock(settings: Settings) -> Iterator[None]:
             _held.discard(path)
 
 
+@contextmanager
+def alive(settings: Settings, run_id: str) -> Iterator[None]:
+    """Let other processes see that the run is alive until the block, or this process, ends (``is_alive``)."""
+    path = _life(settings, run_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+") as life:
+        fcntl.flock(life, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def is_alive(settings: Settings, run_id: str) -> bool | None:
+    """Whether the process of a run is there; None where the run never said that it is alive, or ended by itself."""
+    try:
+        life = _life(settings, run_id).open("r+")
+    except OSError:
+        return None
+    with life:
+        try:
+            fcntl.flock(life, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def forget_life(settings: Settings, run_id: str) -> None:
+    """Remove what a dead run left to be seen by."""
+    _life(settings, run_id).unlink(missing_ok=True)
+
+
+def _life(settings: Settings, run_id: str) -> Path:
+    return settings.warehouse / "build" / "alive" / run_id
+
+
 def _acquire(lock: TextIO) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from dagster_project.land.warehouse import reader
 from dagster_project.settings import Settings
+
+from .remembered import published_documents
 
 FEWEST = 5
 """Documents that may leave whatever share of the warehouse they are: people do tidy small folders."""
@@ -22,11 +23,11 @@ def refuse_large_removal(settings: Settings, files: pl.DataFrame) -> None:
     """
     if not settings.published_file.exists():
         return
-    with reader(settings.published_file) as connection:
-        published = connection.execute(
-            "select distinct document_id from marts.dim_file where document_id is not null"
-        ).pl()["document_id"]
     here = set(files["document_id"].drop_nulls())
+    published = published_documents(settings)
+    if published is None:
+        # What stands there cannot be read; that nothing at all lies in raw/ is refused all the same.
+        published = pl.Series("document_id", [] if here else ["unknown"], dtype=pl.String)
     gone = sum(document_id not in here for document_id in published)
     if not gone or (here and gone <= max(FEWEST, settings.largest_removal * len(published))):
         return

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.processes import end_with_parent
 from dagster_project.settings import Settings
 
 from ..workers.document import Frames
@@ -144,7 +145,7 @@ def judge_all(portions: Sequence[Callable[[], Portion]], processes: int) -> Iter
         yield from (_judge_portion(read()) for read in portions)
         return
     # Spawned: a process that has used Polars threads must not be forked.
-    with ProcessPoolExecutor(min(processes, len(portions)), get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(processes, len(portions)), get_context("spawn"), end_with_parent) as pool:
         running: deque[Future[Verdicts]] = deque()
         for read in portions:
             if len(running) > processes:

@@ -5,6 +5,7 @@ Each opens and closes the files that it needs; ``defs`` wraps them as assets, te
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -14,10 +15,11 @@ import duckdb
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.land import stage, warehouse
+from dagster_project.land import sealed, stage, warehouse
 from dagster_project.land.contract import Kept
+from dagster_project.land.damage import discard_damaged
 from dagster_project.land.set_aside import keep_promises
-from dagster_project.register import complete, register_folder
+from dagster_project.register import as_landed, complete, register_folder
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
@@ -26,6 +28,8 @@ from ..workers.batches import plan, sources_to_read
 from ..workers.document import EXTRACTED
 from ..workers.pool import read_batches
 from .awaiting_verdict import frames_beside, neighbours, versions
+from .freshness import register_folder_of
+from .remembered import first_found, register_as_published
 from .reviews import apply_reviews
 from .verdicts import (
     EVIDENCE,
@@ -35,6 +39,8 @@ from .verdicts import (
     in_portions,
     judge_all,
 )
+
+log = logging.getLogger(__name__)
 
 JUDGED = schemas.Table(
     "judged",
@@ -56,11 +62,12 @@ JUDGED = schemas.Table(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one run of the reading did: documents there, read now, and lost to crashes and limits."""
+    """What one run of the reading did: documents there, read now, and lost to crashes and limits; damaged parts of the stage."""
 
     documents: int
     read_now: int
     lost_now: int
+    damaged_parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,16 @@ class Judged:
     levels: dict[str, int]
 
 
-def register(settings: Settings) -> pl.DataFrame:
-    """Register the raw folder and keep the register beside the stage; a frame of ``schemas.FILES``."""
-    path = settings.stage_dir / "files" / "files.parquet"
-    known = pl.read_parquet(path) if path.exists() else None
-    files = register_folder(settings.raw, known)
-    stage.write_parquet(files, path)
+def register(settings: Settings, *, rehash: bool = False) -> pl.DataFrame:
+    """Register the raw folder and keep the register beside the stage; a frame of ``register.files.REGISTER``.
+
+    ``rehash``: read every file again, also those whose size and times are as they were.
+    """
+    known = sealed.read_frame(register_folder_of(settings))
+    if known is None:
+        known = register_as_published(settings)
+    files = register_folder(settings.raw, known, rehash=rehash)
+    sealed.write_frame(register_folder_of(settings), files)
     return files
 
 
@@ -98,6 +109,9 @@ def read_new(settings: Settings, files: pl.DataFrame, *, again: bool = False) ->
     ``again``: also those that failed for a transient reason more than once.
     """
     version = extractor_version()
+    damaged = stage.drop_damaged(settings.stage_dir)
+    if damaged:
+        log.warning("%d parts of the stage were damaged: their documents are read again", len(damaged))
     reads = stage.read_reads(settings.stage_dir)
     sources = sources_to_read(settings.raw, files, reads, version, again=again)
     batches = plan(
@@ -115,21 +129,22 @@ def read_new(settings: Settings, files: pl.DataFrame, *, again: bool = False) ->
             dask_address=settings.dask_address,
             progress=progress,
         )
-    return Reading(files["document_id"].drop_nulls().n_unique(), len(sources), lost)
+    return Reading(files["document_id"].drop_nulls().n_unique(), len(sources), lost, len(damaged))
 
 
 def land(settings: Settings, files: pl.DataFrame) -> Landed:
     """Bring ``landing`` of the build file to hold exactly the documents of the register, and examine our promises."""
     reads = stage.current_reads(settings.stage_dir, files, extractor_version())
+    discard_damaged(settings.build_file)
     with warehouse.writer(settings.build_file) as connection:
         loaded, removed = warehouse.load_documents(connection, settings.stage_dir, reads, EXTRACTED)
         documents = warehouse.read_frame(connection, schemas.DOCUMENTS)
         files = complete(files, documents)
-        warehouse.replace_table(connection, schemas.FILES, files)
+        warehouse.replace_table(connection, schemas.FILES, as_landed(files))
         warehouse.replace_unidentified(connection, schemas.REJECTIONS, unreadable(files))
         promises, set_aside = keep_promises(connection)
         rows = warehouse.count_rows(connection)
-    stage.write_parquet(files, settings.stage_dir / "files" / "files.parquet")
+    sealed.write_frame(register_folder_of(settings), files)
     if not any(kept.breaches for kept in promises):
         stage.forget_stale(settings.stage_dir, extractor_version())
     return Landed(loaded, removed, set_aside, rows, promises)
@@ -142,7 +157,7 @@ def unreadable(files: pl.DataFrame) -> pl.DataFrame:
             "file_name": row["file_name"],
             "scope": "file",
             "reason": "not_a_document",
-            "message": f"{row['file_path']} cannot be opened; check its permissions",
+            "message": f"{row['file_path']} cannot be opened: {row['why_not'] or 'check its permissions'}",
         }
         for row in files.filter(pl.col("document_id").is_null()).to_dicts()
     ]
@@ -158,6 +173,7 @@ def judge_documents(settings: Settings) -> Judged:
         wanted = versions(connection, pairs, version)
         known = connection.execute("select * from landing.judged").pl()
         waiting = wanted.join(known, on=wanted.columns, how="anti")["document_id"]
+        published = first_found(settings) if known.is_empty() else None
         gone = connection.execute(
             "select document_id from landing.judged anti join landing.documents using (document_id)"
         ).pl()["document_id"]
@@ -169,7 +185,11 @@ def judge_documents(settings: Settings) -> Judged:
             # This process only reads and writes meanwhile: it makes room for one more.
             judged = judge_all(readers, settings.workers + 1)
             for portion, (checks, findings, not_judged) in zip(portions, judged, strict=True):
-                before = warehouse.read_frame(connection, schemas.FINDINGS, portion)
+                before = (
+                    warehouse.read_frame(connection, schemas.FINDINGS, portion)
+                    if published is None
+                    else published
+                )
                 findings = with_times(findings, before, datetime.now(UTC))
                 warehouse.replace_documents(connection, schemas.CHECKS, checks, portion)
                 warehouse.replace_documents(connection, schemas.FINDINGS, findings, portion)

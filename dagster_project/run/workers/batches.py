@@ -79,11 +79,12 @@ def sources_to_read(
         Source(
             row["document_id"],
             row["file_name"],
-            str(paths[row["file_path"]]),
+            # What is gone by now is told so by the process that reads it.
+            str(paths.get(row["file_path"], raw / row["file_path"])),
             attempts.get(row["document_id"], 0) + 1,
         )
         for row in wanted.to_dicts()
-        if row["document_id"] not in done and row["file_path"] in paths
+        if row["document_id"] not in done
     ]
 
 

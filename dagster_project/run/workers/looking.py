@@ -9,16 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-import queue
-import subprocess
 import sys
-import tempfile
-import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dagster_project.processes import Answerer, allow_seconds, confine, end_with_parent
 from dagster_project.settings import PROJECT_ROOT, Limits
 
 if TYPE_CHECKING:
@@ -40,72 +37,39 @@ class Request:
 
 def look_at(requests: Sequence[Request], limits: Limits) -> list[list[Sight] | None]:
     """The sights of each request, in order; None where the document could not be looked at."""
-    answers: list[list[Sight] | None] = [None] * len(requests)
-    start = 0
-    while start < len(requests):
-        done = _look_in_process(requests[start:], limits)
-        answers[start : start + len(done)] = done
-        start += len(done)
-        if start < len(requests):
-            log.warning("%s could not be looked at: the process ended", requests[start].path.name)
-            start += 1
+    from dagster_project.read.picture.look import Sight
+
+    answers: list[list[Sight] | None] = []
+    with Answerer(LOOKER, start_seconds=START_SECONDS, cwd=PROJECT_ROOT) as looker:
+        for one in requests:
+            pages = len({place.page for place in one.places})
+            asked = {"path": str(one.path), "places": [asdict(place) for place in one.places]}
+            question = json.dumps(asked | {"limits": limits.model_dump()})
+            answer = looker.ask(question, limits.page_seconds * pages)
+            if answer is None:
+                log.warning("%s could not be looked at: the process ended or took too long", one.path.name)
+            sights = json.loads(answer) if answer is not None else None
+            answers.append(None if sights is None else [Sight(*sight) for sight in sights])
     return answers
 
 
-def _look_in_process(requests: Sequence[Request], limits: Limits) -> list[list[Sight] | None]:
-    """Answers until the process ended or took too long."""
-    from dagster_project.read.picture.look import Sight
-
-    asked = [{"path": str(one.path), "places": [asdict(place) for place in one.places]} for one in requests]
-    found: list[list[Sight] | None] = []
-    with tempfile.TemporaryFile("w+") as questions:
-        json.dump({"requests": asked, "limits": limits.model_dump()}, questions)
-        questions.seek(0)
-        process = subprocess.Popen(
-            LOOKER, stdin=questions, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=PROJECT_ROOT
-        )  # fmt: skip
-        try:
-            lines = _lines_of(process)
-            for one in requests:
-                pages = len({place.page for place in one.places})
-                line = lines.get(timeout=START_SECONDS + limits.page_seconds * pages)
-                if line is None:
-                    break
-                sights = json.loads(line)
-                found.append(None if sights is None else [Sight(*sight) for sight in sights])
-        except queue.Empty:
-            log.warning("looking at a document took too long")
-        finally:
-            process.kill()
-            process.wait()
-    return found
-
-
-def _lines_of(process: subprocess.Popen[str]) -> queue.SimpleQueue[str | None]:
-    """The answers as they come, None at the end: a pipe has no timeout, a queue has."""
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def pump() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.put(line)
-        lines.put(None)
-
-    threading.Thread(target=pump, daemon=True).start()
-    return lines
-
-
 def main() -> None:
-    """Answer the requests on standard input, one line of JSON each; ``null`` where an engine failed."""
+    """Answer each line of standard input, a request as JSON, with a line; ``null`` where an engine failed."""
+    end_with_parent()
     from dagster_project.read.picture.look import Place, look
 
     # Native libraries print; the answers get a pipe of their own and everything else goes to stderr.
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
-    asked = json.load(sys.stdin)
-    limits = Limits(**asked["limits"])
-    for request in asked["requests"]:
+    is_confined = False
+    for line in sys.stdin:
+        request = json.loads(line)
+        limits = Limits(**request["limits"])
+        if not is_confined:
+            confine(limits.worker_megabytes)
+            is_confined = True
         places = [Place(**place | {"box": tuple(place["box"])}) for place in request["places"]]
+        allow_seconds(limits.page_seconds * len({place.page for place in places}) * (os.cpu_count() or 1))
         try:
             sights = [(sight.seen, sight.text) for sight in look(Path(request["path"]), places, limits)]
         except Exception as error:  # whatever an engine raises: the document is not looked at

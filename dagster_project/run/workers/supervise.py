@@ -10,27 +10,23 @@ from __future__ import annotations
 import json
 import logging
 import queue
-import signal
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
+from typing import IO
 
 from dagster_project import schemas
 from dagster_project.land import stage
+from dagster_project.processes import lines_of, why_it_ended
 from dagster_project.settings import PROJECT_ROOT, Limits
 
 from .batches import Batch
 from .document import rejected
 
 WORKER = (sys.executable, "-m", "dagster_project.run.workers.worker")
-WATCH_SECONDS = 0.25
 IDLE_SECONDS = 300.0
 """A worker that has neither begun a file nor written its rows by then is hung: either takes seconds."""
 
@@ -93,14 +89,15 @@ def _run_worker(batch: Batch, limits: Limits, progress: Progress) -> Death | Non
             cwd=PROJECT_ROOT,
         )
         assert process.stdin is not None
-        lines = _lines_of(process)
+        assert process.stdout is not None
+        lines = lines_of(process.stdout)
         try:
             json.dump({"batch": batch.to_json(), "limits": limits.model_dump()}, process.stdin)
             process.stdin.close()
             return _watch(process, lines, limits, progress, noise)
         except BrokenPipeError:
             process.wait()
-            return Death("crash", _how_it_ended(process, noise), None)
+            return _death(process, noise, None)
         finally:
             process.kill()
             process.wait()
@@ -111,69 +108,31 @@ def _watch(
     lines: queue.SimpleQueue[str | None],
     limits: Limits,
     progress: Progress,
-    noise,
+    noise: IO[bytes],
 ) -> Death | None:
-    """Follow the worker's lines until it is done, dead, too slow or too fat."""
+    """Follow the worker's lines until it is done, dead or late; memory and processor time are the system's to bound."""
     at: int | None = None
-    since = time.monotonic()
     while True:
+        allowed = IDLE_SECONDS if at is None else limits.document_seconds
         try:
-            line = lines.get(timeout=WATCH_SECONDS)
+            line = lines.get(timeout=allowed)
         except queue.Empty:
-            line = ""
+            return Death("time_limit", f"not done within {allowed:g} seconds", at)
         if line is None:
             process.wait()
-            return Death("crash", _how_it_ended(process, noise), at)
+            return _death(process, noise, at)
         word, _, number = line.partition(" ")
         if word == "done":
             process.wait()
             return None
         if word == "begin":
-            at, since = int(number), time.monotonic()
+            at = int(number)
         elif word == "end":
-            at, since = None, time.monotonic()
+            at = None
             progress(1)
-        if (death := _beyond_limits(process, limits, at, time.monotonic() - since)) is not None:
-            return death
 
 
-def _beyond_limits(
-    process: subprocess.Popen[str], limits: Limits, at: int | None, seconds: float
-) -> Death | None:
-    allowed = IDLE_SECONDS if at is None else limits.document_seconds
-    if seconds > allowed:
-        return Death("time_limit", f"not done within {allowed:g} seconds", at)
-    if at is None:
-        return None
-    try:
-        megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
-    except psutil.NoSuchProcess:
-        return None
-    if megabytes > limits.worker_megabytes:
-        return Death("memory_limit", f"reading it took more than {limits.worker_megabytes} MB of memory", at)
-    return None
-
-
-def _lines_of(process: subprocess.Popen[str]) -> queue.SimpleQueue[str | None]:
-    """The worker's lines as they come, None at the end: a pipe has no timeout, a queue has."""
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-
-    def pump() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            lines.put(line.strip())
-        lines.put(None)
-
-    threading.Thread(target=pump, daemon=True).start()
-    return lines
-
-
-def _how_it_ended(process: subprocess.Popen[str], noise) -> str:
-    """``ended by SIGSEGV`` or its exit status, with the last line it wrote."""
-    code = process.returncode
-    ended = (
-        f"ended by {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit status {code}"
-    )
+def _death(process: subprocess.Popen[str], noise: IO[bytes], at: int | None) -> Death:
+    """How the operating system says that it ended, with the last line it wrote."""
     noise.seek(0)
-    last = noise.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-    return f"the reading process {ended}" + (f": {last[:300]}" if last else "")
+    return Death(*why_it_ended(process.returncode, noise.read().decode("utf-8", "replace")), at)

@@ -10,18 +10,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-import threading
 import time
 from pathlib import Path
 
 from dagster_project.land import stage
+from dagster_project.processes import allow_seconds, confine, end_with_parent
 from dagster_project.register.files import document_id_of
 from dagster_project.settings import Limits
 
 from .batches import Batch, Source
 from .document import Frames, extract_document, merge, rejected
 
-PARENT_SECONDS = 2.0
+CORES = os.cpu_count() or 1
+"""A document may use all of them for as long as it may take."""
 
 
 def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
@@ -31,6 +32,7 @@ def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
     for number, source in enumerate(batch.sources):
         say(f"begin {number}")
         started = time.monotonic()
+        allow_seconds(limits.document_seconds * CORES)
         frames = read_source(source, limits)
         parts.append(frames)
         seconds = time.monotonic() - started
@@ -39,6 +41,7 @@ def read_batch(batch: Batch, limits: Limits, say=lambda _: None) -> None:
             | {"extractor_version": batch.extractor_version, "batch_id": batch.batch_id}
         )
         say(f"end {number}")
+    allow_seconds(limits.document_seconds * CORES)
     stage.write_part(Path(batch.stage_dir), batch.batch_id, merge(parts), reads)
 
 
@@ -61,28 +64,18 @@ def read_source(source: Source, limits: Limits) -> Frames:
     return rejected(source.document_id, source.file_name, "changed_while_read", message)
 
 
-def _end_with_parent() -> None:
-    """End this process when its parent is gone (the worker of its host was killed), since nothing watches it any more."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(PARENT_SECONDS)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def main() -> None:
     """Read the batch described on standard input."""
-    _end_with_parent()
+    end_with_parent()
     # Native libraries print; the protocol gets a pipe of its own and everything else goes to stderr.
     protocol = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)
     request = json.load(sys.stdin)
+    limits = Limits(**request["limits"])
+    confine(limits.worker_megabytes)
     read_batch(
         Batch.from_json(request["batch"]),
-        Limits(**request["limits"]),
+        limits,
         say=lambda line: print(line, file=protocol, flush=True),
     )
     print("done", file=protocol, flush=True)

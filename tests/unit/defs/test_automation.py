@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import dagster as dg
 import pytest
 
 from dagster_project.defs.automation import new_files_in_raw, nightly_schedule
 from dagster_project.defs.resources import SettingsResource
+from dagster_project.run.night.freshness import note_publication
+from dagster_project.run.night.work import register
 from dagster_project.settings import Settings
 
 
@@ -41,6 +45,7 @@ def tick(tmp_path):
             return [request.run_key for request in result.run_requests or []]
 
         look.instance = instance
+        look.settings = settings
         look.raw = settings.raw
         yield look
 
@@ -71,3 +76,53 @@ def test_the_sensor_waits_for_a_run_under_way(tick):
     assert tick() == []
     tick.instance.delete_run(run.run_id)
     assert len(tick()) == 1
+
+
+def publish(tick) -> None:
+    """As a complete night would."""
+    note_publication(tick.settings, register(tick.settings), [])
+
+
+def test_a_state_that_comes_back_is_run_again_and_one_that_is_published_is_not(tick):
+    document = tick.raw / "a.pdf"
+    document.write_bytes(b"first")
+    assert (tick(), len(tick())) == ([], 1)
+    publish(tick)
+    assert (tick(), tick()) == ([], [])
+    aside = document.rename(tick.raw.parent / "a.pdf")
+    assert (tick(), len(tick())) == ([], 1)
+    publish(tick)
+    aside.rename(document)
+    os.utime(document, ns=(1, 1))
+    assert (tick(), len(tick())) == ([], 1), "the state of the beginning, which was asked for before"
+
+
+def test_a_run_that_failed_is_asked_for_again_when_the_folder_went_back_and_forth(tick):
+    publish(tick)
+    (tick.raw / "a.pdf").write_bytes(b"first")
+    assert (tick(), len(tick()), tick()) == ([], 1, []), "once, for it failed"
+    (tick.raw / "a.pdf").rename(tick.raw.parent / "a.pdf")
+    assert tick() == []
+    (tick.raw.parent / "a.pdf").rename(tick.raw / "a.pdf")
+    assert (tick(), len(tick())) == ([], 1)
+
+
+def test_a_file_dropped_during_the_night_is_seen_after_it(tick):
+    (tick.raw / "a.pdf").write_bytes(b"first")
+    registered = register(tick.settings)
+    (tick.raw / "b.pdf").write_bytes(b"dropped while the night was at work")
+    note_publication(tick.settings, registered, [])
+    assert (tick(), len(tick())) == ([], 1)
+
+
+def test_a_dead_run_does_not_block_the_sensor(tick):
+    @dg.job
+    def nightly():
+        pass
+
+    (tick.raw / "a.pdf").write_bytes(b"x")
+    run = tick.instance.create_run_for_job(nightly, status=dg.DagsterRunStatus.STARTED)
+    life = tick.settings.warehouse / "build" / "alive" / run.run_id
+    life.parent.mkdir(parents=True)
+    life.touch()
+    assert (tick(), len(tick())) == ([], 1)

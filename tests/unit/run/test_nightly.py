@@ -10,6 +10,7 @@ import pytest
 from dagster_project import schemas
 from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import examine
+from dagster_project.register.files import REGISTER
 from dagster_project.run.night import freshness, verdicts, work
 from dagster_project.settings import Settings
 from tests.unit.land.test_land import frames_of
@@ -114,9 +115,8 @@ def test_opening_times_of_known_and_new_findings():
 
 
 def test_files_that_cannot_even_be_hashed_are_rejected_by_name():
-    files = schemas.FILES.frame(
-        [{"file_path": "x/a.pdf", "file_name": "a.pdf"}, {"file_path": "b", "document_id": "b"}]
-    )
+    rows = [{"file_path": "x/a.pdf", "file_name": "a.pdf"}, {"file_path": "b", "document_id": "b"}]
+    files = pl.DataFrame(rows, schema=REGISTER)
     rejected = work.unreadable(files)
     assert rejected.select("file_name", "scope", "reason").rows() == [("a.pdf", "file", "not_a_document")]
     assert "permissions" in rejected["message"][0]
