@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .marked.pdf import CannotMarkError, marked_pdf
     from .site.build import SiteBuilt, build_site
+    from .site.drawing import Drawing
     from .workbook.papers import Paper, working_papers
 
-__all__ = ["CannotMarkError", "Paper", "SiteBuilt", "build_site", "marked_pdf", "working_papers"]
+__all__ = ["CannotMarkError", "Drawing", "Paper", "SiteBuilt", "build_site", "marked_pdf", "working_papers"]
 
 _PLACES = {
+    "Drawing": "site.drawing",
     "CannotMarkError": "marked.pdf",
     "marked_pdf": "marked.pdf",
     "Paper": "workbook.papers",

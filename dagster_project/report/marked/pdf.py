@@ -15,6 +15,7 @@ from ..members import BLANK, weight
 from ..safe import one_line
 from ..told import expected, paragraphs, printed
 from ..words import SERIOUS, word
+from .disarm import disarm
 
 _COLOURS = {"不一致": (0.80, 0.11, 0.16), "待核实": (0.80, 0.50, 0.0), "提示": (0.11, 0.42, 0.65)}
 _COMPARED = (0.15, 0.35, 0.75)
@@ -49,11 +50,14 @@ def marked_pdf(
 ) -> int:
     """Write ``out``: the document with a box and a note at every place of its findings. Returns the marks made.
 
+    Scripts, actions and embedded files of the original are left out (``disarm``).
+
     ``findings`` is a frame of ``schemas.FINDINGS`` (or of the mart) of this document; level 提示 with
     ``every_level`` only. Boxes are in points of the page as displayed, origin top left. Raises CannotMarkError.
     """
     try:
         with Pdf.open(pdf) as document:
+            disarm(document)
             marks = [
                 mark
                 for mark in _marks(findings, language, every_level)

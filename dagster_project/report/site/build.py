@@ -16,14 +16,16 @@ from typing import Any
 import polars as pl
 
 from dagster_project.checks import catalogue_version
+from dagster_project.processes import end_with_parent
+from dagster_project.settings import Limits
 
-from ..marked.pdf import CannotMarkError, marked_pdf
+from ..marked.pdf import CannotMarkError
 from ..safe import script_json
 from ..words import SERIOUS, Words
 from ..workbook.papers import Paper, working_papers
 from . import pages, source
+from .drawing import Drawing
 from .findings_view import wanted_places
-from .pictures import draw
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +142,9 @@ def _run(tasks: Sequence[_Task], workers: int) -> Iterator[tuple[int, list[str]]
         return
     # Processes are started afresh: a copy of this one would hold locks of its threads.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as pool:
+    with ProcessPoolExecutor(
+        min(workers, len(tasks)), mp_context=context, initializer=end_with_parent
+    ) as pool:
         for future in as_completed([pool.submit(_write_documents, task) for task in tasks]):
             yield future.result()
 
@@ -149,28 +153,37 @@ def _write_documents(task: _Task) -> tuple[int, list[str]]:
     with source.reader(task.warehouse_file) as connection:
         found = source.evidence(connection, [row["document_id"] for row in task.documents])
     failed = []
-    for document in task.documents:
-        try:
-            _write_document(document, found[document["document_id"]], task)
-        except (
-            Exception
-        ):  # one odd document must not cost the others their pages; it is logged, told and tried again
-            log.exception("no page of %s", document["document_id"])
-            failed.append(document["document_id"])
-            html = pages.failed_page(document, language=task.language)
-            _write(task.out / "documents" / f"{document['document_id']}.html", html)
+    with Drawing(Limits()) as drawing:
+        for document in task.documents:
+            if not _is_written(document, found[document["document_id"]], task, drawing):
+                failed.append(document["document_id"])
     return len(task.documents), failed
 
 
-def _write_document(document: dict[str, Any], evidence: source.Evidence, task: _Task) -> None:
+def _is_written(document: dict[str, Any], evidence: source.Evidence, task: _Task, drawing: Drawing) -> bool:
+    try:
+        _write_document(document, evidence, task, drawing)
+    except (
+        Exception
+    ):  # one odd document must not cost the others their pages; it is logged, told and tried again
+        log.exception("no page of %s", document["document_id"])
+        html = pages.failed_page(document, language=task.language)
+        _write(task.out / "documents" / f"{document['document_id']}.html", html)
+        return False
+    return True
+
+
+def _write_document(
+    document: dict[str, Any], evidence: source.Evidence, task: _Task, drawing: Drawing
+) -> None:
     document_id = document["document_id"]
     pdf = original(document, task.raw)
     folder = task.out / "pictures" / document_id
-    drawn = draw(pdf, wanted_places(evidence.findings), folder) if pdf else {}
+    drawn = drawing.pictures(pdf, wanted_places(evidence.findings), folder) if pdf else {}
     _keep_only(folder, {picture.name for picture in drawn.values()})
     downloads: list[tuple[Words, str]] = []
     marked = task.out / "marked" / f"{document_id}.pdf"
-    if pdf and _mark(pdf, evidence.findings, marked, task.language):
+    if pdf and _mark(drawing, pdf, evidence.findings, marked, task.language):
         downloads.append((Words("标注版 PDF", "Marked PDF"), f"../marked/{document_id}.pdf"))
     else:
         marked.unlink(missing_ok=True)
@@ -208,12 +221,12 @@ def original(document: Mapping[str, Any], raw: Path) -> Path | None:
     return path if digest.startswith(document["document_id"]) else None
 
 
-def _mark(pdf: Path, findings: pl.DataFrame, target: Path, language: str) -> bool:
+def _mark(drawing: Drawing, pdf: Path, findings: pl.DataFrame, target: Path, language: str) -> bool:
     serious = findings.filter(pl.col("level").is_in(SERIOUS) & (pl.col("status") == "open"))
     if serious.is_empty():
         return False
     try:
-        return marked_pdf(pdf, serious, target, language=language) > 0
+        return drawing.marked(pdf, serious, target, language=language) > 0
     except CannotMarkError as error:
         log.warning("no marked copy: %s", error)
         return False

@@ -7,7 +7,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from dagster_project.report import CannotMarkError, Paper, marked_pdf, working_papers
+from dagster_project.report import CannotMarkError, Drawing, Paper, working_papers
+from dagster_project.settings import Limits
 
 from .named_files import Judged
 
@@ -17,16 +18,17 @@ log = logging.getLogger(__name__)
 def write_marked(judged: Sequence[Judged], folder: Path, language: str) -> list[Path]:
     """A marked copy of every PDF with findings, named like the original; the paths. What cannot be marked is logged."""
     made = []
-    for one in judged:
-        if one.findings.is_empty() or one.path.suffix.lower() != ".pdf":
-            continue
-        out = folder / f"{one.path.stem}.marked.pdf"
-        try:
-            marked_pdf(one.path, one.findings, out, language=language)
-        except CannotMarkError as error:
-            log.warning("no marked copy of %s", error)
-        else:
-            made.append(out)
+    with Drawing(Limits()) as drawing:
+        for one in judged:
+            if one.findings.is_empty() or one.path.suffix.lower() != ".pdf":
+                continue
+            out = folder / f"{one.path.stem}.marked.pdf"
+            try:
+                drawing.marked(one.path, one.findings, out.resolve(), language=language)
+            except CannotMarkError as error:
+                log.warning("no marked copy of %s", error)
+            else:
+                made.append(out)
     return made
 
 
