@@ -20,11 +20,20 @@ PATIENCE_SECONDS = 15.0
 
 
 def commands(port: int) -> list[list[str]]:
-    """The two programs: beside the interpreter, or wherever the installation put them."""
+    """The two programs of this environment."""
     programs = Path(sys.executable).parent
     module = ["-m", "dagster_project.definitions"]
     return [
-        [str(programs / "dagster-webserver"), *module, "--host", HOST, "--port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "dagster_project.defs.webserver",
+            *module,
+            "--host",
+            HOST,
+            "--port",
+            str(port),
+        ],
         [str(programs / "dagster-daemon"), "run", *module],
     ]
 

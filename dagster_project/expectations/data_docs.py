@@ -18,6 +18,11 @@ from .results import SuiteResult
 _FOREIGN = re.compile(
     r"<script\b.*?</script>|<link\b[^>]*>|<img\b[^>]*https?://[^>]*>", re.DOTALL | re.IGNORECASE
 )
+_POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
+)
+"""Nothing runs and nothing is fetched, whatever got into a page."""
 _STYLE = """<style>
 :root { color-scheme: light dark; --line: color-mix(in srgb, CanvasText 18%, Canvas); --soft: color-mix(in srgb, CanvasText 6%, Canvas); }
 body { font: 15px/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
@@ -34,13 +39,15 @@ def make_offline(folder: Path, results: Sequence[SuiteResult]) -> None:
     """Take everything foreign out of the pages in ``folder``, and write the first page anew."""
     for page in folder.rglob("*.html"):
         text = _FOREIGN.sub("", page.read_text(encoding="utf-8"))
+        # First in the head: a policy holds for what comes after it.
+        text = re.sub(r"<head\b[^>]*>", lambda head: head[0] + _POLICY, text, count=1)
         page.write_text(text.replace("</head>", f"{_STYLE}</head>", 1), encoding="utf-8")
     (folder / "index.html").write_text(_index(folder, results), encoding="utf-8")
 
 
 def _index(folder: Path, results: Sequence[SuiteResult]) -> str:
     rows = "\n".join(_row(folder, result) for result in results)
-    return f"""<!doctype html><html lang="zh"><head><meta charset="utf-8">
+    return f"""<!doctype html><html lang="zh"><head><meta charset="utf-8">{_POLICY}
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>决算 Data Docs</title>{_STYLE}</head>
 <body><main><h1>勾稽关系的第二次计算 · The arithmetic a second time</h1>
 <p>Great Expectations 按同一目录在集市上重新验算。不一致是公布数字之间的不一致；“未能计算”是本系统的问题。</p>

@@ -6,6 +6,7 @@ under headings in the words of the field. This module imports GX and is imported
 
 from __future__ import annotations
 
+import html
 from decimal import Decimal
 from typing import Any
 
@@ -51,11 +52,14 @@ class ExpectFiguresToAgree(UnexpectedRowsExpectation):
 
 
 def _shown(value: Any) -> str:
-    """A figure with separators and without the zeros of its scale; a list joined; the rest as it is."""
+    """A figure with separators and without the zeros of its scale; a list joined; text of documents and names of files as text.
+
+    Great Expectations puts cells into its pages as they are.
+    """
     if isinstance(value, Decimal):
         text = f"{value:,.8f}"
         whole, _, decimals = text.partition(".")
         return f"{whole}.{decimals[:2]}{decimals[2:].rstrip('0')}"
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return "" if value is None else str(value)
+        return html.escape(", ".join(str(item) for item in value))
+    return "" if value is None else html.escape(str(value))

@@ -38,7 +38,7 @@ def prepare(build_file: Path, database: Path) -> None:
     """Write ``TABLES`` of ``database`` anew from the build file. Raises duckdb.Error where the marts are not there."""
     database.unlink(missing_ok=True)
     with warehouse.writer(database) as connection:
-        connection.execute(f"attach '{build_file}' as build (read_only)")
+        connection.execute(f"attach {warehouse.quoted(build_file)} as build (read_only)")
         for name in TABLES:
             connection.execute(render(f"tables/{name}.sql"))
         connection.execute("detach build")

@@ -51,6 +51,11 @@ def reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def quoted(path: Path) -> str:
+    """A path as a literal of SQL, whatever its folders are called."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def sql_type(dtype: PolarsType) -> str:
     """The DuckDB type that holds a Polars type exactly. Raises KeyError for one that no table here uses."""
     if isinstance(dtype, pl.Decimal):

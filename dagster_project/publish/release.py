@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from dagster_project import __version__
-from dagster_project.land.warehouse import reader
+from dagster_project.land.warehouse import quoted, reader
 from dagster_project.settings import Settings
 
 from .release_texts import citation, licence, readme
@@ -24,6 +24,8 @@ from .release_texts import citation, licence, readme
 PARQUET, CSV = "parquet", "csv"
 DESCRIPTOR, DICTIONARY, CHECKSUMS = "datapackage.json", "data_dictionary.csv", "SHA256SUMS"
 BOM = "\ufeff"
+UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{fff9}-\x{fffb}]"
+"""Control characters, marks that turn text, and characters that show nothing: in CSV only, Parquet holds the text as printed."""
 OUR_MARKS = ("@total", "@personnel", "@public")
 """Item codes of total rows: they begin like a formula and are none."""
 
@@ -152,7 +154,7 @@ def _languages(comment: str) -> tuple[str, str]:
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path) -> None:
-    connection.execute(f"copy marts.{mart.name} to '{path}' (format parquet, compression zstd)")
+    connection.execute(f"copy marts.{mart.name} to {quoted(path)} (format parquet, compression zstd)")
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path) -> None:
@@ -161,7 +163,7 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path) ->
     columns = ", ".join(_csv_columns(mart))
     connection.execute(
         f'copy (select * rename ("{first}" as "{BOM}{first}") from (select {columns} from marts.{mart.name})) '
-        f"to '{path}' (format csv, header true)"
+        f"to {quoted(path)} (format csv, header true)"
     )
 
 
@@ -172,7 +174,7 @@ def _csv_columns(mart: Mart) -> list[str]:
         if field.dtype.startswith("STRUCT") and not field.dtype.endswith("[]"):
             columns += [f"{name}.{corner} as {field.name}_{corner}" for corner in ("x0", "y0", "x1", "y1")]
         elif field.dtype.endswith("[]"):
-            columns.append(f"to_json({name}) as {name}")
+            columns.append(f"{_visible(f'to_json({name})::varchar')} as {name}")
         elif field.dtype.startswith("TIMESTAMP"):
             columns.append(f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ') as {name}")
         elif field.dtype == "VARCHAR":
@@ -183,12 +185,20 @@ def _csv_columns(mart: Mart) -> list[str]:
 
 
 def _harmless(name: str) -> str:
-    """Prefix an apostrophe to text that a spreadsheet would run as a formula; numbers and dashes stay as they are."""
+    """Text that a spreadsheet would take for a formula, with an apostrophe before it; numbers and dashes stay.
+
+    What steers a terminal, turns the direction of text or shows nothing is shown as a replacement character.
+    """
+    name = _visible(name)
     marks = ", ".join(f"'{mark}'" for mark in OUR_MARKS)
     return (
         f"case when regexp_matches({name}, '^[=@+\\t\\r-]') and {name} not in ({marks}) "
         f"and not regexp_full_match({name}, '[+-]*[0-9.,%]*') then '''' || {name} else {name} end"
     )
+
+
+def _visible(text: str) -> str:
+    return f"regexp_replace({text}, '{UNSEEN}', '\N{REPLACEMENT CHARACTER}', 'g')"
 
 
 def _csv_resource(mart: Mart, folder: Path) -> dict:

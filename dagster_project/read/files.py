@@ -59,11 +59,12 @@ def open_document(path: Path, limits: Limits) -> Document:
         raise DocumentRejected("not_a_document", f"cannot be read: {error.strerror}") from error
     if not data.strip():
         raise DocumentRejected("empty_file", "the file is empty")
-    if b"%PDF-" in data[:HEADER_WITHIN]:
-        return PdfFile(data, limits)
+    # Before the PDF's own: an archive that stores one as it is has its header near the start as well.
     for head, what in OTHER_FORMATS:
         if data.startswith(head):
             raise DocumentRejected("unsupported_format", f"not a PDF but {what}")
+    if b"%PDF-" in data[:HEADER_WITHIN]:
+        return PdfFile(data, limits)
     if path.suffix.lower() == ".txt":
         if size > limits.text_bytes:
             raise DocumentRejected(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import signal
 import socket
@@ -39,6 +40,13 @@ def ask(port: int) -> dict:
         return json.load(answer)
 
 
+def refused(port: int) -> int:
+    """The status of an answer to a browser that another site sent here."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/server_info", headers={"Host": "attacker.example"})
+    return connection.getresponse().status
+
+
 def test_serve_answers_on_loopback_and_ends_with_all_its_children(tmp_path):
     (tmp_path / "raw").mkdir()
     port = free_port()
@@ -58,6 +66,7 @@ def test_serve_answers_on_loopback_and_ends_with_all_its_children(tmp_path):
                 except (urllib.error.URLError, ConnectionError):
                     assert time.monotonic() < deadline, (tmp_path / "log").read_text()
                     time.sleep(0.5)
+            assert refused(port) == 400, "another site's name for this machine"
             children = psutil.Process(serving.pid).children(recursive=True)
             assert {c.laddr.ip for child in children for c in child.net_connections() if c.laddr} <= {
                 "127.0.0.1",

@@ -31,7 +31,8 @@ def outcome(tmp_path_factory):
                     "I-01-SIDES",
                     "收入总计等于支出总计",
                     "error",
-                    "select id, a as difference from {batch} where a > 0.97",
+                    "select id, a as difference, '<img src=x onerror=alert(1)>' as file_name, "
+                    "['<svg onload=alert(2)>'] as pages from {batch} where a > 0.97",
                 ),
                 Rule(
                     "I-01-IN",
@@ -87,6 +88,15 @@ def test_data_docs_ask_no_network_and_the_first_page_needs_no_script(outcome):
     assert counts == ["2", "1", "2", "0", "1", "0", "0", "1"], (
         "identities, not in agreement, instances, raised"
     )
+
+
+def test_a_name_of_a_file_is_text_in_data_docs_and_no_page_may_run_anything(outcome):
+    _, docs = outcome
+    pages = [page.read_text(encoding="utf-8") for page in docs.rglob("*.html")]
+    assert any("&lt;img src=x onerror=alert(1)&gt;" in page and "&lt;svg" in page for page in pages)
+    for page in pages:
+        assert "<img src=x" not in page and "<svg onload" not in page
+        assert page.index("Content-Security-Policy") < page.index("<title")
 
 
 def test_the_database_is_free_again(outcome):

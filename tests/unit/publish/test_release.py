@@ -19,12 +19,14 @@ from dagster_project.publish import check_release, write_release
 from dagster_project.settings import Settings
 
 FORMULA = "=HYPERLINK(1)"
+STEERING = "\x1b[31m\u202e\u200b\x85"
+"""What colours a terminal, turns what follows, and shows nothing."""
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     """The release of a published warehouse of two small marts."""
-    settings = Settings(warehouse=tmp_path_factory.mktemp("warehouse"))
+    settings = Settings(warehouse=tmp_path_factory.mktemp("o'clock"))
     with duckdb.connect(str(settings.published_file)) as connection:
         connection.execute("create schema marts")
         connection.execute(
@@ -42,8 +44,8 @@ def release(tmp_path_factory):
             """insert into marts.fct_figure values
                ('a', '@total', '合计', 123456789012345678.90, {'x0': 1, 'y0': 2, 'x1': 3, 'y1': 4}, ['x', 'y'], true,
                 timestamptz '2026-01-02 03:04:05+00', '-1.50'),
-               ('b', '201', ?, null, null, [], false, null, '——')""",
-            [FORMULA],
+               ('b', '201', ?, null, null, [?], false, null, '——')""",
+            [FORMULA + STEERING, STEERING],
         )
     return write_release(settings)
 
@@ -85,7 +87,7 @@ def test_parquet_holds_the_marts_exactly(release):
     frame = pl.read_parquet(release / "parquet" / "fct_figure.parquet")
     assert frame.schema["amount_yuan"] == pl.Decimal(20, 2)
     assert str(frame["amount_yuan"][0]) == "123456789012345678.90"
-    assert frame["item_name"][1] == FORMULA
+    assert frame["item_name"][1] == FORMULA + STEERING, "as printed"
     assert frame["bbox"][0] == {"x0": 1.0, "y0": 2.0, "x1": 3.0, "y1": 4.0}
     assert pyarrow.parquet.read_table(release / "parquet" / "fct_figure.parquet").num_rows == 2
 
@@ -96,7 +98,7 @@ def test_csv_loads_without_a_flag(release):
     frame = pl.read_csv(path)
     assert frame.columns[:2] == ["document_id", "item_code"]
     assert frame["bbox_x1"].to_list() == [3.0, None]
-    assert frame["form_ids"].to_list() == ['["x","y"]', "[]"]
+    assert frame["form_ids"][0] == '["x","y"]'
     assert pyarrow.csv.read_csv(path).column_names[0] == "document_id"
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.DictReader(file))["seen_at"] == "2026-01-02T03:04:05Z"
@@ -113,7 +115,8 @@ def test_pandas_reads_it_in_a_process_of_its_own(release):
 
 def test_text_that_a_spreadsheet_would_run_is_defused(release, tmp_path):
     frame = pl.read_csv(release / "csv" / "fct_figure.csv")
-    assert frame["item_name"][1] == f"'{FORMULA}"
+    assert frame["item_name"][1] == f"'{FORMULA}�[31m���"
+    assert frame["form_ids"][1] == '["\\u001B[31m���"]', "JSON says the escape character in its own way"
     assert frame["item_code"].to_list() == ["@total", "201"]
     assert frame["value_raw"].to_list() == ["-1.50", "——"]
     workbook = openpyxl.Workbook()
