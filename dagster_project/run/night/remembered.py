@@ -44,7 +44,8 @@ def published_documents(settings: Settings) -> pl.Series | None:
 
 def first_found(settings: Settings) -> pl.DataFrame | None:
     """(finding_id, opened_at) of the published findings; None where nothing is published."""
-    return _ask(settings.published_file, "select finding_id, opened_at from marts.fct_finding")
+    found = _ask(settings.published_file, "select finding_id, opened_at from marts.fct_finding")
+    return None if found is None else found.cast({"opened_at": schemas.FINDINGS.schema["opened_at"]})
 
 
 def _ask(file: Path, query: str) -> pl.DataFrame | None:

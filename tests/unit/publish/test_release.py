@@ -102,7 +102,7 @@ def test_csv_loads_without_a_flag(release):
     assert pyarrow.csv.read_csv(path).column_names[0] == "document_id"
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert next(csv.DictReader(file))["seen_at"] == "2026-01-02T03:04:05Z"
-    assert duckdb.sql(f"select count(*) from read_csv(?)", params=[str(path)]).fetchone() == (2,)
+    assert duckdb.sql("select count(*) from read_csv(?)", params=[str(path)]).fetchone() == (2,)
 
 
 def test_pandas_reads_it_in_a_process_of_its_own(release):
