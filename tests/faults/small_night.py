@@ -148,7 +148,7 @@ def read_simply(batches, limits, *, workers, dask_address, progress) -> int:
     return 0
 
 
-def judge_simply(frames, others=None, *, alone=False, paths=None) -> verdicts.Verdicts:
+def judge_simply(frames, others=None, *, without_others=False, paths=None) -> verdicts.Verdicts:
     """In place of the catalogue: one finding a document."""
     ids = frames["documents"]["document_id"]
     findings = [

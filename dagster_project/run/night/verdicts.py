@@ -100,6 +100,8 @@ def judge_each(
         return _verdicts(frames, others, without_others=without_others, paths=paths or {})
     except Exception as error:
         documents = frames["documents"]
+        if documents.is_empty():
+            return Verdicts(schemas.CHECKS.frame(), schemas.FINDINGS.frame(), schemas.REJECTIONS.frame())
         if documents.height == 1:
             log.exception("%s: judging failed", documents["file_name"][0])
             return Verdicts(schemas.CHECKS.frame(), schemas.FINDINGS.frame(), _not_judged(documents, error))

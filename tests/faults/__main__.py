@@ -1,0 +1,255 @@
+"""Whole nights with faults in them: ``python -m tests.faults [FAULT…]``, a table of what stood afterwards.
+
+Each fault is done to a copy of the same published warehouse, with a document new, one changed and one gone; the next night
+then has to complete by itself, and every row of ``marts`` and ``analysis`` is compared with those of an undisturbed one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from tests.conftest import REPOSITORY
+from tests.faults.faulty_run import STEPS
+
+JUESUAN = (sys.executable, "-m", "dagster_project", "run")
+FAULTY = (sys.executable, "-m", "tests.faults.faulty_run")
+VOLATILE = {"build_id", "built_at"}
+"""Columns that differ from build to build, beside times."""
+DISKS = (100_000, 2_000_000, 6_000_000)
+"""Bytes that no file may exceed (EFBIG where a full disk says ENOSPC, by the same paths)."""
+DAMAGED = {
+    "stage": "stage/observations/*.parquet",
+    "sums": "stage/sums/*.json",
+    "register": "stage/files/*.parquet",
+    "build": "build/juesuan.duckdb",
+    "published": "juesuan.duckdb",
+    "note": "last_publication.json",
+    "runs": ".dagster/history/runs.db",
+    "events": ".dagster/history/runs/index.db",
+    "schedules": ".dagster/schedules/schedules.db",
+    "report": "report/.state.json",
+    "dbt": "build/dbt/manifest.json",
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """A warehouse folder and the documents for it."""
+
+    raw: Path
+    warehouse: Path
+
+    def arguments(self) -> list[str]:
+        return ["--raw", str(self.raw), "--warehouse", str(self.warehouse), "--json"]
+
+    def run(self, *command: str, **options) -> subprocess.Popen[str]:
+        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), **options.pop("environment", {})}
+        return subprocess.Popen(
+            [*(command or JUESUAN), *self.arguments()], cwd=REPOSITORY, env=environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
+        )  # fmt: skip
+
+    def night(self) -> int:
+        process = self.run()
+        _, words = process.communicate(timeout=3600)
+        if process.returncode:
+            print(words[-2000:], file=sys.stderr)
+        return process.returncode
+
+
+def rows(warehouse: Path) -> dict[str, Counter]:
+    """Every row of every table and view of marts and analysis, without times and build ids."""
+    found = {}
+    with duckdb.connect(str(warehouse / "juesuan.duckdb"), read_only=True) as connection:
+        columns = connection.execute(
+            "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+            "where schema_name in ('marts', 'analysis') order by all"
+        ).fetchall()
+        for schema, table in dict.fromkeys((schema, table) for schema, table, _, _ in columns):
+            kept = [
+                f'"{name}"'
+                for of_schema, of_table, name, kind in columns
+                if (of_schema, of_table) == (schema, table)
+                and name not in VOLATILE
+                and not kind.startswith("TIMESTAMP")
+            ]
+            told = connection.execute(f'select {", ".join(kept) or 1} from "{schema}"."{table}"').fetchall()
+            found[f"{schema}.{table}"] = Counter(map(repr, told))
+    return found
+
+
+def compare(wanted: dict[str, Counter], found: dict[str, Counter]) -> tuple[int, int, int]:
+    """Rows lost, doubled, and wrong (there and not wanted)."""
+    lost = doubled = wrong = 0
+    for table in wanted.keys() | found.keys():
+        right, there = wanted.get(table, Counter()), found.get(table, Counter())
+        lost += sum((right - there).values())
+        more = there - right
+        doubled += sum(count for row, count in more.items() if row in right)
+        wrong += sum(count for row, count in more.items() if row not in right)
+    return lost, doubled, wrong
+
+
+def killed(step: str, when: str, times: dict[str, float]) -> Callable[[House], str]:
+    """Kill the night at a step."""
+    order = [*STEPS, "end"]
+    following = times[order[order.index(step) + 1]]
+    half = max(0.05, (following - times[step]) / 2)
+
+    def do(house: House) -> str:
+        process = house.run(*FAULTY, step, when, f"{half:.2f}")
+        process.communicate(timeout=3600)
+        return (
+            f"ended by {signal.Signals(-process.returncode).name}"
+            if process.returncode < 0
+            else "ran through"
+        )
+
+    return do
+
+
+def starved(size: int) -> Callable[[House], str]:
+    """A disk on which no file gets larger than so many bytes."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    def do(house: House) -> str:
+        process = house.run(preexec_fn=limit)
+        _, words = process.communicate(timeout=3600)
+        lines = [line for line in words.splitlines() if line.strip()]
+        return f"exit status {process.returncode}: {(lines or ['(no word)'])[-1][:90]}"
+
+    return do
+
+
+def damaged(pattern: str) -> Callable[[House], str]:
+    """Flip a bit in the middle and one near the head of each file of a kind."""
+
+    def do(house: House) -> str:
+        files = sorted(house.warehouse.glob(pattern))
+        for file in files:
+            content = bytearray(file.read_bytes())
+            content[len(content) // 2] ^= 1
+            content[min(20, len(content) - 1)] ^= 1
+            file.chmod(0o644)
+            file.write_bytes(content)
+        return f"{len(files)} files damaged"
+
+    return do
+
+
+def two(house: House) -> str:
+    """Two nights at once."""
+    both = [house.run() for _ in range(2)]
+    words = [process.communicate(timeout=3600)[1] for process in both]
+    waited = sum("waiting for it to end" in word for word in words)
+    return f"exit status {', '.join(str(process.returncode) for process in both)}; {waited} waited"
+
+
+def waiting_ended(house: House) -> str:
+    """A night that waits for another is told to end."""
+    first = house.run(*FAULTY, "documents_read", "inside", "30")
+    time.sleep(8)
+    second = house.run()
+    assert second.stderr is not None
+    line = second.stderr.readline()
+    begun = time.monotonic()
+    second.terminate()
+    _, words = second.communicate(timeout=60)
+    took = time.monotonic() - begun
+    first.kill()
+    first.communicate()
+    return (
+        f"{'waited' if 'waiting' in line else 'did not wait'}; ended after {took:.1f} s: {words.strip()[:60]}"
+    )
+
+
+def faults(times: dict[str, float]) -> Iterator[tuple[str, Callable[[House], str]]]:
+    """Name → what is done."""
+    for step in STEPS:
+        for when in ("before", "inside", "after"):
+            yield f"kill-{step}-{when}", killed(step, when, times)
+    for size in DISKS:
+        yield f"disk-{size}", starved(size)
+    for name, pattern in DAMAGED.items():
+        yield f"damage-{name}", damaged(pattern)
+    yield "two-at-once", two
+    yield "waiting-ended", waiting_ended
+
+
+def main() -> int:
+    """The table; 1 where a row is lost, doubled or wrong, or a next night did not complete."""
+    wanted_names = sys.argv[1:]
+    failures = 0
+    with tempfile.TemporaryDirectory(prefix="faults-") as name:
+        folder = Path(name)
+        base = House(folder / "raw", folder / "base")
+        prepare(base)
+        undisturbed = House(base.raw, folder / "undisturbed")
+        shutil.copytree(base.warehouse, undisturbed.warehouse, symlinks=True)
+        told = folder / "times.json"
+        done = undisturbed.run(*FAULTY, "none", "-", "0", environment={"JUESUAN_STEP_TIMES": str(told)})
+        print(done.communicate(timeout=3600)[1], file=sys.stderr)
+        assert done.returncode == 0
+        right = rows(undisturbed.warehouse)
+        print(
+            f"undisturbed: {sum(sum(table.values()) for table in right.values()):,} rows in {len(right)} tables"
+        )
+        print(
+            "| fault | that night | readers saw | next night | lost | doubled | wrong |\n|---|---|---|---|--:|--:|--:|"
+        )
+        former = rows(base.warehouse)
+        for fault, do in faults(json.loads(told.read_text())):
+            if wanted_names and not any(fault.startswith(one) for one in wanted_names):
+                continue
+            house = House(base.raw, folder / "house")
+            shutil.copytree(base.warehouse, house.warehouse, symlinks=True)
+            that_night = do(house)
+            saw = seen(house, right, former)
+            status = house.night()
+            lost, doubled, wrong = compare(right, rows(house.warehouse))
+            failures += bool(status or lost or doubled or wrong)
+            print(f"| {fault} | {that_night} | {saw} | {status} | {lost} | {doubled} | {wrong} |", flush=True)
+            shutil.rmtree(house.warehouse)
+    return int(failures > 0)
+
+
+def seen(house: House, right: dict[str, Counter], former: dict[str, Counter]) -> str:
+    """What whoever opened the warehouse after the fault found."""
+    try:
+        found = rows(house.warehouse)
+    except duckdb.Error:
+        return "an error"
+    return "the former" if found == former else "the new" if found == right else "something else"
+
+
+def prepare(base: House) -> None:
+    """A published night of some sample documents; then one new, one changed, one gone."""
+    samples = sorted(REPOSITORY.glob("raw/**/*.pdf"), key=lambda path: path.stat().st_size)[:4]
+    base.raw.mkdir()
+    for sample in samples[:3]:
+        shutil.copy2(sample, base.raw)
+    assert base.night() == 0
+    shutil.copy2(samples[3], base.raw)
+    changed = base.raw / samples[0].name
+    changed.write_bytes(changed.read_bytes() + b"\n% republished\n")
+    (base.raw / samples[1].name).unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
