@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench serve docs lint lock clean samples
+.PHONY: help run test faults bench serve docs lint lock clean samples
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s'|'
@@ -34,6 +34,10 @@ lint: $(READY)  ## ruff, mypy, sqlfluff, dbt-bouncer
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 2 dbt/models dagster_project/expectations/rules dagster_project/expectations/tables
 	@cd dbt && DO_NOT_TRACK=1 ../$(BIN)/dbt --quiet parse --profiles-dir . && ../$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml
+
+faults: $(READY)  ## nights that are killed, starved and damaged, compared with an undisturbed one (an hour and more)
+	@JUESUAN_FAULTS_EVERY=1 $(BIN)/python -m pytest tests/faults
+	@$(BIN)/python -m tests.faults
 
 bench: $(READY)  ## benchmarks, as ratios against peers in the same run
 	@$(BIN)/python -m tests.bench

@@ -277,6 +277,62 @@ def explain(
 
 
 @app.command()
+def backup(
+    archive: Annotated[Path, typer.Argument(metavar="ARCHIVE.tar.gz", help="备份文件 the archive to write")],
+    warehouse: WAREHOUSE = None,
+) -> None:
+    """备份：下一夜所依据的一切，写入一个带校验和的归档。
+
+    Everything made that the next night builds on, in one archive with checksums; it waits for a night under way.
+    `raw/` is not in it.
+    """
+    from dagster_project.run.commands.backup import back_up
+
+    settings = _settings(warehouse=warehouse)
+    _need_warehouse(settings)
+    _say(f"{back_up(settings, archive):,} files in {archive}")
+
+
+@app.command()
+def restore(
+    archive: Annotated[
+        Path, typer.Argument(metavar="ARCHIVE.tar.gz", help="备份文件 an archive of `backup`")
+    ],
+    warehouse: WAREHOUSE = None,
+) -> None:
+    """恢复：把备份放进空的仓库目录。
+
+    Puts a backup into an empty warehouse folder; the next night makes report, release and docs. Exit status 2 where
+    the archive is not whole or the folder is not empty; then nothing was changed.
+    """
+    from dagster_project.run.commands import backup as archives
+
+    settings = _settings(warehouse=warehouse)
+    try:
+        _say(f"{archives.restore(settings, archive):,} files restored to {settings.warehouse}")
+    except archives.BadBackupError as error:
+        _fail(str(error))
+
+
+@app.command()
+def doctor(warehouse: WAREHOUSE = None, raw: RAW = None, as_json: JSON = False) -> None:
+    """检查运行环境：版本、目录、磁盘、权限、锁、上一夜、定时任务。
+
+    Looks at what a night needs (environment, folders, disk, permissions, lock, history, schedule) and does nothing.
+    Exit status 2 if something would keep a night from being published, else 0.
+    """
+    from dagster_project.run.commands.doctor import examine
+
+    looked = examine(_settings(raw=raw, warehouse=warehouse))
+    for one in looked:
+        if as_json:
+            _print_json(one.as_json())
+        else:
+            typer.echo(f"{one.state:8}{one.name:14}{one.said}")
+    raise typer.Exit(FAILED if any(one.state == "error" for one in looked) else DONE)
+
+
+@app.command()
 def serve(
     warehouse: WAREHOUSE = None,
     port: Annotated[int, typer.Option(help="端口 port of the Dagster web page on this machine")] = 3000,

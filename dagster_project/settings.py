@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,15 +52,19 @@ class Settings(BaseSettings):
     reviews: Path = Field(
         HOME / "reviews.yaml", description="what people decided about findings; need not be there"
     )
-    workers: int = Field(default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
-    batch_files: int = 50
+    workers: int = Field(ge=1, default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
+    batch_files: int = Field(50, ge=1)
     dask_address: str | None = Field(None, description="scheduler address; None: processes on this machine")
     time_zone: str = "Asia/Shanghai"
-    language: str = Field("zh", description="language of what people read: zh or en")
+    language: Literal["zh", "en"] = Field("zh", description="language of what people read: zh or en")
     largest_removal: float = Field(
         0.2, ge=0, le=1, description="share of the published documents that one night may take away unasked"
     )
-    builds_kept: int = Field(3, description="published builds kept beside the current one")
+    builds_kept: int = Field(3, ge=0, description="published builds kept beside the current one")
+    runs_kept_days: int = Field(90, ge=1, description="days that runs stay in Dagster's history")
+    webhook: str | None = Field(
+        None, description="address that a line about each night is posted to; None: nobody"
+    )
     limits: Limits = Field(default_factory=lambda: Limits())
 
     @property

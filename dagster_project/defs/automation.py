@@ -6,8 +6,12 @@ from datetime import timedelta
 import dagster as dg
 
 from dagster_project.run.night.freshness import last_publication, listing_digest
+from dagster_project.run.night.notice import notify
+from dagster_project.run.night.summary import count
+from dagster_project.settings import Settings
 
 from .dead_runs import mark_dead_runs
+from .launch import FROM_TERMINAL
 from .resources import SettingsResource
 
 NIGHTLY_CRON = "30 2 * * *"
@@ -79,3 +83,36 @@ def new_files_in_raw(context: dg.SensorEvaluationContext, settings: SettingsReso
 
 def _skip(why: str, cursor: dict) -> dg.SensorResult:
     return dg.SensorResult(skip_reason=why, cursor=json.dumps(cursor))
+
+
+def _tell(context: dg.RunStatusSensorContext, settings: Settings) -> dg.SkipReason:
+    """Tell of a run that the daemon began; whoever runs one at a terminal is told there."""
+    run = context.dagster_run
+    if FROM_TERMINAL in run.tags:
+        return dg.SkipReason("begun at a terminal")
+    failed = run.status is dg.DagsterRunStatus.FAILURE
+    why = (context.dagster_event.message or "a step failed") if failed else None
+    was_taken = notify(settings, count(settings), why)
+    return dg.SkipReason("told" if was_taken else "nobody to tell")
+
+
+@dg.run_status_sensor(
+    name="tell_of_nights",
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[nightly_job],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="发布后通知（JUESUAN_WEBHOOK）。\n\nTells the webhook of a night that is done.",
+)
+def tell_of_nights(context: dg.RunStatusSensorContext, settings: SettingsResource) -> dg.SkipReason:
+    return _tell(context, settings.settings())
+
+
+@dg.run_status_sensor(
+    name="tell_of_failures",
+    run_status=dg.DagsterRunStatus.FAILURE,
+    monitored_jobs=[nightly_job],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="失败时通知（JUESUAN_WEBHOOK）。\n\nTells the webhook of a night that failed or died.",
+)
+def tell_of_failures(context: dg.RunStatusSensorContext, settings: SettingsResource) -> dg.SkipReason:
+    return _tell(context, settings.settings())

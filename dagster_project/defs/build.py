@@ -10,7 +10,14 @@ import dagster as dg
 from dagster_project.settings import Settings
 
 from . import publication, reading
-from .automation import every_night, new_files_in_raw, nightly_job, nightly_schedule
+from .automation import (
+    every_night,
+    new_files_in_raw,
+    nightly_job,
+    nightly_schedule,
+    tell_of_failures,
+    tell_of_nights,
+)
 from .dbt_project import dbt_resource, dbt_warehouse
 from .instance import relax_history
 from .resources import resources
@@ -26,7 +33,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
         ],
         jobs=[nightly_job],
         schedules=[nightly_schedule(settings.time_zone)],
-        sensors=[new_files_in_raw],
+        sensors=[new_files_in_raw, tell_of_nights, tell_of_failures],
         resources={**resources(settings), "dbt": dbt_resource(settings)},
         executor=dg.in_process_executor,
     )

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from dagster_project.run.night.freshness import is_anything_new, last_publication, registered, seems_unchanged
 from dagster_project.run.night.leftovers import remove_leftovers
 from dagster_project.run.night.lock import night_lock
+from dagster_project.run.night.notice import notify
 from dagster_project.run.night.summary import summarise
 from dagster_project.settings import Settings
 
 if TYPE_CHECKING:
     from dagster import DagsterEvent, JobDefinition
 
+FROM_TERMINAL = "juesuan/terminal"
+"""Tag of runs that somebody waits for."""
 SERVED_BY = "JUESUAN_SERVED_BY"
 """In the environment of what `juesuan serve` began: its process."""
 log = logging.getLogger(__name__)
@@ -82,8 +85,9 @@ def _execute(settings: Settings, job: JobDefinition, config: dict) -> Ran:
 
     from .dead_runs import mark_dead_runs
     from .instance import prepare_home
+    from .retention import forget_old_runs
 
-    prepare_home(settings)
+    home = prepare_home(settings)
     said = settings.warehouse / "build" / "night.log"
     said.parent.mkdir(parents=True, exist_ok=True)
     # dbt's lines go to a file: stdout is for results.
@@ -95,7 +99,9 @@ def _execute(settings: Settings, job: JobDefinition, config: dict) -> Ran:
             # The whole log is in the instance; the terminal gets what a person has to know.
             run_config=config | {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             raise_on_error=False,
+            tags={FROM_TERMINAL: "yes"},
         )
+        forget_old_runs(instance, home, settings.runs_kept_days)
         failed = [_failure(event) for event in result.all_events if event.is_step_failure]
     return Ran(result.run_id, None if result.success else ", ".join(failed) or "the run did not begin")
 
@@ -105,6 +111,7 @@ def _outcome(settings: Settings, started: datetime, ran: Ran) -> Outcome:
     last = last_publication(settings)
     if ran.failure is None and last is not None and datetime.fromisoformat(last["published_at"]) < started:
         summary["unchanged_since"] = last["published_at"]
+    notify(settings, summary, ran.failure)
     return Outcome(ran.failure is None, summary, ran.failure)
 
 

@@ -31,6 +31,8 @@ class SettingsResource(dg.ConfigurableResource):
     language: str = Field(description="language of what people read: zh or en")
     largest_removal: float
     builds_kept: int
+    runs_kept_days: int
+    webhook: str | None
     limits: dict[str, float] = Field(description="bounds for one document, as in Limits")
 
     @classmethod

@@ -80,7 +80,8 @@ def test_serve_answers_on_loopback_and_ends_with_all_its_children(tmp_path):
     )
     (repository,) = answer["data"]["repositoriesOrError"]["nodes"]
     assert repository["schedules"] == [{"name": "every_night", "scheduleState": {"status": "RUNNING"}}]
-    assert repository["sensors"] == [{"name": "new_files_in_raw", "sensorState": {"status": "RUNNING"}}]
+    sensors = {one["name"]: one["sensorState"]["status"] for one in repository["sensors"]}
+    assert sensors == dict.fromkeys(("new_files_in_raw", "tell_of_failures", "tell_of_nights"), "RUNNING")
     assert status == 0
     _gone, alive = psutil.wait_procs(children, timeout=20)
     assert alive == []

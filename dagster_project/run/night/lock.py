@@ -74,6 +74,20 @@ def forget_life(settings: Settings, run_id: str) -> None:
     _life(settings, run_id).unlink(missing_ok=True)
 
 
+def holder(settings: Settings) -> str | None:
+    """Who is at a night in this folder (`` (process 4711, since …)``, or empty where it does not say); None for nobody."""
+    try:
+        lock = (settings.warehouse / ".night").open("r+", encoding="utf-8")
+    except OSError:
+        return None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _holder(lock)
+    return None
+
+
 def _life(settings: Settings, run_id: str) -> Path:
     return settings.warehouse / "build" / "alive" / run_id
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import pytest
 
 from dagster_project.defs.dead_runs import mark_dead_runs
 from dagster_project.defs.instance import make_history, mend_history, prepare_home
+from dagster_project.defs.retention import forget_old_runs
 from dagster_project.run.night.lock import alive
 from dagster_project.settings import Settings
 
@@ -105,3 +107,22 @@ def test_a_run_whose_process_is_gone_is_marked_and_one_that_lives_is_not(history
             "it may still be about to say that it lives"
         )
         assert mark_dead_runs(instance, settings) == []
+
+
+def test_runs_that_ended_long_ago_are_forgotten_with_their_logs(history):
+    _, home = history
+
+    @dg.job
+    def nightly():
+        pass
+
+    with dg.DagsterInstance.get() as instance:
+        ended = instance.create_run_for_job(nightly, status=dg.DagsterRunStatus.SUCCESS)
+        going = instance.create_run_for_job(nightly, status=dg.DagsterRunStatus.STARTED)
+        logs = home / "storage" / ended.run_id
+        logs.mkdir(parents=True)
+        assert forget_old_runs(instance, home, 90) == 0
+        later = datetime.now(UTC) + timedelta(days=91)
+        assert forget_old_runs(instance, home, 90, later) == 1
+        assert [run.run_id for run in instance.get_runs()] == [going.run_id]
+        assert not logs.exists()

@@ -1,0 +1,132 @@
+"""What operators have: a doctor, a notice, backups."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import duckdb
+import pytest
+
+from dagster_project.run.commands.backup import BadBackupError, back_up, restore
+from dagster_project.run.commands.doctor import examine
+from dagster_project.run.night.freshness import note_publication
+from dagster_project.run.night.lock import night_lock
+from dagster_project.run.night.notice import notify, told
+from dagster_project.run.night.work import register
+from dagster_project.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path) -> Settings:
+    """A published warehouse of one document."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text("x")
+    made = Settings(raw=tmp_path / "raw", warehouse=tmp_path / "warehouse", reviews=tmp_path / "reviews.yaml")
+    made.build_file.parent.mkdir(parents=True)
+    for file in (made.published_file, made.build_file):
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("create schema marts")
+            connection.execute(
+                "create table marts.warehouse_version as select 'b1' build_id, 1 document_count"
+            )
+    made.reviews.write_text("[]")
+    note_publication(made, register(made), [made.published_file])
+    return made
+
+
+def states(settings: Settings) -> dict[str, str]:
+    return {one.name: one.state for one in examine(settings)}
+
+
+def test_a_warehouse_that_is_well_has_no_errors_and_says_what_is_published(settings):
+    looked = {one.name: one for one in examine(settings)}
+    assert "error" not in {one.state for one in looked.values()}
+    assert looked["published"].said == "build b1, 1 documents"
+    assert looked["last night"].state == "ok"
+    assert looked["lock"].said == "free"
+    assert looked["schedule"].state == "warning", "nobody serves this folder"
+
+
+def test_what_would_keep_a_night_from_being_published_is_an_error(settings, tmp_path):
+    settings.published_file.write_bytes(b"no database")
+    (settings.raw / "a.txt").unlink()
+    assert states(settings) | {"published": "error", "raw": "warning"} == states(settings)
+    assert states(Settings(raw=tmp_path / "none", warehouse=settings.warehouse))["raw"] == "error"
+    (tmp_path / "file").write_text("a file where a folder is needed")
+    assert states(Settings(raw=settings.raw, warehouse=tmp_path / "file"))["warehouse"] == "error"
+
+
+def test_a_night_under_way_is_told(settings):
+    with night_lock(settings):
+        (lock,) = (one for one in examine(settings) if one.name == "lock")
+    assert "under way (process" in lock.said
+
+
+def test_what_was_backed_up_comes_back_byte_for_byte(settings, tmp_path):
+    archive = tmp_path / "backup.tar.gz"
+    count = back_up(settings, archive)
+    new = Settings(raw=settings.raw, warehouse=tmp_path / "new", reviews=tmp_path / "new.yaml")
+    assert restore(new, archive) == count
+    for file in (path for path in new.warehouse.rglob("*") if path.is_file() and path.name != ".night"):
+        assert file.read_bytes() == (settings.warehouse / file.relative_to(new.warehouse)).read_bytes()
+    assert new.published_file.exists()
+    assert new.build_file.exists()
+    assert new.reviews.read_text() == "[]"
+    with pytest.raises(BadBackupError, match="already"):
+        restore(new, archive)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.98])
+def test_an_archive_that_is_not_whole_changes_nothing(settings, tmp_path, share):
+    archive = tmp_path / "backup.tar.gz"
+    back_up(settings, archive)
+    content = archive.read_bytes()
+    archive.write_bytes(content[: int(len(content) * share)])
+    new = Settings(raw=settings.raw, warehouse=tmp_path / "new", reviews=tmp_path / "new.yaml")
+    with pytest.raises(BadBackupError):
+        restore(new, archive)
+    assert not new.published_file.exists()
+    assert not new.stage_dir.exists()
+    assert [path.name for path in new.warehouse.iterdir()] == [".night"]
+
+
+@pytest.fixture
+def duty():
+    """A webhook on loopback, and what was posted to it."""
+    posted: list[dict] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200 if self.path == "/robot" else 500)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", posted
+        server.shutdown()
+
+
+def test_a_night_is_told_in_one_line_and_a_failure_says_what_failed(duty):
+    address, posted = duty
+    settings = Settings(webhook=f"{address}/robot")
+    assert notify(settings, {"documents": 1200, "documents_rejected": 3, "findings": {"不一致": 7}}, None)
+    assert notify(settings, {}, "dbt_build: out of disk")
+    first, second = (message["text"]["content"] for message in posted)
+    assert "1,200" in first and "不一致 7" in first
+    assert "dbt_build: out of disk" in second
+    assert all(message["msgtype"] == "text" for message in posted)
+
+
+def test_a_webhook_that_is_away_refuses_or_is_no_address_costs_nothing(duty):
+    address, _ = duty
+    assert not notify(Settings(webhook=f"{address}/refuses"), {}, None)
+    assert not notify(Settings(webhook="http://127.0.0.1:9/robot"), {}, None)
+    assert not notify(Settings(webhook="file:///etc/passwd"), {}, None)
+    assert not notify(Settings(), {}, None)
+    assert "nothing new" in told({"unchanged_since": "2026-01-01"}, None)
