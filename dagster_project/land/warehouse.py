@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from dagster_project.schemas import TABLES, Table
 from .stage import READS
 
 SCHEMA = "landing"
+log = logging.getLogger(__name__)
 PolarsType = pl.DataType | type[pl.DataType] | DataTypeClass
 LANDED = tuple(table for table in TABLES.values() if table.landed)
 LOADS = READS.name
@@ -112,7 +114,9 @@ def load_documents(
 
     Delete and insert by document, in one transaction; what is there already is not touched.
     """
-    ensure_tables(connection)
+    made = ensure_tables(connection)
+    if made and len(made) < len(LANDED):
+        log.warning("landing tables of an earlier version are made anew from the stage: %s", ", ".join(made))
     held = connection.execute(f"select * from {SCHEMA}.{LOADS}").pl()
     key = ["document_id", "extractor_version", "batch_id"]
     new = reads.join(held, on=key, how="anti")

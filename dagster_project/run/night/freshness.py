@@ -87,6 +87,8 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
         or waits_for_another_try(settings.stage_dir, extractor_version())
         or last["fingerprint"] != fingerprint(settings, files)
         or not all(Path(path).exists() for path in last["outputs"])
+        # Somebody put another file there, or what lies there was damaged.
+        or last.get("published") != _stamp(settings.published_file)
     )
 
 
@@ -115,8 +117,18 @@ def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path
         "listing": registered_listing(files),
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "outputs": [str(path) for path in outputs],
+        "published": _stamp(settings.published_file),
     }
     sealed.write_note(_note(settings), note)
+
+
+def _stamp(file: Path) -> str | None:
+    """Size and time of change; None where the file is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return f"{found.st_size}/{found.st_mtime_ns}"
 
 
 def _note(settings: Settings) -> Path:
