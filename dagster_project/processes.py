@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import psutil
 
@@ -130,15 +130,19 @@ def _data_held() -> int:
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmData:")), 0)
 
 
-def why_it_ended(code: int | None, noise: str) -> tuple[str, str]:
-    """(``time_limit``, ``memory_limit`` or ``crash``; a sentence) of a process by its exit status and last words."""
+Ending = Literal["time_limit", "memory_limit", "crash"]
+
+
+def why_it_ended(code: int | None, noise: str) -> tuple[Ending, str]:
+    """(reason, a sentence) of a process by its exit status and last words."""
     last = noise.strip().rpartition("\n")[2][:300]
     if code == -signal.SIGXCPU:
         return "time_limit", "it used more processor time than one document may"
     ended = (
         f"ended by {signal.Signals(-code).name}" if code is not None and code < 0 else f"exit status {code}"
     )
-    reason = "memory_limit" if any(word in noise for word in OUT_OF_MEMORY) else "crash"
+    is_out_of_memory = any(word in noise for word in OUT_OF_MEMORY)
+    reason: Ending = "memory_limit" if is_out_of_memory else "crash"
     return reason, f"the process {ended}" + (f": {last}" if last else "")
 
 

@@ -153,9 +153,11 @@ def test_a_night_is_new_until_its_publication_is_noted_and_again_when_anything_c
     output.write_bytes(b"published")
     freshness.note_publication(settings, files, [output])
     assert not freshness.is_anything_new(settings, files)
-    output.unlink()
+    aside = output.rename(output.with_name("aside"))
     assert freshness.is_anything_new(settings, files), "an output that is gone is made again"
-    output.write_bytes(b"published")
+    output.write_bytes(b"something else")
+    assert freshness.is_anything_new(settings, files), "what stands there is not what was published"
+    aside.replace(output)
     (settings.raw / "b.txt").write_text("b")
     assert freshness.is_anything_new(settings, work.register(settings))
     assert not freshness.is_anything_new(settings, files)
