@@ -185,7 +185,7 @@ def _csv_columns(mart: Mart) -> list[str]:
 
 
 def _harmless(name: str) -> str:
-    """Text that a spreadsheet would take for a formula, with an apostrophe before it; numbers and dashes stay.
+    """Prefix an apostrophe to text that a spreadsheet would run as a formula; numbers and dashes stay as they are.
 
     What steers a terminal, turns the direction of text or shows nothing is shown as a replacement character.
     """
