@@ -15,7 +15,7 @@ from dagster_project.read import Characters
 from dagster_project.read.figures import is_figure, normal_codes
 
 from ..text.typeset import Reading
-from .grid import Grid
+from .grid import OUTSIDE, Grid
 
 TOUCHING: Final = 0.12
 """Digits of one figure stand no farther apart than this share of the type size: kerning and rounding, no space."""
@@ -23,6 +23,11 @@ NEAR: Final = 0.3
 """Points from a rule at which the edge of a digit counts as on it: a figure may break exactly between two digits."""
 SAME_LINE: Final = 0.3
 """Share of the type size by which baselines of one line may differ."""
+DASHES: Final = np.array([ord(sign) for sign in "-－—–"])
+FEWEST_IN_LINE: Final = 3
+"""Figures that run over a rule and end in line: so many are the column's habit."""
+IN_LINE: Final = 1.0
+"""Points within which they end, and dashes with them."""
 BRACKETS: Final = np.array([ord(sign) for sign in "()（）"])
 ONE_FIGURE: Final = re.compile(r"[(（]?-?[(（]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?[)）]?")
 """A figure as forms print it. More decimals are a figure and the code that begins behind it."""
@@ -48,7 +53,38 @@ def keep_whole(
             for figure in _figures(run, normal):
                 cells, counts = np.unique(owner[figure], return_counts=True)
                 kept[figure] = cells[counts.argmax()]
+    dashes = np.flatnonzero(np.isin(characters.code, DASHES) & (characters.angle == 0))
+    start = 0
+    for grid in grids:
+        _take_dashes(kept, characters, digits, dashes, grid, start)
+        start += len(grid.cells)
     return kept
+
+
+def _take_dashes(
+    kept: np.ndarray,
+    characters: Characters,
+    digits: np.ndarray,
+    dashes: np.ndarray,
+    grid: Grid,
+    start: int,
+) -> None:
+    """Give dashes beyond a rule to the column on its left, where they end in line with that column's figures.
+
+    A column whose figures run over its rule has its dashes wholly beyond it. ``start``: the grid's first cell in ``kept``.
+    """
+    own = digits[(kept[digits] >= start) & (kept[digits] < start + len(grid.cells))]
+    ends = np.array([cell.column + cell.column_span for cell in grid.cells])[kept[own] - start]
+    for number, cut in enumerate(grid.xs[1:-1].tolist(), start=1):
+        over = own[(ends == number) & (characters.x1[own] > cut + NEAR)]
+        rows = np.unique(kept[over])
+        if len(rows) < FEWEST_IN_LINE:
+            continue
+        edge = float(np.median([characters.x1[over[kept[over] == row]].max() for row in rows]))
+        here = dashes[(np.abs(characters.x1[dashes] - edge) <= IN_LINE) & (characters.x1[dashes] > cut)]
+        y = (characters.y0[here] + characters.y1[here]) / 2
+        found = grid.locate(np.full(len(here), cut - NEAR), y)
+        kept[here[found != OUTSIDE]] = found[found != OUTSIDE] + start
 
 
 def _on_a_cut(characters: Characters, chosen: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
