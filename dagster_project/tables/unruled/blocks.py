@@ -35,6 +35,10 @@ HALF: Final = 0.5
 """White share of a full-width bracket or mark."""
 LETTER_GAP: Final = 1.25
 """``合　计``: single characters as far apart as this many type sizes are one word."""
+SET_WIDE: Final = frozenset(("收入", "支出", "合计", "总计", "小计", "项目", "栏次"))
+"""Words of headers that publishers set wide over their columns; 类, 款, 项 stand side by side and are three."""
+WIDEST_GAP: Final = 6.0
+"""Type sizes between their letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ def _belongs(last: Word, word: Word) -> bool:
     gap = word.x0 - last.x1
     if last.text[-1] in OPENING | QUOTES or word.text[0] in CLOSING | QUOTES:
         return gap <= MARK_GAP * word.size
-    return len(last.text) == len(word.text) == 1 and gap <= LETTER_GAP * word.size
+    apart = WIDEST_GAP if last.text + word.text in SET_WIDE else LETTER_GAP
+    return len(last.text) == len(word.text) == 1 and gap <= apart * word.size
 
 
 def _overlap(block: list[list[Word]], group: list[Word], tight: float) -> float:

@@ -13,10 +13,11 @@ from ..ruled.corridors import first_body_line
 from ..ruled.grid import Grid
 from ..text.words import Word
 from .blocks import find_blocks
+from .column_chains import INK
 from .framed import continued, framed
 from .header_columns import leaves_of
 
-PADDINGS: Final = (5.4, 2.0, 4.0, 1.0, 3.0, 7.0)
+PADDINGS: Final = (5.4, 2.0, 4.0, 1.0, 3.0, 7.0, 0.0)
 """Points between the sides of a cell and its text: Word's, a spreadsheet's, and what publishers and browsers set."""
 FARTHEST: Final = 40.0
 """Points from the left side of a table to its first text, where that is centred in a column of codes."""
@@ -56,6 +57,7 @@ def fill_lines(box: tuple[float, float, float, float], words: Sequence[Word]) ->
     """
     left, top, right, bottom = box
     inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    left, right = min((w.x0 for w in inside), default=left), max((w.x1 for w in inside), default=right)
     for padding, highest in itertools.product(PADDINGS, _tops(inside, top)) if inside else ():
         for side in _sides(inside, left, right + padding):
             grid = _headed_box((side, highest, right + padding, bottom), inside, titles=0)
@@ -83,7 +85,7 @@ def _sides(words: Sequence[Word], left: float, right: float) -> list[float]:
         edge = right
         for leaf in reversed(leaves_of(find_blocks(texts, wrapped=wrapped))):
             edge = 2 * leaf.centre - edge
-        if left - FARTHEST <= edge <= left:
+        if left - FARTHEST <= edge <= left + INK:
             found.add(edge)
     return sorted(found)
 

@@ -273,7 +273,21 @@ def test_lines_of_one_wrapped_text(step, count):
     ("gap", "count"), [(blocks.LETTER_GAP * SIZE - 0.1, 1), (blocks.LETTER_GAP * SIZE + 0.1, 2)]
 )
 def test_letters_spaced_out(gap, count):
-    assert len(blocks.find_blocks([word(1, 0, 10, "合"), word(1, 10 + gap, 20 + gap, "计")])) == count
+    assert len(blocks.find_blocks([word(1, 0, 10, "决"), word(1, 10 + gap, 20 + gap, "算")])) == count
+
+
+@pytest.mark.parametrize(
+    ("letters", "gap", "count"),
+    [
+        ("收入", blocks.WIDEST_GAP - 0.1, 1),
+        ("收入", blocks.WIDEST_GAP + 0.1, 2),
+        ("类款", blocks.WIDEST_GAP - 0.1, 2),
+    ],
+)
+def test_letters_of_a_word_set_wide_over_its_columns(letters, gap, count):
+    first, second = letters
+    words = [word(1, 0, 10, first), word(1, 10 + gap * SIZE, 20 + gap * SIZE, second)]
+    assert len(blocks.find_blocks(words)) == count
 
 
 @pytest.mark.parametrize(
