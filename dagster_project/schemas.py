@@ -447,7 +447,7 @@ FORMS = Table(
             "incomplete_reasons",
             pl.List(pl.String),
             "未读全的原因",
-            "unknown_figures, disputed, unbound, parent_missing, page_unread, several_accounts",
+            "unknown_figures, disputed, unbound, parent_missing, page_missing, page_unread, several_accounts",
         ),
         Column(
             "decided_by",

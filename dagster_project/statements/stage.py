@@ -24,7 +24,7 @@ from .layout.form_pieces import Sheet, read_sheets
 from .layout.grids import Piece, as_box, read_candidates, read_pieces
 from .layout.lanes import Characters
 from .layout.notes import notes_of
-from .layout.order import in_file_order, in_printed_order
+from .layout.order import gaps_in_numbers, in_file_order, in_printed_order
 from .layout.text import TextLine, text_lines
 from .layout.titles import Titles
 from .layout.turned import as_displayed, upright
@@ -33,6 +33,7 @@ from .ledger.accounts import second_account
 from .ledger.cells import account_of, holds_value, unbound_rejections
 from .ledger.forms import Found, form_row, state_of
 from .ledger.frames import ledger_frame
+from .ledger.gaps import pages_missing
 from .ledger.lines import row_rejection
 from .ledger.owners import with_rows
 from .ledger.pages import tell_unread_pages
@@ -95,6 +96,7 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     drafts, rejections = _read(found, known, book)
     tell_unread_pages(found, content.rejections)
     rejections += map(row_rejection, ownerless)
+    rejections += pages_missing(found, gaps_in_numbers(content))
     observations = observation_frame(content.document_id, drafts, _SOURCE_KINDS.get(content.media, "text"))
     document = identity.document | {
         "page_count": content.page_count,

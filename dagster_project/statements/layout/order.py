@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,6 +24,9 @@ LEAST_NUMBERED = 4
 MOST_MOVED = 0.5
 """Share of the numbered pages that may stand elsewhere than their number says: beyond it the numbers are of another file."""
 
+MOST_GAPS = 0.25
+"""Share of the steps from page to page that may leave a number out: beyond it they count something else."""
+
 
 def in_printed_order(content: DocumentContent) -> tuple[DocumentContent, dict[int, int]]:
     """The content with pages counted in their printed order, and for each page counted anew its place in the file."""
@@ -35,6 +39,24 @@ def in_printed_order(content: DocumentContent) -> tuple[DocumentContent, dict[in
     pages = pages.sort("page_number")
     moved = replace(content, cells=cells, candidates=candidates, lines=lines, pages=pages)
     return moved, {place: page for page, place in places.items()}
+
+
+def gaps_in_numbers(content: DocumentContent) -> frozenset[int]:
+    """Pages behind which printed numbers are missing: those of the next page of the file go on further up.
+
+    Believed where the numbers ascend through the whole file and nearly all of them by one: others number anew in each part,
+    or count sheets.
+    """
+    numbers = sorted(_printed_numbers(content).items())
+    steps = [
+        (page, number - last)
+        for (page, last), (next_page, number) in pairwise(numbers)
+        if next_page == page + 1
+    ]
+    if len(numbers) < LEAST_NUMBERED or any(later[1] <= one[1] for one, later in pairwise(numbers)):
+        return frozenset()
+    gaps = frozenset(page for page, step in steps if step > 1)
+    return gaps if len(gaps) <= MOST_GAPS * len(steps) else frozenset()
 
 
 def in_file_order(frames: Mapping[str, pl.DataFrame], places: Mapping[int, int]) -> dict[str, pl.DataFrame]:

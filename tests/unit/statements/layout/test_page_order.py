@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from dagster_project.statements import read_statements
-from dagster_project.statements.layout.order import LEAST_NUMBERED, _places
+from dagster_project.statements.layout.order import LEAST_NUMBERED, _places, gaps_in_numbers
 
 from ..pages import Sheet, content, income
 
@@ -74,3 +74,34 @@ def test_pages_in_order_are_left_alone():
 def test_numbers_are_believed_only_where_they_order_their_pages(numbers, moved):
     assert _places(numbers) == moved
     assert LEAST_NUMBERED == 4
+
+
+def with_gap(*, note: str = "", after: int = 3) -> tuple:
+    """Pages 1 to 9 of which one number is left out behind the page ``after``; the form stands on pages 2 and 3."""
+    numbers = [number + (place >= after) for place, number in enumerate(range(1, 9))]
+    first = replace(income(CLASS, GROUP), below=[str(numbers[1])])
+    second = Sheet(rows=[ITEM], below=[*([note] if note else []), str(numbers[2])])
+    others = [Sheet(["说明"], (), [str(number)]) for number in (numbers[0], *numbers[3:])]
+    sheets = [others[0], first, second, *others[1:]]
+    return numbered(content(*sheets), numbers)
+
+
+@pytest.mark.parametrize(
+    ("after", "note", "is_missing"),
+    [(2, "", True), (3, "", True), (3, "注：本表反映收入情况。", False), (5, "", False), (8, "", False)],
+    ids=["within the form", "behind it", "behind its note", "elsewhere", "none"],
+)
+def test_a_form_of_which_a_page_is_missing_is_incomplete(after, note, is_missing):
+    statements = read_statements(with_gap(note=note, after=after))
+    assert (statements.rejections["reason"].to_list() == ["page_missing"]) is is_missing
+    assert statements.forms["is_complete"].to_list() == [not is_missing]
+
+
+def test_numbers_that_begin_anew_or_leap_often_tell_of_no_missing_page():
+    for numbers in ([1, 2, 3, 1, 2, 4, 5, 6], [1, 3, 5, 7, 9, 11, 12, 13]):
+        sheets = [replace(income(CLASS, GROUP), below=[str(number)]) for number in numbers]
+        page = content(*sheets)
+        low = pl.struct(x0=pl.lit(290.0), y0=pl.lit(FOOT), x1=pl.lit(310.0), y1=pl.lit(FOOT + 10.0))
+        is_number = pl.col("text").is_in([str(number) for number in numbers])
+        moved = page.lines.with_columns(bbox=pl.when(is_number).then(low).otherwise("bbox"))
+        assert gaps_in_numbers(replace(page, lines=moved)) == frozenset()
