@@ -17,10 +17,10 @@ from rich.text import Text
 
 from dagster_project.checks.ledger import Coverage, coverage
 
+from .finding_parts import expected, paragraphs, printed
 from .members import weight
 from .quotes import figure_pattern
 from .safe import one_line, plain
-from .told import expected, paragraphs, printed
 from .words import FIGURE_COUNTS, SERIOUS, told_reasons, word
 
 COLOURS = {"不一致": "bold red", "待核实": "bold yellow", "提示": "bold cyan"}

@@ -11,9 +11,9 @@ import pikepdf
 import polars as pl
 from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
+from ..finding_parts import expected, paragraphs, printed
 from ..members import BLANK, weight
 from ..safe import one_line
-from ..told import expected, paragraphs, printed
 from ..words import SERIOUS, word
 from .disarm import disarm
 

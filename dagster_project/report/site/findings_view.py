@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from ..finding_parts import Paragraphs, differing, expected, paragraphs, printed
 from ..members import BLANK, weight
 from ..quotes import Segment, segments
 from ..safe import one_line
-from ..told import Paragraphs, differing, expected, paragraphs, printed
 from ..words import LEVEL_CLASS, MONEY, SERIOUS, Words, figure, identity, word
 from .forms_view import FindingKeys
 from .limits import STEPS, Limits

@@ -13,8 +13,8 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
+from ..finding_parts import paragraphs
 from ..safe import plain
-from ..told import paragraphs
 from ..words import word
 from .recomputation import Expected, Paperwork, in_unit, letter, place_key, write_checks, write_number
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from dagster_project import schemas
+from dagster_project.report.finding_parts import differing
 from dagster_project.report.members import weight
 from dagster_project.report.quotes import segments
 from dagster_project.report.site.charts import document_charts, years
@@ -15,7 +16,6 @@ from dagster_project.report.site.findings_view import finding_views, marked_figu
 from dagster_project.report.site.forms_view import form_views
 from dagster_project.report.site.pictures import Picture, place_of
 from dagster_project.report.site.source import evidence, reader
-from dagster_project.report.told import differing
 from dagster_project.report.words import figure, span, word
 
 from .example import STATED, finding, form, observations, small_site
