@@ -123,7 +123,7 @@ ROOMS = {
         "explain",
         "findings",
     ),
-    "report": ("words", "safe", "quotes", "members", "told", "marked", "workbook", "site"),
+    "report": ("words", "safe", "quotes", "members", "finding_parts", "marked", "workbook", "site"),
 }
 MOST_MODULES = 15
 
