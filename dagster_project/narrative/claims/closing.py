@@ -172,7 +172,7 @@ def _by_rule(whole: Draft, name: str, rule: str | list[str], items: set[str | No
         is_less = name == "vehicle" and whole.subject.item != "vehicle"
         is_named_in_full = not is_less and set(rule) <= items
         return is_named_in_full or sums_to_whole(whole, "final") or sums_in_one_unit(whole)
-    return True if items <= SOURCE_SET and len(items) >= LEAST_MEMBERS else None
+    return True if name == "source" and items <= SOURCE_SET and len(items) >= LEAST_MEMBERS else None
 
 
 def _names_vehicle_kinds(whole: Draft) -> bool:

@@ -137,7 +137,8 @@ class Wholes:
 
     def _whole_of_unknown(self, at: Reading, subject: Subject, number: Number) -> Draft | None:
         """A paragraph of an open list whose name is unknown: a member that is numbered or prints its share."""
-        if subject.is_linked or number.family != "money" or not self.ledger.open_wholes:
+        is_known = subject.is_linked and subject.set_name != "budget_source"
+        if is_known or number.family != "money" or not self.ledger.open_wholes:
             return None
         whole, path = self.ledger.open_wholes[-1]
         if at.record is not None and at.record.whole is not whole:

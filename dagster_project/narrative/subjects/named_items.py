@@ -10,12 +10,21 @@ from .sections import Section
 from .totals import Subject
 
 SOURCE_SET = frozenset({"fund_market", "fund_district", "fund_central", "fund_province"})
+BUDGET_SOURCES = (
+    "reserve_of_unit",
+    "special_account_funds",
+    "other_funds",
+    "funds_brought_forward",
+    "funds_carried_forward",
+)
+"""Lines of a budget that no form of an account has: members of the lists that they stand in, as far as the words say so."""
 ITEM_SETS = {
     **dict.fromkeys(("abroad", "vehicle", "reception"), "three_public"),
     **dict.fromkeys(("vehicle_purchase", "vehicle_running"), "vehicle"),
     **dict.fromkeys(("vehicle_fuel", "vehicle_repair", "vehicle_insurance", "vehicle_other"), "vehicle_cost"),
     **dict.fromkeys(("goods", "works", "services"), "procurement"),
     **dict.fromkeys(SOURCE_SET, "source"),
+    **dict.fromkeys(BUDGET_SOURCES, "budget_source"),
 }
 _AVERAGE = re.compile(r"人均|车均|平均|每辆|每人")
 _NOWHERE = (-1, 0)

@@ -24,6 +24,8 @@ _TITLE = re.compile(r"[^，。;:、]{2,40}\d{4}年度?[^，。;:、\d]{0,24}(?:�
 """A title of the whole text on a line of its own: a body, a year and what is published."""
 _GOES_ON = re.compile(r"[，。;:、)%]|其中[：:，]|\((?:类|款|项)")
 """No paragraph begins with these: the line before goes on, however short it is."""
+_AMOUNT_FIRST = re.compile(r"\d[\d,.]*(?:亿元|万元|千元|元|%)[，。;、]")
+"""An amount at the head of a line is what the line before leads to."""
 LEAST_UNFINISHED = 8
 """Characters of a line that may break off short of the margin and go on below; fewer are a label."""
 
@@ -94,6 +96,8 @@ def _told_by_words(before: Line, line: Line) -> bool | None:
     if BARE_PART.fullmatch(before.text):
         return len(line.text) <= LONGEST_HEADING and not HEADING.match(line.text)
     if _GOES_ON.match(line.text):
+        return True
+    if _AMOUNT_FIRST.match(line.text) and before.x0 is not None and before.text[-1] not in TERMINAL:
         return True
     # 3,204.75 and 30101 below it: rows of a table, no number broken in two
     is_row = line.text[0].isdigit() and _COMPLETE.search(before.text) is not None

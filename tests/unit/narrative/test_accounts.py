@@ -15,7 +15,7 @@ from dagster_project.tables import read_content
 from tests.unit.narrative.recomputing import candidates, recomputed
 from tests.unit.narrative.stand_in import DOCUMENT_ID, statements_from_lines
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "account_claims.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((Path(__file__).parent / "data" / "account_claims.csv").open(encoding="utf-8")))
 YEARS = {"财政局": 2024, "社会工作部": 2024, "西南大学": 2023}
 
 pytestmark = pytest.mark.corpus

@@ -150,3 +150,50 @@ def test_shares_of_a_text_add_up_to_one() -> None:
     assert (shares.judged or 0) + (shares.unjudged or 0) + (shares.unbound or 0) == pytest.approx(1)
     assert shares.unjudged
     assert shares.judged
+
+
+@pytest.mark.parametrize(
+    ("members", "is_closed"),
+    [
+        ("县直各部门支出70.00万元，各乡镇支出30.02万元", True),  # 0.02 more than the whole
+        ("县直各部门支出70万元，各乡镇支出30万元", True),  # the sum names all
+        ("县直各部门支出70万元，各乡镇支出27万元", False),
+        ("县直各部门支出80万元，各乡镇支出69万元", True),
+        ("县直各部门支出80万元，各乡镇支出71万元", False),  # more than half as much again
+        ("县直各部门支出120万元，各乡镇支出10万元", False),  # more than the whole by itself
+        ("县直支出60万元，乡镇支出40万元，其余支出20万元", False),  # two of them are the whole
+        ("县直各部门支出60元，各乡镇支出40万元", True),  # 万 dropped
+        ("县直各部门支出61元，各乡镇支出40万元", False),
+    ],
+)
+def test_lists_that_exceed_their_whole_or_lost_a_unit(members: str, is_closed: bool) -> None:
+    whole = one(claims_of(f"全县“三公”经费支出合计100.00万元，其中：{members}。"), final_text="100.00")
+    assert whole["parts_closed"] is is_closed
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_difference"), [("完成预算的44%", True), ("完成预算的41%", False), ("完成预算的40%", False)]
+)
+def test_a_completion_within_a_point_says_that_the_budget_is_meant(stated: str, is_difference: bool) -> None:
+    claims = claims_of(f"公务接待费支出1.20万元，{stated}，小于预算数3.00万元。")
+    assert ("3.00" in [claim["change_text"] for claim in claims]) is is_difference
+
+
+@pytest.mark.parametrize(("digits", "is_claim"), [("1234567890", True), ("12345678901", False)])
+def test_eleven_digits_without_a_separator_are_no_amount(digits: str, is_claim: bool) -> None:
+    assert (
+        any(claim["final_text"] == digits for claim in claims_of(f"公务接待费支出{digits}元。")) is is_claim
+    )
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_figure_of_another_paragraph_may_be_last_years(between: str) -> None:
+    claims = claims_of(f"公务接待费支出2.40万元。{between}公务接待费比上年增加0.40万元，增长20.00%。")
+    ways = one(claims, change_text="0.40")["alternatives"]
+    assert ("final_is_base" in ways) is bool(between)
+
+
+def test_the_year_of_the_title_is_used_where_no_year_of_account_is_told() -> None:
+    text = "云岭县2023年“三公”经费预算说明\n公务接待费预算3.00万元，与2022年预算相比减少1.00万元。"
+    claims = read_narrative(statements_of(text, None)).claims.rows(named=True)  # type: ignore[arg-type]
+    assert one(claims, change_text="1.00")["base_kind"] == "prior_initial"

@@ -17,7 +17,7 @@ from dagster_project.narrative import Narrative, read_narrative
 from tests.unit.narrative.recomputing import candidates, recomputed
 from tests.unit.narrative.stand_in import statements_of
 
-ROWS = list(csv.DictReader((Path(__file__).parent / "founding_claims.csv").open(encoding="utf-8")))
+ROWS = list(csv.DictReader((Path(__file__).parent / "data" / "founding_claims.csv").open(encoding="utf-8")))
 pytestmark = pytest.mark.corpus
 
 

@@ -12,7 +12,7 @@ import yaml
 from dagster_project.narrative import read_narrative
 from tests.unit.narrative.stand_in import statements_of
 
-CASES = yaml.safe_load((Path(__file__).parent / "wordings.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "wordings.yaml").read_text(encoding="utf-8"))
 
 
 def matches(claim: dict[str, Any], wanted: dict[str, Any], items: dict[str, str | None]) -> bool:
