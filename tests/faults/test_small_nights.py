@@ -16,7 +16,7 @@ from tests.faults import small_night
 from tests.faults.small_night import cut_off, in_a_process, moments_of, night, published
 from tests.unit.land.test_sealed import flip
 
-EVERY = int(os.environ.get("JUESUAN_FAULTS_EVERY", "15"))
+EVERY = int(os.environ.get("JUESUAN_FAULTS_EVERY", "27"))
 """Of the moments of a night every so many-th is tried; `make faults` tries all."""
 
 
