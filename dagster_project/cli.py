@@ -108,12 +108,12 @@ def run(
     the data release and the docs. Nothing is read twice. Exit status 0 when done (findings and rejected documents
     are results), 2 when nothing could be published; the former publication then stands.
     """
-    _need_parts()
+    settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
+    _need_parts(settings.language)
     from dagster_project.defs.launch import run_job
 
-    settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
     if not settings.raw.is_dir():
-        _fail(f"{settings.raw} is no folder. Put documents there, or name another one with --raw.")
+        _fail("no_raw", settings.language, raw=settings.raw)
     outcome = run_job(settings, again=again, allow_removal=allow_removal, rehash=rehash)
     if as_json:
         _print_json(outcome.summary | {"published": outcome.success})
@@ -122,7 +122,7 @@ def run(
 
         print_summary(outcome.summary, settings.language)
     if not outcome.success:
-        _fail(f"Nothing was published: {outcome.failure}. What was published before stands.")
+        _fail("not_published", settings.language, failure=outcome.failure)
 
 
 @app.command()
@@ -220,8 +220,8 @@ def report(warehouse: WAREHOUSE = None, raw: RAW = None, workers: WORKERS = None
 
     Builds the findings site from the published warehouse. Exit status 2 if there is none.
     """
-    _need_parts()
     settings = _settings(warehouse=warehouse, raw=raw, workers=workers, lang=lang)
+    _need_parts(settings.language)
     _need_warehouse(settings)
     from dagster_project.run.night.outputs import build_report
 
@@ -234,10 +234,10 @@ def docs(warehouse: WAREHOUSE = None) -> None:
 
     Builds the dbt documentation as one self-contained page. Exit status 2 if there is no warehouse yet.
     """
-    _need_parts()
     settings = _settings(warehouse=warehouse)
+    _need_parts(settings.language)
     if not settings.build_file.exists():
-        _fail("There is no warehouse yet. Make one with: juesuan run")
+        _fail("no_build", settings.language)
     from dagster_project.publish.docs_page import write_docs_page
 
     typer.echo(write_docs_page(settings))
@@ -261,12 +261,11 @@ def explain(
 
     found = explain_finding(settings.published_file, finding_id)
     if not found:
-        _fail(
-            f"No finding begins with {finding_id!r}. List them: select finding_id, title_zh from marts.fct_finding"
-        )
+        _fail("no_finding", settings.language, prefix=finding_id)
     if len(found) > 1:
-        named = "".join(f"\n  {finding['finding_id']}  {finding['title_zh']}" for finding in found)
-        _fail(f"{finding_id!r} begins the ids of several findings; say more of one:{named}")
+        title = "title_en" if settings.language == "en" else "title_zh"
+        named = "".join(f"\n  {finding['finding_id']}  {finding[title]}" for finding in found)
+        _fail("several_findings", settings.language, prefix=finding_id, named=named)
     (finding,) = found
     if as_json:
         _print_json(finding)
@@ -345,10 +344,11 @@ def serve(
     Dagster's web page and daemon on loopback, with the nightly schedule and the sensor on raw/ switched on.
     Stop with Ctrl-C.
     """
-    _need_parts()
+    settings = _settings(raw=raw, warehouse=warehouse)
+    _need_parts(settings.language)
     from dagster_project.defs.serve import serve_forever
 
-    raise typer.Exit(serve_forever(_settings(raw=raw, warehouse=warehouse), port))
+    raise typer.Exit(serve_forever(settings, port))
 
 
 def _settings(*, lang: Language | None = None, **values: Any) -> Settings:
@@ -362,21 +362,18 @@ def _settings(*, lang: Language | None = None, **values: Any) -> Settings:
     return Settings(**given)
 
 
-def _need_parts() -> None:
+def _need_parts(language: str) -> None:
     """``check`` and ``extract`` are small; the warehouse takes Dagster, dbt and Great Expectations."""
     from importlib.util import find_spec
 
     missing = [name for name in WAREHOUSE_PARTS if find_spec(name) is None]
     if missing:
-        _fail(
-            f"This needs {', '.join(missing)}. Install the warehouse's parts: uv tool install 'juesuan[run]' "
-            "(or: pip install 'juesuan[run]')"
-        )
+        _fail("missing_parts", language, parts=", ".join(missing))
 
 
 def _need_warehouse(settings: Settings) -> None:
     if not settings.published_file.exists():
-        _fail(f"There is no warehouse at {settings.published_file}. Make one with: juesuan run")
+        _fail("no_warehouse", settings.language, file=settings.published_file)
 
 
 def _print_json(value: dict) -> None:
@@ -400,8 +397,11 @@ def _say(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def _fail(message: str) -> NoReturn:
-    _say(message)
+def _fail(message: str, language: str, **slots: Any) -> NoReturn:
+    """Say why, in the language of the settings, and end."""
+    from dagster_project.run.commands.messages import MESSAGES
+
+    _say(MESSAGES[message][language == "en"].format(**slots))
     raise typer.Exit(FAILED)
 
 

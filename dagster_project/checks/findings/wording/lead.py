@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...culprits.table_constraints import Check
-from ...explain.case import Root
+from ...explain.case import Root, overlaps
 from ...figures.constraints import Figure, Interval, Linear, Ratio
 from .figures import expected, place, printed, style_of_all, words
 from .sums import quotient, terms
@@ -42,7 +42,7 @@ def lead_of(root: Root) -> Lead | None:
     figure, needed = next((pair for pair in root.stated if pair[1] is not None), root.stated[0])
     if root.is_corrected or root.corrected:  # what is expected follows from figures that are not printed
         return Lead(figure, needed, None)
-    return Lead(figure, tightest(figure, needed, checks), _tightest(figure, checks))
+    return Lead(figure, tightest(figure, needed, checks), _tightest(figure, checks, needed))
 
 
 def needed_of(root: Root) -> list[tuple[Figure, Interval | None]]:
@@ -65,18 +65,23 @@ def tightest(figure: Figure, needed: Interval | None, checks: Iterable[Check]) -
     return (low, high) if low <= high else needed
 
 
-def _tightest(figure: Figure, checks: Iterable[Check]) -> Check | None:
-    """The check that leaves a figure the least room; of those alike the one with the fewest figures."""
-    return min(_giving(figure, checks), key=lambda pair: pair[0], default=((), None))[1]
+def _tightest(figure: Figure, checks: Iterable[Check], needed: Interval | None = None) -> Check | None:
+    """The check that leaves a figure the least room; of those alike the one with the fewest figures.
+
+    One that wants another value than all of them together (``needed``) explains nothing.
+    """
+    return min(_giving(figure, checks, needed), key=lambda pair: pair[0], default=((), None))[1]
 
 
-def _giving(figure: Figure, checks: Iterable[Check]) -> Iterable[tuple[tuple[Fraction, int, int], Check]]:
+def _giving(
+    figure: Figure, checks: Iterable[Check], needed: Interval | None
+) -> Iterable[tuple[tuple[Fraction, int, int], Check]]:
     for number, check in enumerate(checks):
         constraint = check.constraint
         if constraint is None or all(other.key != figure.key for other in constraint.figures()):
             continue
         room = constraint.allowed(figure.key)
-        if room is not None:
+        if room is not None and (needed is None or overlaps(room, needed)):
             yield (room[1] - room[0], len(constraint.figures()), number), check
 
 
@@ -116,6 +121,7 @@ def _solved(constraint: Linear, figure: Figure, language: int) -> str:
     """A sum solved for one of its figures."""
     own, others = _sides(constraint, figure)
     shown = [(sign * own, other) for sign, other in others if other.value]
+    shown.sort(key=lambda term: term[0] * term[1].value < 0)  # what is taken away stands last
     say = words()["lead"]
     if len(others) == 1 and not constraint.constant:
         other = others[0][1]

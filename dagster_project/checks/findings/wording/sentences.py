@@ -89,11 +89,12 @@ def _slots(root: Root, reading: Reading | None, language: int) -> dict[str, str]
 
 
 def _in_a_word(pointed: Sequence[Figure], language: int) -> str:
-    """The first figure that a reading points to, for a title."""
+    """The figure that a reading points to, for a title; of several how many."""
     if not pointed:
         return ("另一数字", "another figure")[language]
-    more = ("等", " and others")[language] if len(pointed) > 1 else ""
-    return f"{label(pointed[0], language)} {printed(pointed[0], language)}{more}"
+    if len(pointed) > 1:
+        return words()["head"]["combined"][language].format(count=len(pointed))
+    return f"{label(pointed[0], language)} {printed(pointed[0], language)}"
 
 
 def _pointed(reading: Reading | None) -> tuple[Figure, ...]:

@@ -89,6 +89,24 @@ def test_a_base_that_follows_from_final_and_change_is_one_figure():
     assert lead.value(0) == "30.0%"
 
 
+def test_a_check_that_wants_another_value_than_all_together_explains_nothing():
+    total, twin, part = amount("总计", "264.24"), amount("另一处", "246.24"), amount("项", "99.00")
+    said = Root(
+        "unexplained",
+        [Check(Linear("==", ((1, total),), ((1, part),))), Check(Linear("==", ((1, total),), ((1, twin),)))],
+        [(total, (twin.low, twin.high))],
+        is_named=True,
+    )
+    assert equation(lead_of(said), 0).endswith("246.24万元")
+
+
+def test_what_is_taken_away_stands_last():
+    closing, opening, spent = amount("年末", "0.10"), amount("年初", "2.00"), amount("支出", "5.00")
+    earned = amount("收入", "4.00")
+    sums = Linear("==", ((-1, spent), (1, opening), (1, earned)), ((1, closing),))
+    assert equation(lead_of(root(closing, sums)), 0) == "2.00 + 4.00 − 5.00 = 1.00万元"
+
+
 def test_an_ordering_tells_its_bound():
     part, whole = amount("其中", "30.00"), amount("合计", "20.00")
     lead = lead_of(root(part, Linear("<=", ((1, part),), ((1, whole),))))
