@@ -205,11 +205,7 @@ class _View:
         compared = list(zip(glyphs, first, again, strict=True))
         self._fonts.agree([glyph for glyph, one, two in compared if glyph.sign in (one[0], two[0])])
         self._fonts.unsure([glyph for glyph in glyphs if not self._fonts.confirms(glyph)])
-        wrong = [
-            (glyph, one[0])
-            for glyph, one, two in compared
-            if glyph.sign != one[0] == two[0] and min(one[1], two[1]) >= SURE
-        ]
+        wrong = [(glyph, one[0]) for glyph, one, two in compared if _contradicts(glyph, one, two)]
         for glyph, shown in wrong:
             self._fonts.differ([glyph], shown)
         return Sight("name", "".join(sign for sign, _ in first)) if wrong else Sight("agrees")
@@ -292,6 +288,19 @@ def _same_number(one: str, other: str) -> bool:
 
 def _is_ideograph(sign: str) -> bool:
     return IDEOGRAPHS[0] <= ord(sign) <= IDEOGRAPHS[1]
+
+
+def _contradicts(glyph: Glyph, first: tuple[str, float], again: tuple[str, float]) -> bool:
+    is_sure = first[0] == again[0] and min(first[1], again[1]) >= SURE
+    return is_sure and glyph.sign != first[0] and _is_simplified(first[0])
+
+
+def _is_simplified(sign: str) -> bool:
+    """Recognition knows other writings of a sign too (決 of 决) and is sure of them: these are no other word."""
+    try:
+        return bool(sign.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _pairs(reading: Reading | None) -> list[tuple[str, float]]:

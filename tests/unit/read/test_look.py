@@ -180,6 +180,20 @@ def test_the_name_of_a_row_is_looked_at(tmp_path, names, expected):
     assert of(tmp_path, mapped(line("本年收入"), names), "1,234.56").seen == expected
 
 
+@pytest.mark.parametrize(("shown", "expected"), [("決", "agrees"), ("次", "name")])
+def test_another_writing_of_a_sign_is_no_other_word(tmp_path, monkeypatch, shown, expected):
+    def read(picture) -> Reading:
+        text = "1,234.56" if picture.shape[1] > 3 * picture.shape[0] else f"{shown}算"
+        return Reading(text, (1.0,) * len(text))
+
+    def draw(pen: Pen) -> None:
+        pen.text(40, 100, "决算")
+        pen.text(100, 100, "1,234.56")
+
+    monkeypatch.setattr(looking, "read_line", read)
+    assert seen(tmp_path, draw, "1,234.56").seen == expected
+
+
 @pytest.mark.parametrize(("names", "expected"), [({}, "agrees"), (SWAPPED, "name")])
 def test_the_head_of_a_column_is_looked_at(tmp_path, names, expected):
     def draw(pen: Pen) -> None:
