@@ -310,7 +310,7 @@ def restore(
     try:
         _say(f"{archives.restore(settings, archive):,} files restored to {settings.warehouse}")
     except archives.BadBackupError as error:
-        _fail(str(error))
+        _fail("backup", settings.language, reason=error)
 
 
 @app.command()

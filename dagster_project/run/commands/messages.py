@@ -34,4 +34,5 @@ MESSAGES: Final = {
         "This needs {parts}. Install the warehouse's parts: uv tool install 'juesuan[run]' "
         "(or: pip install 'juesuan[run]')",
     ),
+    "backup": ("备份不能恢复：{reason}", "The backup was not restored: {reason}"),
 }
