@@ -223,7 +223,7 @@ class Account:
 def row_figure(row: Mapping[str, Any]) -> tuple[Figure | None, str | None]:
     """(figure, reason why it is not to judge by) of one observation."""
     if row["amount_yuan"] is None:
-        return None, "malformed_number"
+        return None, "malformed_number" if row["stated_unit"] else "unit_unknown"
     if row["confidence"] is not None and row["confidence"] < LEAST_CONFIDENCE:
         return None, "low_extraction_confidence"
     return observation_figure(row), None

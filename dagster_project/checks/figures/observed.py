@@ -29,7 +29,9 @@ def judged_claims() -> pl.Expr:
 
 def _doubt() -> pl.Expr:
     return (
-        pl.when(pl.col("amount_yuan").is_null() | (pl.col("amount_yuan").abs() > LARGEST))
+        pl.when(pl.col("amount_yuan").is_null() & pl.col("stated_unit").is_null())
+        .then(4)
+        .when(pl.col("amount_yuan").is_null() | (pl.col("amount_yuan").abs() > LARGEST))
         .then(3)
         .when(pl.col("half").is_null() & (pl.col("zero_style") == "none"))
         .then(4)

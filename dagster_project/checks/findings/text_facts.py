@@ -61,6 +61,8 @@ def facts_to_publish(evidence: Evidence) -> list[Row]:
     told = {(f["document_id"], f["form_id"], f["stated_text"], f["page_number"]) for f in facts}
     cells = evidence.observations.filter(
         pl.col("amount_yuan").is_null()
+        # Without a printed unit a well-formed figure has no amount either: `unit_unknown`, which accuses nobody.
+        & pl.col("stated_unit").is_not_null()
         & pl.col("item_code").is_not_null()
         & pl.col("value_raw").is_not_null()
     )

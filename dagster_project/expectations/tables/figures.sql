@@ -65,6 +65,7 @@ select
     zero_style,
     coalesce(amount, 0) as amount,
     case
+        when amount is null and stated_unit is null then 'unit_unknown'
         when amount is null then 'malformed_number'
         when half_width is null and zero_style = 'none' then 'unit_unknown'
         when times > 1 then 'duplicate_key'

@@ -330,6 +330,12 @@ def test_figures_that_came_to_lie_in_one_cell_are_no_malformed_number() -> None:
     assert [(fact["kind"], fact["stated_text"]) for fact in facts] == [("malformed_number", "1,23.45")]
 
 
+def test_a_figure_without_a_printed_unit_is_no_malformed_number() -> None:
+    printed = figure("f06", "30201", "amount", "1.23") | {"amount_yuan": None, "stated_unit": None}
+    assert facts_to_publish(evidence((), [printed])) == []
+    assert facts_to_publish(evidence((), [printed | {"stated_unit": "元"}])) != []
+
+
 def test_a_figure_in_doubt_accuses_nobody() -> None:
     told = claim(1, final="9.00", **SUMMARY)
     for doubt in ({"confidence": 0.3}, {"amount_yuan": None}):
