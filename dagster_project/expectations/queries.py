@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 BATCH = "{batch}"
 """Great Expectations puts the table of figures here."""
 TABLE_RULE = "rules/table.sql"
-LABELLED = "rules/labelled.sql"
+LABELLED = "labelled.sql"
 
 
 @cache

@@ -30,7 +30,7 @@ def _of(whole: str, **more: Any) -> dict[str, Any]:
 def statements() -> dict[str, dict[str, Any]]:
     """Name → claim. In 万元; expenditure 100 = basic 60 (301: 40, 302: 20) + project 40; last year 80."""
     rows = {
-        "total": claim("total", final="110.00", change="20.00", item_code="in.total", **SUMMARY, **PRIOR, **UP),
+        "total": claim("total", subject="收入总计", final="110.00", change="20.00", item_code="in.total", **SUMMARY, **PRIOR, **UP),
         "income": claim("income", final="100.00", form_id="income", fund_source="all", parts_closed=True, **TOTAL),
         "fiscal": claim("fiscal", final="100.00", share="100.00", form_id="income", item_code="@total", measure="fiscal",
                         denominator_claim_id="cincome", **_of("income")),
@@ -96,7 +96,7 @@ def statements() -> dict[str, dict[str, Any]]:
         "bad": claim("bad", count="1", **_of("projects")),
         "quota": claim("quota", count="9", item_code="staff_quota"),
         "actual": claim("actual", count="8", item_code="staff_actual"),
-        "all_spent": claim("all_spent", final="110.00", item_code="out.total", **SUMMARY),
+        "all_spent": claim("all_spent", subject="支出总计", final="110.00", item_code="out.total", **SUMMARY),
         "untold": claim("untold", parts_closed=True),
         "untold_1": claim("untold_1", final="3.00", share="75.00", **_of("untold")),
         "untold_2": claim("untold_2", final="1.00", share="25.00", **_of("untold")),

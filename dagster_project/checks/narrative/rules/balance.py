@@ -124,7 +124,7 @@ def sides_equal(account: Account, identity: Identity) -> Iterator[Instance]:
 
 def _may_leave_balances_out(income: dict, spent: dict) -> str | None:
     """总收入 and 总支出 are often 本年收入 and 本年支出: only a list with balances or 总计 tells that they are not."""
-    is_grand = all("总计" in claim["subject"] for claim in (income, spent))
+    is_grand = all("总计" in (claim["subject"] or "") for claim in (income, spent))
     return None if is_grand else "condition_unmet"
 
 

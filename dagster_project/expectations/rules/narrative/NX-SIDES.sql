@@ -19,6 +19,8 @@ instances as (
     inner join sides as e on i.document_id = e.document_id and i.form_id = e.form_id and e.item = 'out.total'
     where
         i.item = 'in.total' and i.final_place is distinct from e.final_place
+        -- 总收入 and 总支出 are often those of the year, without balances.
+        and contains(i.subject, '总计') and contains(e.subject, '总计')
         and coalesce(i.section_path, []) = coalesce(e.section_path, [])
         and not exists (
             select 1 from forms as f
