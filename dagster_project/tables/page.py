@@ -14,6 +14,7 @@ from dagster_project.read.figures import is_figure, normal_codes
 
 from .ruled.continuation import in_columns_of, with_row_above, with_rows_below
 from .ruled.grid import OUTSIDE, Grid, Skeleton, build_skeleton, rules_outside, uprights_outside
+from .ruled.header_rows import has_steps
 from .ruled.missing_rules import has_torn_rows, has_wide_headers, may_lack_rules, refine
 from .ruled.rules import group_rules, straight_rules
 from .ruled.torn import join_torn, may_be_torn, mend_torn
@@ -25,7 +26,7 @@ from .unruled.aligned import find_aligned
 from .unruled.filled import fill_box, fill_rows
 from .unruled.framed import find_framed
 from .unruled.header_rows import cut_header_rows
-from .unruled.joined import join_headers
+from .unruled.joined import have_bands, join_bands, join_headers
 from .unruled.outside import Outside
 from .unruled.uprights import find_between_uprights
 
@@ -182,6 +183,11 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         if (joined := join_headers(filled.grids, inside)) is not None:
             filled = _fill(text, joined)
             ordered = text.outside(filled.owner)
+    if have_bands(filled.grids):
+        words = find_words(text.characters, np.arange(len(text.characters)))
+        if (joined := join_bands(filled.grids, words)) is not None:
+            filled = _fill(text, joined)
+            ordered = text.outside(filled.owner)
     return PageTables(
         angle,
         page.width,
@@ -235,10 +241,10 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
 
 
 def _lack_rules(skeletons: Sequence[Skeleton], filled: _Filled) -> bool:
-    """Whether rules seem to be missing in one of the grids: what is in their cells says so, or every second row lacks them."""
+    """Whether rules seem to be missing in one of the grids: what is in their cells says so, every second row lacks them, or rules between columns begin within the header."""
     return (
         may_lack_rules(filled.texts)
-        or any(skeleton.is_banded for skeleton in skeletons)
+        or any(skeleton.is_banded or has_steps(skeleton) for skeleton in skeletons)
         or any(
             has_torn_rows(grid, filled.texts, start) or has_wide_headers(grid, filled.texts, start)
             for grid, start in zip(filled.grids, filled.starts, strict=True)

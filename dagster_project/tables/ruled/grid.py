@@ -16,6 +16,10 @@ from .rules import SNAP, RuleGroup
 
 COVERED: Final = 0.5
 """Share of a unit's side from which a rule counts: a broken rule is mostly there, a stroke that juts out is mostly not."""
+FEWEST_CROSSING: Final = 2
+"""Crossing rules that run on beyond the outermost rule to one place: an open side."""
+FEWEST_CLOSED: Final = 4
+"""So does a single one where it is the only one, under as many rules between columns: the last rule of an open table."""
 OUTSIDE: Final = -1
 
 
@@ -107,9 +111,9 @@ class Skeleton:
         ys = np.insert(self.ys, at, y)
         beside = np.insert(self.beside, at, self.beside[at - 1], axis=0)
         if self.upright is not None:
-            # Rules that run beside a part of the row that was are rules of that part only.
+            # Rules that run beside a part of the row that was are rules of that part, and of no other.
             drawn = _coverage(self.upright, self.xs, ys[at - 1 : at + 2]).T
-            beside[at - 1 : at + 1] &= drawn | ~drawn.any(axis=0)
+            beside[at - 1 : at + 1] = np.where(drawn.any(axis=0), drawn, beside[at - 1 : at + 1])
         return replace(self, ys=ys, above=np.insert(self.above, at, ruled, axis=0), beside=beside)
 
     def with_column_cut(self, x: float, ruled: np.ndarray) -> Skeleton:
@@ -130,8 +134,9 @@ class Skeleton:
 def build_skeleton(group: RuleGroup) -> Skeleton | None:
     """Cuts and rules of one group; None if it bounds not even one cell."""
     h, v = group.horizontal, group.vertical
-    xs = _with_open_ends(v[:, 0], h[:, 1], h[:, 2])
-    ys = _with_open_ends(h[:, 0], v[:, 1], v[:, 2])
+    closes = len(h) == 1 and len(v) >= FEWEST_CLOSED
+    xs = _with_open_ends(v[:, 0], h[:, 1], h[:, 2], 1 if closes else FEWEST_CROSSING)
+    ys = _with_open_ends(h[:, 0], v[:, 1], v[:, 2], FEWEST_CROSSING)
     if len(xs) < 2 or len(ys) < 2:
         return None
     return Skeleton(xs, ys, _coverage(h, ys, xs), _coverage(v, xs, ys).T, v, group.is_banded)
@@ -146,17 +151,17 @@ def _cuts(positions: np.ndarray) -> np.ndarray:
     return positions[keep]
 
 
-def _with_open_ends(positions: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Cuts, and one more where two or more crossing rules run on beyond the first or last of them.
+def _with_open_ends(positions: np.ndarray, starts: np.ndarray, ends: np.ndarray, fewest: int) -> np.ndarray:
+    """Cuts, and one more where the ``fewest`` crossing rules or more run on beyond the first or last of them.
 
     That is a table without its outer rule: open at the sides, or a continuation whose top rule stayed on the page
     before.
     """
     cuts = _cuts(positions)
     first, last = float(starts.min()), float(ends.max())
-    if first < cuts[0] - 2 * SNAP and (np.abs(starts - first) <= SNAP).sum() >= 2:
+    if first < cuts[0] - 2 * SNAP and (np.abs(starts - first) <= SNAP).sum() >= fewest:
         cuts = np.concatenate(([first], cuts))
-    if last > cuts[-1] + 2 * SNAP and (np.abs(ends - last) <= SNAP).sum() >= 2:
+    if last > cuts[-1] + 2 * SNAP and (np.abs(ends - last) <= SNAP).sum() >= fewest:
         cuts = np.concatenate((cuts, [last]))
     return cuts
 

@@ -17,6 +17,7 @@ from ..text.words import Word
 from .broken_rules import OFF_MIDDLE, by_cell, restore, same_kind
 from .corridors import CORRIDOR, Corridor, corridors
 from .grid import Grid, GridCell, Skeleton
+from .header_rows import cut_at_steps
 from .headers import part_headers
 
 TWO_FIGURES: Final = re.compile(r"(?:^|\s)[-－−]?\d[\d,，]*(?:\.\d+)?\s+[-－−]?\d[\d,，]*(?:\.\d+)?(?=\s|$)")
@@ -67,7 +68,7 @@ def has_wide_headers(grid: Grid, texts: dict[int, str], start: int) -> bool:
 
 def refine(skeleton: Skeleton, words: list[Word]) -> Skeleton:
     """The skeleton with the rules that its figures (``words``: all words in its box) show to be missing."""
-    skeleton = restore(part_headers(skeleton, words), words)
+    skeleton = restore(part_headers(cut_at_steps(skeleton, words), words), words)
     skeleton = _cut_columns(skeleton, words)
     return restore(_cut_rows(skeleton, words), words)
 

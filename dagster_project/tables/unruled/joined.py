@@ -1,4 +1,4 @@
-"""A header whose columns its own texts show, and the rows below it found by alignment: one table."""
+"""Tables found in parts: a header and the rows below it found by alignment; bands of rows with merged cells between them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,71 @@ from typing import Final
 
 import numpy as np
 
-from ..ruled.grid import Grid, GridCell
+from ..ruled.grid import OUTSIDE, Grid, GridCell
+from ..ruled.rules import SNAP
 from ..text.words import Word
 from .column_chains import INK
+from .outside import NO_TABLE
 
 SLACK: Final = 6.0
 """Points by which rows found by their ink alone may reach over the sides of the header above them."""
 APART: Final = 1.5
 """Heights of a row that may lie between a header and the first row below it."""
+
+MOST_BETWEEN: Final = 2.5
+"""Heights of a row between two bands of one table: a merged cell whose text may wrap."""
+
+
+def have_bands(grids: Sequence[Grid]) -> bool:
+    """Whether two grids, one after the other down a page, have the same columns."""
+    return any(_have_same_columns(above, below) for above, below in itertools.pairwise(grids))
+
+
+def join_bands(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid] | None:
+    """The grids of a page, from the top, with those joined that merged cells without a rule part; None if none are.
+
+    ``words``: all of the page. Such a cell holds a name and no figure, and below it a row of figures follows: no header.
+    """
+    joined: list[Grid] = []
+    for grid in grids:
+        if joined and _is_next_band(joined[-1], grid, words):
+            joined[-1] = _with_band(joined[-1], grid)
+        else:
+            joined.append(grid)
+    return joined if len(joined) < len(grids) else None
+
+
+def _have_same_columns(one: Grid, other: Grid) -> bool:
+    return len(one.xs) == len(other.xs) and bool((np.abs(one.xs - other.xs) <= SNAP).all())
+
+
+def _is_next_band(above: Grid, below: Grid, words: Sequence[Word]) -> bool:
+    start, end = float(above.ys[-1]), float(below.ys[0])
+    if not _have_same_columns(above, below) or not SNAP < end - start <= MOST_BETWEEN * np.median(
+        np.diff(below.ys)
+    ):
+        return False
+    between = [word for word in words if start < word.middle < end]
+    inside = [word for word in between if above.xs[0] <= word.x0 and word.x1 <= above.xs[-1]]
+    if not inside or len(inside) < len(between):
+        return False
+    if any(word.is_figure or NO_TABLE.search(word.text) for word in inside):
+        return False
+    return any(word.is_figure and end < word.middle < below.ys[1] for word in words)
+
+
+def _with_band(above: Grid, below: Grid) -> Grid:
+    """The cells of a grid, one over all columns, and those of the grid below it."""
+    (rows, columns), number = above.labels.shape, len(above.cells)
+    lower = tuple(GridCell(c.row + rows + 1, c.column, c.row_span, c.column_span) for c in below.cells)
+    labels = np.where(below.labels == OUTSIDE, OUTSIDE, below.labels + number + 1)
+    return Grid(
+        above.xs,
+        np.concatenate((above.ys, below.ys)),
+        np.concatenate((above.labels, np.full((1, columns), number), labels)),
+        (*above.cells, GridCell(rows, 0, 1, columns), *lower),
+        below.found_by,
+    )
 
 
 def join_headers(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid] | None:
