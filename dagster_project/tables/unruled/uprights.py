@@ -22,8 +22,8 @@ FEWEST_RULES: Final = 4
 """Rules side by side, of one height: fewer set a page in columns of text."""
 FEWEST_ROWS: Final = 2
 """Rows between them that have a figure in a column of its own; where a table goes on in its columns, one is enough."""
-BESIDE: Final = 0.5
-"""Share of a table's lines that have a text beside its rules, if a column without an outer rule is there."""
+FEWEST_BESIDE: Final = 2
+"""Lines of a table that have a text beside its rules, if a column without an outer rule is there."""
 PADDING: Final = 1.0
 """Points from such a text to the side of its column."""
 
@@ -98,14 +98,19 @@ def _with_texts_beside(xs: np.ndarray, words: Sequence[Word]) -> np.ndarray:
 
     ``words``: those as high as the rules.
     """
-    most = BESIDE * len({word.line for word in words})
-    before = [word for word in words if word.x1 <= xs[0] + PADDING]
-    after = [word for word in words if word.x0 >= xs[-1] - PADDING]
-    if len({word.line for word in before}) > most:
-        xs = np.array([min(word.x0 for word in before) - PADDING, *xs])
-    if len({word.line for word in after}) > most:
-        xs = np.array([*xs, max(word.x1 for word in after) + PADDING])
-    return xs
+    between = {word.line for word in words if xs[0] < word.x0 and word.x1 < xs[-1]}
+    rows = [word for word in words if word.line in between]
+    before = _on_lines(word for word in rows if word.x1 <= xs[0] + PADDING)
+    after = _on_lines(word for word in rows if word.x0 >= xs[-1] - PADDING)
+    left = [min(word.x0 for word in before) - PADDING] if before else []
+    right = [max(word.x1 for word in after) + PADDING] if after else []
+    return np.array([*left, *xs, *right])
+
+
+def _on_lines(words: Iterable[Word]) -> list[Word]:
+    """The words, if they stand on lines enough for a column."""
+    beside = list(words)
+    return beside if len({word.line for word in beside}) >= FEWEST_BESIDE else []
 
 
 def _skeleton(bands: Sequence[np.ndarray], xs: np.ndarray) -> Skeleton:
