@@ -63,6 +63,10 @@ def _characters(glyphs: list, frame: Frame) -> Characters:
     # One attribute at a time: half the time of tuples, and this is the innermost loop of all.
     text = [glyph.char for glyph in glyphs]
     x, y, width, size, degrees = (np.fromiter(map(get, glyphs), float, len(glyphs)) for get in _MEASURES)
+    # A font size below zero turns the text by half a turn, which its matrix takes back: both are told, neither is seen.
+    turned_back = (size < 0) & (width < 0)
+    if turned_back.any():
+        width, degrees = np.where(turned_back, -width, width), np.where(turned_back, degrees + 180, degrees)
     size = np.abs(size)
     if degrees.any():
         width = np.where(width > 0, width, size * nominal_widths(text))

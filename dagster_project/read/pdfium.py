@@ -110,13 +110,33 @@ def _placed(
     asked = places[:1] if one_direction else places
     # PDFium measures clockwise.
     turns = [-pdfium_c.FPDFText_GetCharAngle(text_page, place) for place in asked]
-    degrees = np.resize(np.degrees(turns) % 360, len(places))
+    degrees = _as_written(np.resize(np.degrees(turns) % 360, len(places)), left, base, size)
     width = size * np.where(
         (kept == COMMA) | (kept == POINT), PUNCTUATION, np.where(kept > WIDE, 1.0, NARROW)
     )
     x0, y0, x1, y1 = character_boxes(frame, left, base, width, size, degrees)
     text = list(map(chr, kept.tolist()))
     return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation))
+
+
+def _as_written(degrees: np.ndarray, left: np.ndarray, base: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """The directions that the characters are written in.
+
+    A font size below zero, mirrored back by the matrix of the text, is upright and told as half a turn: neighbours that
+    follow one another against the direction told show it.
+    """
+    if len(degrees) < 2 or not degrees.any():
+        return degrees
+    turn = np.radians(degrees[:-1])
+    right, up = np.diff(left), np.diff(base)
+    along, aside = np.cos(turn) * right + np.sin(turn) * up, np.cos(turn) * up - np.sin(turn) * right
+    beside = (degrees[:-1] == degrees[1:]) & (np.abs(aside) < size[1:] / 10) & (np.abs(along) < 2 * size[1:])
+    written = degrees.copy()
+    for told in np.unique(degrees):
+        steps = along[beside & (degrees[:-1] == told)]
+        if (steps < 0).sum() > (steps > 0).sum():
+            written[degrees == told] = (told + 180) % 360
+    return written
 
 
 def _codes(text_page: Any) -> np.ndarray:
