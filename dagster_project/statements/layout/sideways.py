@@ -126,15 +126,26 @@ def _repeated_columns(before: Piece, piece: Piece) -> int | None:
 
 def _rows_as_high(before: Piece, piece: Piece) -> list[Row] | None:
     """The row before at the height of each row of the piece; rows without one hold no figure, as those of a header may that
-    is printed in one row on one page and in several on the other.
+    is printed in one row on one page and in several on the other. A row of figures has its label on the first page: blank
+    rows there are an empty frame, and the figures another form's.
     """
     found = [_at_height(before, _top(row)) for row in piece.rows]
     rows = [row for row in found if row is not None]
     taken = {id(row) for row in rows}
     if len(rows) < len(found) or len(taken) < len(rows):
         return None
+    if any(_has_number(more) and _is_blank(row) for row, more in zip(rows, piece.rows, strict=True)):
+        return None
     alone = (row for row in before.rows if id(row) not in taken)
-    return None if any(cell.is_number for row in alone for cell in row) else rows
+    return None if any(map(_has_number, alone)) else rows
+
+
+def _has_number(row: Row) -> bool:
+    return any(cell.is_number for cell in row)
+
+
+def _is_blank(row: Row) -> bool:
+    return all(cell.is_blank for cell in row)
 
 
 def _at_height(piece: Piece, top: float) -> Row | None:
@@ -156,7 +167,7 @@ def _has_words(texts: Sequence[str]) -> bool:
 
 def _has_labels(piece: Piece) -> bool:
     """Whether a row of figures of the piece has words of its own."""
-    return any(any(cell.is_number for cell in row) and _has_words([c.key for c in row]) for row in piece.rows)
+    return any(_has_number(row) and _has_words([c.key for c in row]) for row in piece.rows)
 
 
 def _may_be_one_form(

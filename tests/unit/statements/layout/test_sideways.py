@@ -72,6 +72,18 @@ def test_a_row_of_figures_without_one_beside_it_is_of_another_table():
     assert statements.forms["last_page"].to_list()[0] == 1
 
 
+def test_figures_beside_the_blank_rows_of_an_empty_frame_are_another_forms():
+    frame = [("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"), *[("",) * 5] * 3]
+    three = [
+        (("预算数", 4), ("决算数", 4)),
+        (*("合计", "因公出国（境）费", "公务用车购置费", "公务接待费") * 2,),
+        (*("9.00", "0.00", "0.00", "9.00") * 2,),
+    ]
+    statements = read_statements(content(Sheet((), frame), Sheet((), three)))
+    assert statements.forms.filter(form_id="three_public")["first_page"].to_list() == [2]
+    assert statements.observations["form_id"].unique().to_list() == ["three_public"]
+
+
 def test_a_form_too_high_and_too_wide_is_printed_down_and_then_across():
     below = [("202", "外交支出"), ("20201", "外交管理事务")]
     left = [WIDE, [WIDE[0], *[(*label, "5.00", "3.00") for label in below]]]
