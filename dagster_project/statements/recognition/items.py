@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +10,13 @@ from ..codes.code_book import CodeBook, Side, likeness, name_stem
 from ..forms.descriptions import Form, Line, Patterns, Words
 from ..forms.descriptions import Side as FormSide
 from .measures import Block, side_of
+from .printed_codes import code_and_name
 from .row_names import bare_name, indent_of, line_of
-from .rows import Entry, bare_code
+from .rows import Entry
 
 LEVELS = {3: "类", 5: "款", 7: "项"}
 ALMOST = 0.7
 """Share of the pairs of characters that a misspelt name has in common with its own."""
-_CODE_AND_NAME = re.compile(
-    r"\s*[\[(（【〔]?(?P<code>\d{3}(?:[-—–_./·]?\d\d){0,2})[\])）】〕]?[\s\-—.、:：]*(?=[\u4e00-\u9fff])"
-)
 PERSONNEL = ("301", "303", "@personnel")
 
 
@@ -93,9 +90,11 @@ def knows_name(
             return is_line or is_part or (side.has_classes and book.functional(name, "") is not None)
         if form.rows in ("functional", "economic"):
             totals = words.economic_totals if form.rows == "economic" else words.totals
-            find = book.economic if form.rows == "economic" else book.functional
-            has_codes = bool(blocks[place].codes)
-            return _total(name, totals) is not None or (not has_codes and find(name) is not None)
+            codes = book.economic_list if form.rows == "economic" else book.functional_list
+            if _total(name, totals) is not None:
+                return True
+            is_named = codes.code(name) is not None or code_and_name(text, codes) is not None
+            return not blocks[place].codes and is_named
         return any(line.names.fullmatch(name) for line in form.items)
 
     return known
@@ -161,14 +160,11 @@ class _Codes:
         """Steps of indentation seen so far: the first rows of a form go from the 类 inwards."""
 
     def with_own_code(self, entry: Entry) -> Entry:
-        """The row with its code apart from its name, where one cell holds both: 2010301 行政运行, [2010301]行政运行."""
-        if entry.code or not (match := _CODE_AND_NAME.match(entry.name)):
-            return entry
+        """The row with its code apart from its name, where one cell holds both: 2010301 行政运行, 行政运行[2010301]."""
         codes = self.book.economic_list if self.is_economic else self.book.functional_list
-        code = bare_code(match["code"])
-        if code is None or code not in codes.known:
+        if entry.code or (told := code_and_name(entry.name, codes)) is None:
             return entry
-        return replace(entry, code=code, name=entry.name[match.end() :])
+        return replace(entry, code=told[0], name=told[1])
 
     def item(self, entry: Entry) -> Item:
         name, is_part = bare_name(entry.name)

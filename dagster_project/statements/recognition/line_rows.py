@@ -15,8 +15,8 @@ from ..layout.columns import Column
 from ..layout.form_pieces import Part, Sheet
 from ..layout.grids import Cell, Row
 from ..layout.text import TextLine
+from .printed_codes import bare_code
 from .row_names import has_words
-from .rows import bare_code
 
 NEAR = 1.0
 """Heights of a line between a row and the lines of its wrapped name: half a line either side, and some slack."""

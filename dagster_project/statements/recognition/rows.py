@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,10 +12,9 @@ from ..layout.form_pieces import Part, Sheet
 from ..layout.grids import Cell, Row
 from ..layout.headers import is_number_row
 from .measures import Block
+from .printed_codes import bare_code, joined
 from .row_names import bare_name, has_words
 
-_DIGITS = re.compile(r"\d{1,7}")
-_PARTED = re.compile(r"(\d{3})(?:[-—–_./·、](\d{1,2}))(?:[-—–_./·、](\d{1,2}))?")
 _SAME_EDGE = 6.0
 LEVEL_WORDS = ("类", "款", "项")
 
@@ -181,19 +179,7 @@ def _label(block: Block, by_column: dict[int, list[Cell]]) -> tuple[str, str, in
                 code.append(digits.zfill(2) if own_level or code else digits)
             elif column.kind != "code" or cell.key not in LEVEL_WORDS:
                 name.append(cell.text)
-    return "".join(code), "".join(name), level
-
-
-def bare_code(text: str) -> str | None:
-    """A printed code without separators and with the zeros of its parts; None for what is no code.
-
-    >>> bare_code("2080505"), bare_code("208-05-05"), bare_code("208.5"), bare_code("其他")
-    ('2080505', '2080505', '20805', None)
-    """
-    if _DIGITS.fullmatch(text):
-        return text
-    match = _PARTED.fullmatch(text)
-    return match and match[1] + "".join(part.zfill(2) for part in match.groups()[1:] if part)
+    return joined(code), "".join(name), level
 
 
 def _level_of(column: Column, cell: Cell) -> int | None:

@@ -21,6 +21,8 @@ from .row_names import bare_name
 
 _CODE = re.compile(r"\d+(?=$|\W|[\u4e00-\u9fff])")
 """A code, alone in its cell or with its name behind it."""
+_ECONOMIC = re.compile(r"^\W?3|3\d\d(?:\d\d)?\W?$")
+"""A label with an economic code before its name, or behind it."""
 WEIGHTS = {"title": 0.4, "columns": 0.3, "rows": 0.2, "geometry": 0.1}
 ACCEPTED = 0.62
 """More than columns, rows and geometry together: under the title of something else a form is not recognised."""
@@ -196,7 +198,9 @@ def _is_row_of(form: Form, side: Side | None, text: str, words: Words) -> bool:
     if form.rows == "functional":
         return _is_functional(name, words)
     if form.rows == "economic":
-        return name[:1] == "3" or any(pattern.fullmatch(name) for _, pattern in words.economic_totals)
+        return _ECONOMIC.search(text) is not None or any(
+            pattern.fullmatch(name) for _, pattern in words.economic_totals
+        )
     if form.rows == "lines":
         return side is not None and _is_line(side, name, is_numbered=name != text)
     if form.rows == "transposed" and measure_named(name, form):
