@@ -37,31 +37,42 @@ def find_framed(outside: Outside) -> list[Grid]:
     frames = _frames(outside.rules, words)
     for number, frame in enumerate(frames):
         left, right = float(frame[0, 1]), float(frame[0, 2])
-        floor = float(frames[number + 1][0, 0]) if number + 1 < len(frames) else np.inf
+        below = (other for other in frames[number + 1 :] if _is_within(other[:1], left, right).any())
+        floor = float(next(below, np.full((1, 1), np.inf))[0, 0])
         inside = [
             word
             for word in words
             if left - SNAP <= word.x0 and word.x1 <= right + SNAP and word.middle < floor
         ]
-        grid = framed(frame, inside, outside.before)
+        grid = framed(frame, inside, outside.before, _shorter(outside.rules, frame))
         if grid is not None:
             found.append(grid)
     return found
 
 
 def _frames(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
-    """Rules of one length, from the top, cut where something between them can belong to no table."""
+    """Rules of one length, from the top, cut where something between them can belong to no table.
+
+    What stands beside a frame is no part of it: two tables may share a page.
+    """
     extent = max(word.x1 for word in words) - min(word.x0 for word in words)
     frames: list[np.ndarray] = []
     left = rules[rules[:, 2] - rules[:, 1] >= SHARE * extent]
     while len(left):
         widest = left[np.argmax(left[:, 2] - left[:, 1])]
         alike = (np.abs(left[:, 1] - widest[1]) <= SNAP) & (np.abs(left[:, 2] - widest[2]) <= SNAP)
-        frames += _cut(left[alike], words)
         reach = left[alike]
-        inner = (left[:, 0] > reach[0, 0]) & (left[:, 0] < reach[-1, 0])
+        x0, x1 = float(widest[1]), float(widest[2])
+        frames += _cut(reach, [word for word in words if x0 < word.x1 and word.x0 < x1])
+        inner = (left[:, 0] > reach[0, 0]) & (left[:, 0] < reach[-1, 0]) & _is_within(left, x0, x1)
         left = left[~alike & ~inner]
     return sorted(frames, key=lambda frame: float(frame[0, 0]))
+
+
+def _is_within(rules: np.ndarray, x0: float, x1: float) -> np.ndarray:
+    """Which of the rules stand above or below the stretch from ``x0`` to ``x1``, if only with a part."""
+    overlap: np.ndarray = (rules[:, 1] < x1 - SNAP) & (rules[:, 2] > x0 + SNAP)
+    return overlap
 
 
 def _cut(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
@@ -75,20 +86,36 @@ def _cut(rules: np.ndarray, words: Sequence[Word]) -> list[np.ndarray]:
     return [np.array(run) for run in runs]
 
 
-def framed(frame: np.ndarray, words: Sequence[Word], before: Grid | None) -> Grid | None:
-    """The grid of one frame: under its own header, else with the columns of the page before."""
+def _shorter(rules: np.ndarray, frame: np.ndarray) -> list[float]:
+    """Heights of the rules inside a frame that are shorter: below the words of a header, where others reach lower."""
+    left, right = float(frame[0, 1]), float(frame[0, 2])
+    within = (rules[:, 1] >= left - SNAP) & (rules[:, 2] <= right + SNAP)
+    between = (rules[:, 0] > frame[0, 0] + SNAP) & (rules[:, 0] < frame[-1, 0] - SNAP)
+    is_short = rules[:, 2] - rules[:, 1] < right - left - 2 * SNAP
+    return _distinct(np.sort(rules[within & between & is_short, 0]).tolist())
+
+
+def framed(
+    frame: np.ndarray, words: Sequence[Word], before: Grid | None, shorter: Sequence[float] = ()
+) -> Grid | None:
+    """The grid of one frame: under its own header, else with the columns of the page before.
+
+    ``shorter``: heights of the rules inside it that do not reach over all of it.
+    """
     top, bottom = float(frame[0, 0]), float(frame[-1, 0])
     inside = [word for word in words if top < word.middle < bottom]
     for wrapped in (True, False):
-        if (grid := _headed(frame, words, find_blocks(inside, wrapped=wrapped))) is not None:
+        if (grid := _headed(frame, words, find_blocks(inside, wrapped=wrapped), shorter)) is not None:
             return grid
     return continued(frame, words, before)
 
 
-def _headed(frame: np.ndarray, words: Sequence[Word], blocks: Sequence[Block]) -> Grid | None:
+def _headed(
+    frame: np.ndarray, words: Sequence[Word], blocks: Sequence[Block], shorter: Sequence[float]
+) -> Grid | None:
     """The grid of one frame under its own header; ``blocks``: the texts between its first rule and its last."""
     top, bottom = float(frame[0, 0]), float(frame[-1, 0])
-    for part, end in itertools.product((False, True), _header_ends(frame, blocks)):
+    for part, end in itertools.product((False, True), [*_header_ends(frame, blocks), *shorter]):
         header = [block for block in blocks if block.middle < end]
         body = [block for block in blocks if block.middle > end]
         rows = _body_rows(body, frame[frame[:, 0] > end + SNAP, 0].tolist(), end)

@@ -77,6 +77,33 @@ def test_three_rules_and_a_page_without_header_are_one_table_each(tmp_path):
         assert found == {(r, c): t.strip() for r, row in enumerate(rows) for c, t in enumerate(row)}
 
 
+@pytest.mark.parametrize("is_short", [False, True], ids=["a rule below the header", "below its codes alone"])
+def test_frames_side_by_side_are_a_table_each(tmp_path, is_short):
+    """The second begins lower and reaches lower: its rules are at the heights of the first one's rows."""
+    xs = columns()
+
+    def table(pen, rows):
+        ys = heights(len(rows))
+        for y in (ys[0], ys[-1]):
+            pen.line(xs[0], y, xs[-1], y)
+        pen.line(xs[0], ys[1], xs[1] if is_short else xs[-1], ys[1])
+        for column, text in enumerate(HEADER):
+            pen.text((xs[column] + xs[column + 1]) / 2 - 5 * len(text), TOP + 14, text)
+        write_rows(pen, rows[1:], top=TOP + ROW)
+
+    def draw(pen):
+        table(pen, ROWS)
+        pen.canvas.translate(550, -17)
+        table(pen, (*ROWS, *BODY[:2]))
+
+    content = read(tmp_path, pages([draw], size=(1191.0, 842.0)))
+    assert content.pages["table_count"].to_list() == [2]
+    for number, rows in enumerate((ROWS, (*ROWS, *BODY[:2]))):
+        cells = content.cells.filter(pl.col("table_index") == number, pl.col("text") != "")
+        found = {(r, c): t.strip() for r, c, t in cells.select("row_index", "column_index", "text").rows()}
+        assert found == {(r, c): t.strip() for r, row in enumerate(rows) for c, t in enumerate(row) if t}
+
+
 def test_a_frame_without_rules_inside_goes_on_under_the_columns_of_the_page_before(tmp_path):
     xs, last = columns(), BODY[-1:]
 
