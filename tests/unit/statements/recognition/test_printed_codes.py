@@ -118,3 +118,13 @@ def test_levels_that_contradict_each_other_are_no_code():
     ]
     statements = read_statements(content(Sheet(TITLE, rows)))
     assert statements.rejections["reason"].unique().to_list() == ["row_unknown"]
+
+
+def test_a_header_of_codes_with_its_levels_in_the_same_cell():
+    rows = [
+        (("支出功能分类科目编码\n类 款 项", 3), "科目名称", "合计", "基本支出", "项目支出"),
+        *((code[:3], code[3:5], code[5:], name, *AMOUNTS) for code, name in NAMES.items()),
+    ]
+    statements = read_statements(content(Sheet(TITLE, rows)))
+    assert codes_of(statements) == list(NAMES.items())
+    assert statements.rejections.is_empty()
