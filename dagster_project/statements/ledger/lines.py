@@ -22,15 +22,23 @@ _PLACES = {"body": "narrative", "page_number": "page_number", "note": "note", RO
 
 
 def stray_rows(lines: Iterable[TextLine], pages_of_forms: set[int]) -> list[TextLine]:
-    """Lines of the body that look like rows of a table: some of them on one page, or any on a page of a form."""
+    """Lines of the body that look like rows of a table: some of them on one page, or any on a page of a form.
+
+    A page after one of a form that begins with a row goes on with that form, be it with its last row alone.
+    """
     by_page: dict[int, list[TextLine]] = {}
+    first: dict[int, TextLine] = {}
     for line in lines:
-        if line.role == "body" and is_row_of_figures(line.printed):
-            by_page.setdefault(line.page, []).append(line)
+        if line.role == "body":
+            first.setdefault(line.page, line)
+            if is_row_of_figures(line.printed):
+                by_page.setdefault(line.page, []).append(line)
     return [
         line
         for page, rows in by_page.items()
-        if page in pages_of_forms or len(rows) >= LEAST_ROWS
+        if page in pages_of_forms
+        or len(rows) >= LEAST_ROWS
+        or (page - 1 in pages_of_forms and rows[0] is first[page])
         for line in rows
     ]
 

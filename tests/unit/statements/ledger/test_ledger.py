@@ -56,6 +56,20 @@ def test_a_row_outside_the_grid_is_a_rejection_of_the_form_and_no_sentence():
     assert not statements.forms["is_complete"].item()
 
 
+@pytest.mark.parametrize(
+    ("overleaf", "complete"),
+    [
+        (["20107 税收事务 3.00 3.00"], False),
+        (["20107 税收事务 3.00 3.00", "第二部分情况说明"], False),
+        (["第二部分情况说明", "20107 税收事务 3.00 3.00"], True),
+    ],
+    ids=["alone", "first", "below a heading"],
+)
+def test_the_last_row_alone_overleaf_belongs_to_the_form_before(overleaf, complete):
+    statements = read_statements(content(Sheet(TITLE, ROWS), Sheet(overleaf, ())))
+    assert statements.forms["is_complete"].to_list() == [complete]
+
+
 @pytest.mark.parametrize(("rows", "rejected"), [(2, 0), (3, 3)], ids=["two rows", "three rows"])
 def test_rows_of_a_table_that_nobody_found_are_rejections(rows, rejected):
     statements = read_statements(content(Sheet(["情况说明"], (), ["办公费 1.00 2.00"] * rows)))
