@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import queue
 import resource
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -144,6 +145,30 @@ def why_it_ended(code: int | None, noise: str) -> tuple[Ending, str]:
     is_out_of_memory = any(word in noise for word in OUT_OF_MEMORY)
     reason: Ending = "memory_limit" if is_out_of_memory else "crash"
     return reason, f"the process {ended}" + (f": {last}" if last else "")
+
+
+def own_output() -> IO[str]:
+    """A pipe of its own to whoever began this process; what native libraries print goes to stderr from now on."""
+    output = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    return output
+
+
+def answer_questions(answer: Callable[[dict[str, Any]], Any]) -> None:
+    """The other side of an `Answerer`: each line of standard input is a question, a JSON object, and is answered with a line.
+
+    ``seconds`` of a question is the processor time that it may take; ``megabytes`` of the first holds for all.
+    """
+    end_with_parent()
+    answers = own_output()
+    is_confined = False
+    for line in sys.stdin:
+        question = json.loads(line)
+        if not is_confined:
+            confine(question["megabytes"])
+            is_confined = True
+        allow_seconds(question["seconds"])
+        print(json.dumps(answer(question)), file=answers, flush=True)
 
 
 def lines_of(stream: IO[str]) -> queue.SimpleQueue[str | None]:

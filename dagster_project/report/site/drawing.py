@@ -11,7 +11,6 @@ import base64
 import io
 import json
 import logging
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -20,7 +19,7 @@ from typing import Any, Self
 
 import polars as pl
 
-from dagster_project.processes import Answerer, allow_seconds, confine, end_with_parent
+from dagster_project.processes import Answerer, answer_questions
 from dagster_project.settings import PROJECT_ROOT, Limits
 
 from ..marked.pdf import CannotMarkError, marked_pdf
@@ -101,20 +100,8 @@ class Drawing:
 
 
 def main() -> None:
-    """Answer each line of standard input, a request as JSON, with one line."""
-    end_with_parent()
-    # Native libraries print; the answers get a pipe of their own and everything else goes to stderr.
-    answers = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)
-    is_confined = False
-    for line in sys.stdin:
-        question = json.loads(line)
-        if not is_confined:
-            confine(question["megabytes"])
-            is_confined = True
-        allow_seconds(question["seconds"])
-        answer = _pictures(question) if "draw" in question else _marks(question)
-        print(json.dumps(answer), file=answers, flush=True)
+    """Draw, or mark, what each line of standard input asks for."""
+    answer_questions(lambda question: _pictures(question) if "draw" in question else _marks(question))
 
 
 def _pictures(question: dict[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from dagster_project.processes import Answerer, allow_seconds, confine, end_with_parent
+from dagster_project.processes import Answerer, answer_questions
 from dagster_project.settings import PROJECT_ROOT, Limits
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LOOKER = (sys.executable, "-m", "dagster_project.run.workers.looking")
 START_SECONDS = 30.0
 """What a process may take to start, beside the time that one page may take for each page that is looked at."""
+CORES = os.cpu_count() or 1
+"""Recognition may use all of them for as long as a look may take."""
 log = logging.getLogger(__name__)
 
 
@@ -42,10 +44,15 @@ def look_at(requests: Sequence[Request], limits: Limits) -> list[list[Sight] | N
     answers: list[list[Sight] | None] = []
     with Answerer(LOOKER, start_seconds=START_SECONDS, cwd=PROJECT_ROOT) as looker:
         for one in requests:
-            pages = len({place.page for place in one.places})
-            asked = {"path": str(one.path), "places": [asdict(place) for place in one.places]}
-            question = json.dumps(asked | {"limits": limits.model_dump()})
-            answer = looker.ask(question, limits.page_seconds * pages)
+            seconds = limits.page_seconds * len({place.page for place in one.places})
+            question = {
+                "path": str(one.path),
+                "places": [asdict(place) for place in one.places],
+                "limits": limits.model_dump(),
+                "megabytes": limits.worker_megabytes,
+                "seconds": seconds * CORES,
+            }
+            answer = looker.ask(json.dumps(question), seconds)
             if answer is None:
                 log.warning("%s could not be looked at: the process ended or took too long", one.path.name)
             sights = json.loads(answer) if answer is not None else None
@@ -54,28 +61,20 @@ def look_at(requests: Sequence[Request], limits: Limits) -> list[list[Sight] | N
 
 
 def main() -> None:
-    """Answer each line of standard input, a request as JSON, with a line; ``null`` where an engine failed."""
-    end_with_parent()
+    """Look at what each line of standard input asks for; ``null`` where an engine failed."""
     from dagster_project.read.picture.look import Place, look
 
-    # Native libraries print; the answers get a pipe of their own and everything else goes to stderr.
-    answers = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)
-    is_confined = False
-    for line in sys.stdin:
-        request = json.loads(line)
-        limits = Limits(**request["limits"])
-        if not is_confined:
-            confine(limits.worker_megabytes)
-            is_confined = True
-        places = [Place(**place | {"box": tuple(place["box"])}) for place in request["places"]]
-        allow_seconds(limits.page_seconds * len({place.page for place in places}) * (os.cpu_count() or 1))
+    def answer(question: dict[str, Any]) -> list[tuple[str, str | None]] | None:
+        places = [Place(**place | {"box": tuple(place["box"])}) for place in question["places"]]
+        limits = Limits(**question["limits"])
         try:
-            sights = [(sight.seen, sight.text) for sight in look(Path(request["path"]), places, limits)]
+            sights = look(Path(question["path"]), places, limits)
         except Exception as error:  # whatever an engine raises: the document is not looked at
-            print(f"{request['path']}: {type(error).__name__}: {error}", file=sys.stderr)
-            sights = None
-        print(json.dumps(sights), file=answers, flush=True)
+            print(f"{question['path']}: {type(error).__name__}: {error}", file=sys.stderr)
+            return None
+        return [(sight.seen, sight.text) for sight in sights]
+
+    answer_questions(answer)
 
 
 if __name__ == "__main__":

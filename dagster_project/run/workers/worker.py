@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from dagster_project.land import stage
-from dagster_project.processes import allow_seconds, confine, end_with_parent
+from dagster_project.processes import allow_seconds, confine, end_with_parent, own_output
 from dagster_project.register.files import document_id_of
 from dagster_project.settings import Limits
 
@@ -67,9 +67,7 @@ def read_source(source: Source, limits: Limits) -> Frames:
 def main() -> None:
     """Read the batch described on standard input."""
     end_with_parent()
-    # Native libraries print; the protocol gets a pipe of its own and everything else goes to stderr.
-    protocol = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)
+    protocol = own_output()
     request = json.load(sys.stdin)
     limits = Limits(**request["limits"])
     confine(limits.worker_megabytes)
