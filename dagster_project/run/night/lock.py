@@ -62,11 +62,7 @@ def is_alive(settings: Settings, run_id: str) -> bool | None:
     except OSError:
         return None
     with life:
-        try:
-            fcntl.flock(life, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+        return not _taken(life)
 
 
 def forget_life(settings: Settings, run_id: str) -> None:
@@ -81,23 +77,25 @@ def holder(settings: Settings) -> str | None:
     except OSError:
         return None
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _holder(lock)
-    return None
+        return None if _taken(lock) else _holder(lock)
 
 
 def _life(settings: Settings, run_id: str) -> Path:
     return settings.warehouse / "build" / "alive" / run_id
 
 
-def _acquire(lock: TextIO) -> None:
+def _taken(file: TextIO) -> bool:
+    """Take the lock of an open file, until it is closed; False where another process has it."""
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        pass
+        return False
+    return True
+
+
+def _acquire(lock: TextIO) -> None:
+    if _taken(lock):
+        return
     print(
         f"Another night is under way in this warehouse folder{_holder(lock)}: waiting for it to end.",
         file=sys.stderr,
