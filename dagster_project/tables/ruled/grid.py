@@ -6,9 +6,9 @@ covers half of a unit's side, so that broken rules still part and short strokes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,6 +21,7 @@ FEWEST_CROSSING: Final = 2
 FEWEST_CLOSED: Final = 4
 """So does a single one where it is the only one, under as many rules between columns: the last rule of an open table."""
 OUTSIDE: Final = -1
+Piece = TypeVar("Piece")
 
 
 class GridCell(NamedTuple):
@@ -252,21 +253,33 @@ def _half(ruled: list[bool]) -> bool:
     return 2 * sum(ruled) >= len(ruled)
 
 
+def join_neighbours(
+    pieces: Sequence[Piece], belong: Callable[[Piece, Piece], bool], join: Callable[[Piece, Piece], Piece]
+) -> list[Piece]:
+    """The pieces in order, each joined to the one before (as joined so far) if they belong together."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and belong(joined[-1], piece):
+            joined[-1] = join(joined[-1], piece)
+        else:
+            joined.append(piece)
+    return joined
+
+
 def rules_outside(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
-    """Horizontal rules that belong to no grid."""
-    keep = np.ones(len(rules), dtype=bool)
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box
-        within = (rules[:, 0] >= y0 - SNAP) & (rules[:, 0] <= y1 + SNAP)
-        keep &= ~(within & (rules[:, 2] > x0 + SNAP) & (rules[:, 1] < x1 - SNAP))
-    return rules[keep]
+    """Horizontal rules (position, start, end) that belong to no grid."""
+    return _outside(rules, [(y0, y1, x0, x1) for x0, y0, x1, y1 in (grid.box for grid in grids)])
 
 
 def uprights_outside(rules: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
     """Vertical rules (position, start, end) that reach into no grid."""
+    return _outside(rules, [(x0, x1, y0, y1) for x0, y0, x1, y1 in (grid.box for grid in grids)])
+
+
+def _outside(rules: np.ndarray, boxes: Sequence[tuple[float, float, float, float]]) -> np.ndarray:
+    """Rules that lie in none of the boxes: from, to where rules have their position, from, to along them."""
     keep = np.ones(len(rules), dtype=bool)
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box
-        within = (rules[:, 0] >= x0 - SNAP) & (rules[:, 0] <= x1 + SNAP)
-        keep &= ~(within & (rules[:, 2] > y0 + SNAP) & (rules[:, 1] < y1 - SNAP))
+    for first, last, begin, end in boxes:
+        within = (rules[:, 0] >= first - SNAP) & (rules[:, 0] <= last + SNAP)
+        keep &= ~(within & (rules[:, 2] > begin + SNAP) & (rules[:, 1] < end - SNAP))
     return rules[keep]

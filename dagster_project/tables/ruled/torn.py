@@ -16,7 +16,7 @@ import numpy as np
 from ..text.words import Word
 from .broken_rules import CENTRED, by_cell
 from .corridors import CORRIDOR, first_body_line
-from .grid import OUTSIDE, GridCell, Skeleton, build_skeleton
+from .grid import OUTSIDE, GridCell, Skeleton, build_skeleton, join_neighbours
 from .rules import SNAP, RuleGroup
 
 FEWEST_TORN: Final = 2
@@ -81,13 +81,7 @@ def _is_centred(skeleton: Skeleton, cell: GridCell, members: Sequence[Word]) -> 
 
 def join_torn(groups: Sequence[RuleGroup], words: Sequence[Word]) -> list[RuleGroup]:
     """Groups of rules from the top, with those joined that are pieces of one table: no rule of some rows is drawn."""
-    joined: list[RuleGroup] = []
-    for group in groups:
-        if joined and _is_next_piece(joined[-1], group, words):
-            joined[-1] = _as_one(joined[-1], group)
-        else:
-            joined.append(group)
-    return joined
+    return join_neighbours(groups, lambda one, other: _is_next_piece(one, other, words), _as_one)
 
 
 def may_be_torn(groups: Sequence[RuleGroup]) -> bool:

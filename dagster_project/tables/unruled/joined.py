@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from ..ruled.grid import OUTSIDE, Grid, GridCell
+from ..ruled.grid import OUTSIDE, Grid, GridCell, join_neighbours
 from ..ruled.rules import SNAP
 from ..text.words import Word
 from .column_chains import INK
@@ -33,12 +33,7 @@ def join_bands(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid] | Non
 
     ``words``: all of the page. Such a cell holds a name and no figure, and below it a row of figures follows: no header.
     """
-    joined: list[Grid] = []
-    for grid in grids:
-        if joined and _is_next_band(joined[-1], grid, words):
-            joined[-1] = _with_band(joined[-1], grid)
-        else:
-            joined.append(grid)
+    joined = join_neighbours(grids, lambda one, other: _is_next_band(one, other, words), _with_band)
     return joined if len(joined) < len(grids) else None
 
 
@@ -80,12 +75,7 @@ def join_headers(grids: Sequence[Grid], words: Sequence[Word]) -> list[Grid] | N
 
     ``words``: those in the grids. Rows take the header's columns, if every figure of theirs stands in one of them.
     """
-    joined: list[Grid] = []
-    for grid in grids:
-        if joined and _is_body_of(joined[-1], grid, words):
-            joined[-1] = _one_table(joined[-1], grid)
-        else:
-            joined.append(grid)
+    joined = join_neighbours(grids, lambda one, other: _is_body_of(one, other, words), _one_table)
     return joined if len(joined) < len(grids) else None
 
 
