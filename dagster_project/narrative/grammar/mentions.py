@@ -26,10 +26,6 @@ _ASIDE = re.compile(r"\((?:[^()境]|\(境\)){0,60}\)")
 _ABOUT_BEFORE = re.compile(r"(?:(?<!节)约|约为|近|将近|接近|大约|大概|逾|不足|不到|超过)$")
 _ENDS_OF_ABOUT = frozenset("约为近概逾足到过")
 _ABOUT_AFTER = re.compile(r"(?:左右|上下|余元|以上|以内)")
-_LAST_YEARS = re.compile(
-    r"[上去]年(?:度|同期)?(?![度同末底]|滚存|结转|结余|年末)|[^,，。;；]*?[上去]年(?:度|同期)?(?:决算|支出|收入)?数?[为是]$"
-)
-"""A clause whose name is told of last year: its figure is none of the account's, whatever the name behind says."""
 
 
 class Doubt(NamedTuple):
@@ -134,7 +130,8 @@ class Mentions:
             return None
         if _is_approximate(at.text, number):
             return Doubt("approximate", ())
-        if role == "final" and (of := _LAST_YEARS.match(at.text, own_clause(at, number.start), number.start)):
+        last_years = self.ledger.words.last_years
+        if role == "final" and (of := last_years.match(at.text, own_clause(at, number.start), number.start)):
             return Doubt("unknown_words", (of.group(),))
         start = self._first_of_cues(at, number, subject, end)
         if start is None:

@@ -46,6 +46,8 @@ class Vocabulary:
     """Any word for 人员经费 or 公用经费."""
     section_words: re.Pattern[str]
     """Any word of the rules for sections."""
+    last_years: re.Pattern[str]
+    """A clause that is told of last year: its figure is none of the account's, whatever the name in it says."""
 
 
 def trie_pattern(words: list[str]) -> str:
@@ -140,6 +142,12 @@ def _prior_pattern(data: dict[str, Any]) -> str:
     return rf"(?P<prior>(?<=\()(?:其中[:，]?|含)?(?:{prior}|(?P<of_year>\d{{4}})年度?)(?:支出|收入)?(?:决算|实际|执行)?(?:支出|收入)?数?额?(?:为|是|:)?(?=\d))"
 
 
+def _last_years_pattern(data: dict[str, Any]) -> str:
+    """上年本年收入合计P, 该项支出上年为P; 上年结转 is a name of this year."""
+    prior = f"(?:{trie_pattern(data['comparators']['prior_final'])})"
+    return rf"{prior}(?![度同末底]|滚存|结转|结余)|[^,，。;；]*?{prior}(?:决算|支出|收入)?数?[为是]$"
+
+
 def _comparator_pattern(data: dict[str, Any]) -> str:
     nouns = [word for words in data["comparators"].values() for word in words]
     prior = trie_pattern(data["comparators"]["prior_final"])
@@ -215,4 +223,5 @@ def vocabulary() -> Vocabulary:
         {word: tuple(w for w in item_words if word.startswith(w)) for word in item_words},
         re.compile(_pattern(*data["economic_groups"].values())),
         re.compile(_pattern(*(rule["any"] for rule in data["sections"]))),
+        re.compile(_last_years_pattern(data)),
     )
