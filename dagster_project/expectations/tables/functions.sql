@@ -65,6 +65,10 @@ case
     else 2 * unit
 end;
 
+-- The least size of an amount that lies between low and high, whatever its sign.
+create macro least_size(low, high) as
+case when low <= 0 and high >= 0 then 0 else least(abs(low), abs(high)) end;
+
 -- Whether figures of a form were not read: what such a form does not print is no zero.
 create macro is_lossy(is_complete, reasons) as
 not coalesce(is_complete, true)

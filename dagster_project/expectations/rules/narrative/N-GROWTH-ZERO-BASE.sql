@@ -38,12 +38,8 @@ instances as (
         eb = 0 and said <> 100 and not (said = 0 and coalesce(final, 0) = 0)
         and not (
             eb_high > 0 and moved is not null
-            and said_high::decimal(16, 6) * eb_high::decimal(20, 4) >= 100 * (
-                case
-                    when moved_low <= 0 and moved_high >= 0 then 0
-                    else least(abs(moved_low), abs(moved_high))
-                end
-            )::decimal(20, 4)
+            and said_high::decimal(16, 6) * eb_high::decimal(20, 4)
+            >= 100 * least_size(moved_low, moved_high)::decimal(20, 4)
         )
 )
 

@@ -19,10 +19,7 @@ ratios as (
         case when rate < 0 then -rate_high else rate_low end as r_low,
         case when rate < 0 then -rate_low else rate_high end as r_high,
         abs(moved) as t,
-        case
-            when moved_low <= 0 and moved_high >= 0 then 0
-            else least(abs(moved_low), abs(moved_high))
-        end as t_low,
+        least_size(moved_low, moved_high) as t_low,
         case when moved < 0 or moved_high < 0 then -moved_low else moved_high end as t_high,
         eb as b,
         eb_low as b_low,
