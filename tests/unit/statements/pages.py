@@ -99,6 +99,9 @@ def _cells(number: int, sheet: Sheet):
 INCOME_HEADER: Sequence[Texts] = (
     ("科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"),
 )  # fmt: skip
+EXPENDITURE_HEADER: Texts = (
+    "科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出",
+)  # fmt: skip
 
 
 def income(*rows: Texts, title: str = "收入决算表", unit: str = "单位：万元", **more) -> Sheet:

@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.statements import read_statements
 
-from ..pages import INCOME_HEADER, Sheet, content, income
+from ..pages import EXPENDITURE_HEADER, INCOME_HEADER, Sheet, content, income
 
 CLASS = ("201", "一般公共服务支出", "10.00", "10.00", "", "", "", "", "")
 GROUP = ("20106", "财政事务", "10.00", "10.00", "", "", "", "", "")
@@ -36,17 +36,7 @@ def test_a_repeated_header_is_no_row_and_a_repeated_title_no_new_form():
 
 
 def test_another_title_begins_another_form():
-    header = (
-        "科目编码",
-        "科目名称",
-        "本年支出合计",
-        "基本支出",
-        "项目支出",
-        "上缴上级支出",
-        "经营支出",
-        "对附属单位补助支出",
-    )
-    forms = forms_of(income(CLASS), Sheet(["支出决算表", "单位：万元"], [header, CLASS[:8]]))
+    forms = forms_of(income(CLASS), Sheet(["支出决算表", "单位：万元"], [EXPENDITURE_HEADER, CLASS[:8]]))
     assert forms["form_id"].to_list() == ["income", "expenditure"]
 
 
@@ -179,17 +169,7 @@ def test_title_and_unit_may_stand_inside_the_grid():
 
 
 def test_a_form_without_unit_line_takes_the_unit_of_the_others_and_says_so():
-    header = (
-        "科目编码",
-        "科目名称",
-        "本年支出合计",
-        "基本支出",
-        "项目支出",
-        "上缴上级支出",
-        "经营支出",
-        "对附属单位补助支出",
-    )
-    forms = forms_of(income(CLASS), Sheet(["支出决算表"], [header, CLASS[:8]]))
+    forms = forms_of(income(CLASS), Sheet(["支出决算表"], [EXPENDITURE_HEADER, CLASS[:8]]))
     assert forms.select("stated_unit", "unit_source").rows() == [("万元", "printed"), ("万元", "inherited")]
 
 
