@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dagster_project.schemas import PARAGRAPH
 
 from .safe import one_line, plain
-from .words import MONEY, figure
+from .words import figure
 
 LONGEST_EXPLANATION = 20_000
 _NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
@@ -50,7 +50,7 @@ def expected(member: Mapping[str, Any]) -> str:
 
 def with_unit(text: str, unit: str | None) -> str:
     """``13,590.96 万元``; a percentage carries its sign already."""
-    return f"{text} {unit}" if unit in MONEY or (unit and unit != "%") else text
+    return f"{text} {unit}" if unit and unit != "%" else text
 
 
 def differing(shown: str, other: str) -> list[tuple[str, bool]]:
