@@ -68,6 +68,7 @@ def _usual_year(texts: list[str]) -> int | None:
         return int(counts.most_common(1)[0][0])
     titles = (text for text in texts[:TITLE_LINES] if "。" not in text)
     found = next((match for text in titles if (match := _YEAR_OF_TITLE.search(text))), None)
+    found = found or (_YEAR_OF_TITLE.match(texts[0]) if texts else None)
     return int(found[1]) if found else None
 
 

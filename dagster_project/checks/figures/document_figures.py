@@ -182,15 +182,16 @@ class Account:
         return claim["year"] is None or self.fiscal_year is None or claim["year"] == self.fiscal_year
 
     @cached_property
-    def _order(self) -> dict[str, int]:
+    def order(self) -> dict[str, int]:
+        """claim_id → its place among the claims."""
         return {claim["claim_id"]: number for number, claim in enumerate(self.claims)}
 
     def nearest(self, claim: Mapping[str, Any], **wanted: Any) -> dict | None:
         """The claim with these columns nearest before ``claim`` in its section, else nearest after."""
         own = (claim["section_path"] or [])[:2]
-        at = self._order[claim["claim_id"]]
+        at = self.order[claim["claim_id"]]
         found = [
-            (self._order[other["claim_id"]] - at, other)
+            (self.order[other["claim_id"]] - at, other)
             for other in self.of_year(self.find_claims(**wanted))
             if other is not claim and (other["section_path"] or [])[:2] == own
         ]

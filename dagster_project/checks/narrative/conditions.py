@@ -89,7 +89,8 @@ def no_identity_of_its_own(account: Account, claim: dict) -> Reason:
     item = claim["item_code"]
     parts = account.parts[claim["claim_id"]]
     owned = item in OWN_IDENTITY and any((p["item_code"] or "").startswith(OWN_IDENTITY[item]) for p in parts)
-    bought = claim["form_id"] == "procurement" and item == "@total"
+    bought = (claim["form_id"], item) == ("procurement", "@total")
+    bought = bought and (not parts or any(part["form_id"] == "procurement" for part in parts))
     return "condition_unmet" if owned or bought else None
 
 

@@ -16,6 +16,8 @@ from .lists import (
     exact,
     half_widths,
     has_other_parts,
+    is_only_implied,
+    makes_whole_with_a_slip,
     sums_in_one_unit,
     sums_to_whole,
 )
@@ -41,8 +43,11 @@ def list_is_closed(whole: Draft, sets: Sets) -> bool:
     for question in QUESTIONS:
         answer = question(whole, sets)
         if answer is not None:
-            return answer
-    return _adds_up(whole)
+            break
+    else:
+        answer = _adds_up(whole)
+    whole.has_slip = not answer and makes_whole_with_a_slip(whole)
+    return answer or whole.has_slip
 
 
 def _exceeds(whole: Draft, sets: Sets) -> bool | None:
@@ -56,7 +61,7 @@ def _exceeds(whole: Draft, sets: Sets) -> bool | None:
         own is None
         or None in parts
         or len(parts) < LEAST_MEMBERS
-        or whole.is_implicit_list
+        or is_only_implied(whole)
         or has_other_parts(whole)
     ):
         return None
@@ -186,11 +191,24 @@ def _bands_closed(whole: Draft) -> bool:
     return len(texts) >= LEAST_BANDS and has_top and has_bottom
 
 
+def _of_unknown_whole(whole: Draft, sets: Sets) -> bool | None:
+    """What the members of a whole are that nobody knows only the sum can tell, or a word that all are told."""
+    return None if whole.subject.is_linked else _adds_up(whole)
+
+
+def _cut_by_a_way(whole: Draft, sets: Sets) -> bool | None:
+    """按…分: all members are told, in the sentence of their whole."""
+    amounts = [exact(part) for part in whole.parts]
+    return True if whole.is_cut and len(amounts) >= LEAST_MEMBERS and None not in amounts else None
+
+
 QUESTIONS: tuple[Callable[[Draft, Sets], bool | None], ...] = (
     _told_twice,
     _exceeds,
     _shares_close,
     _breaks_off,
+    _cut_by_a_way,
+    _of_unknown_whole,
     _of_grand_total,
     _of_one_member,
     _of_other_quantities,

@@ -220,7 +220,10 @@ def _find_denominators(drafts: list[Draft], subjects: Subjects, observed: dict[t
     denominators = Denominators(drafts, subjects, observed)
     for draft in drafts:
         if "share" in draft.figures and draft.pattern != "table":
-            draft.denominator, draft.denominator_amount = denominators.of(draft)
+            if draft.denominator is not None:  # its amount stands behind 占
+                draft.denominator_amount = amount(draft.denominator.figures["final"])
+            else:
+                draft.denominator, draft.denominator_amount = denominators.of(draft)
             if draft.denominator is None and draft.denominator_amount is None:
                 draft.because("denominator_unknown")
 

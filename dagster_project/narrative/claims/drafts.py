@@ -61,6 +61,14 @@ class Draft:
     reasons: list[str] = field(default_factory=list)
     unknown_words: list[str] = field(default_factory=list)
     in_reason: bool = False
+    is_inherited: bool = False
+    """Its own sentence does not name what it is about: the sentence before does, or one that it reports on."""
+    is_bracketed: bool = False
+    """Its members stand in brackets at once behind it."""
+    has_slip: bool = False
+    """Its list makes the whole as soon as two neighbouring digits of one figure change places."""
+    is_cut: bool = False
+    """Its list is told by a way to divide it (按…分): that names all."""
     paragraph: Paragraph | None = None
 
     @property

@@ -174,6 +174,8 @@ def _alternatives(draft: Draft) -> list[str]:
     found = {
         "copied_final": final is not None and final.is_copied,
         "final_is_base": _may_be_last_years(draft),
+        "list_open": draft.has_slip,
+        "neighbour_subject": draft.is_inherited,
         "unnamed_part": any(not part.subject.is_linked for part in draft.parts),
     }
     return [name for name, holds in found.items() if holds]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from dagster_project.money import UNIT_FACTORS, half_width_yuan
 
@@ -99,6 +100,8 @@ def may_be_part(part: Subject, whole: Subject) -> bool | None:
         return (
             None if "总" in whole.text and whole.item == "@total" else False
         )  # 收入总计 in the section on income
+    if not whole.is_linked:
+        return None
     if (rule := MEMBERSHIP.get(part.set_name)) is not None:
         return rule(part, whole)
     owners = ITEM_OWNERS.get(part.item or "")
@@ -163,6 +166,48 @@ def has_other_parts(whole: Draft) -> bool:
             return True
     pairs = ((one, other) for one in members for other in members if one is not other)
     return any(may_be_part(one.subject, other.subject) for one, other in pairs)
+
+
+LEAST_DIGITS = 3
+"""Digits that a figure has in which two may have changed places; fewer fit by accident."""
+
+
+def makes_whole_with_a_slip(whole: Draft) -> bool:
+    """Whether the members, told in the sentence of their whole, make it once two digits of one figure change places.
+
+    Whether such a list names all its members no word says; a difference that is exactly such a slip does.
+    """
+    amounts = [exact(draft) for draft in (whole, *whole.parts)]
+    if None in amounts or len(amounts) < 3 or is_only_implied(whole) or has_other_parts(whole):
+        return False
+    own, *parts = (value for value in amounts if value is not None)
+    missing = own - sum(parts)
+    if abs(missing) <= half_widths(whole) or len({part.subject.text for part in whole.parts}) < len(parts):
+        return False
+    moved = (
+        (sign * difference)
+        for sign, draft in ((-1, whole), *((1, part) for part in whole.parts))
+        for difference in _slips(draft.figures["final"])
+    )
+    return missing in moved
+
+
+def is_only_implied(whole: Draft) -> bool:
+    """Neither 其中 nor brackets open its list."""
+    return whole.is_implicit_list and not whole.is_bracketed
+
+
+def _slips(figure: Figure) -> Iterator[Decimal]:
+    """By how much the amount grows, in 元, where two neighbouring digits change places."""
+    digits = [place for place, character in enumerate(figure.text) if character.isdigit()]
+    value = amount(figure)
+    if len(digits) < LEAST_DIGITS or value is None:
+        return
+    for first, second in pairwise(digits):
+        text = list(figure.text)
+        text[first], text[second] = text[second], text[first]
+        if text[0] != "0":
+            yield Decimal("".join(text).replace(",", "")) * UNIT_FACTORS.get(figure.unit, Decimal(1)) - value
 
 
 def _signed(whole: Draft, changes: list[Figure]) -> list[Decimal] | None:

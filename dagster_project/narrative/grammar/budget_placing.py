@@ -8,7 +8,7 @@ from ..claims.drafts import Draft, Figure
 from ..claims.lists import BUDGET_KINDS, amount
 from ..subjects.totals import Subject
 from .ledger import Ledger
-from .reading import Placement, Reading, figure_in
+from .reading import OF_AMOUNT, Placement, Reading, figure_in
 from .wholes import Wholes
 
 NEAR_COMPLETION: Final = 1
@@ -47,7 +47,8 @@ class BudgetPlacer:
         record.figures["base"] = figure_in(at, put.number)
         record.base_kind = kind
         before = [c for c in at.clause.cues if c.end <= put.cue.start]
-        at.clause.awaits_completion = bool(before) and before[-1].kind == "completion"
+        is_of_it = kind in BUDGET_KINDS and OF_AMOUNT.match(at.text, put.number.unit_end) is not None
+        at.clause.awaits_completion = (bool(before) and before[-1].kind == "completion") or is_of_it
         return True
 
     def _with_room(self, at: Reading, put: Placement, kind: str) -> Draft:
@@ -60,7 +61,7 @@ class BudgetPlacer:
         if put.cue.kind == "budget" and "base" in record.figures and "final" not in record.figures:
             record.other_budgets.append((record.base_kind or "unspecified", record.figures.pop("base")))
             return record
-        is_other_comparison = "final" in record.figures and put.cue.kind == "comparator"
+        is_other_comparison = record.printed is not None and put.cue.kind == "comparator"
         if is_other_comparison:
             return self.ledger.add(at, self.ledger.sibling(at, record, put.number))
         return self.lists.new(at, put.target, put.number)

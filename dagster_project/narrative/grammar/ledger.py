@@ -49,7 +49,8 @@ class Ledger:
 
     def draft(self, at: Reading, subject: Subject, number: Number) -> Draft:
         offset = int(at.paragraph.offsets[number.start])
-        draft = Draft(subject, at.section, offset, at.clause.year or self.year)
+        draft = Draft(subject, at.section, offset, at.clause.year or at.year or self.year)
+        draft.is_inherited = at.clause.year is None and at.year is not None
         end = at.text.find("。", number.end)
         draft.quote = (at.clause.sentence_start, len(at.text) if end < 0 else end + 1)
         if subject.reason:

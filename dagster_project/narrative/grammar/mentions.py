@@ -97,8 +97,10 @@ class Mentions:
         if item.startswith("reception_") and (guests := _GUESTS.search(sentence)):
             kind = "overseas" if "境" in guests.group() or "国外" in guests.group() else "foreign"
             return item.replace("foreign_", "").replace("reception_", f"reception_{kind}_")
-        is_kind = item == "asset_vehicle" and bool(at.lists.wholes) and "汽车" not in clause
-        return None if is_kind else item  # a kind of the vehicles: its words tell which
+        owner = at.lists.wholes[-1][0].subject if at.lists.wholes else None
+        is_kind = owner is not None and (item == "asset_vehicle" or item == owner.item == "vehicles")
+        # a kind of the vehicles: its words tell which
+        return None if is_kind and "汽车" not in clause else item
 
     def bare(self, at: Reading, number: Number) -> Subject | None:
         clause = CLAUSES.split(at.text[max(at.clause.mark, number.start - 60) : number.start])[-1]

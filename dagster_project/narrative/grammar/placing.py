@@ -19,6 +19,11 @@ from .reading import Cue, Placement, Reading, figure_in
 from .wholes import Wholes
 
 
+SUM_WORD = "合计"
+MOST_SUMMED = 24
+"""Claims of a sentence that its 合计 may be the sum of."""
+
+
 class Placer:
     """Puts figures into drafts."""
 
@@ -49,7 +54,12 @@ class Placer:
             return False
         is_same = record is not None and (subject is None or subject.key == record.subject.key)
         put = Placement(role, cue, number, target, is_same=is_same, is_named=subject is not None)
-        return self._places[role](at, put)
+        known = len(self.ledger.drafts)
+        is_placed = self._places[role](at, put)
+        if subject is None and record is not None and record.quote[0] != at.clause.sentence_start:
+            for draft in self.ledger.drafts[known:]:  # of the sentence before: of what it is nothing here says
+                draft.is_inherited = True
+        return is_placed
 
     def _plain(self, at: Reading, put: Placement) -> bool:
         """The amount or count itself: of the claim before where it has none yet, else of a new one."""
@@ -63,12 +73,29 @@ class Placer:
                 return True
         elif record is not None and not found.is_named and role in record.figures and found.cue is None:
             return False
+        if self._sums_the_sentence(at, found):
+            found = found._replace(target=Subject(found.target.text, reason="no_form"), is_same=False)
         draft = self.lists.new(at, found.target, found.number)
         draft.figures[role] = figure_in(at, found.number)
         if record is not None and found.is_same and _is_budget(record):  # P21: spent of that budget
             draft.figures["base"] = record.figures["final"]._replace(is_copied=True)
             draft.base_kind = record.budget_kind
         return True
+
+    def _sums_the_sentence(self, at: Reading, put: Placement) -> bool:
+        """基金支出‹A›，加调出资金‹B›，支出合计‹S›: the sum of what the sentence told, and not the first of it again."""
+        if not put.is_named or put.role != "final" or SUM_WORD not in put.target.text:
+            return False
+        told = [
+            draft
+            for draft in self.ledger.drafts[-MOST_SUMMED:]
+            if draft.paragraph is at.paragraph
+            and draft.quote[0] == at.clause.sentence_start
+            and {"final", "base"} & draft.figures.keys()
+        ]
+        same = [draft.subject.key == put.target.key for draft in told]
+        is_first = bool(same) and True in same and SUM_WORD not in told[same.index(True)].subject.text
+        return is_first and len(told) > same.index(True) + 1
 
     def _own_amount(self, at: Reading, put: Placement) -> Placement | None:
         """280人次，共计支出3.5万元: an amount of its own, and not of the count before; None where nothing names it."""
@@ -138,7 +165,10 @@ class Placer:
                 return False
             record = self.lists.new(at, put.target, number)
         record.figures["share"] = figure_in(at, number)
-        if put.cue is not None:
+        if at.stated_whole is not None:
+            record.denominator, at.stated_whole = at.stated_whole, None
+            record.denominator_phrase = record.denominator.subject.text or None
+        elif put.cue is not None:
             phrase = at.text[put.cue.end : number.start].strip("的为:约 ")
             for tail in self.ledger.words.data["share_tails"]:
                 phrase = phrase.removesuffix(tail).rstrip("的")

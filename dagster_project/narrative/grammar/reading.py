@@ -15,6 +15,8 @@ from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
 
+OF_AMOUNT: Final = re.compile(r"的\d[\d.]*%")
+"""Behind an amount: the rate that follows is of it."""
 STOPS: Final = frozenset("，。;:!?")
 CLAUSES: Final = re.compile(r"[，。;:!?]")
 
@@ -118,6 +120,10 @@ class Reading:
     lists: OpenLists = field(default_factory=OpenLists)
     explanation: Explanation = field(default_factory=Explanation)
     names: NameList = field(default_factory=NameList)
+    stated_whole: Draft | None = None
+    """What the next share is of, where its amount stands behind 占."""
+    year: int | None = None
+    """The year that the sentences before told of, where it is not the account's own."""
     respective: Respective = field(default_factory=Respective)
 
     def __post_init__(self) -> None:

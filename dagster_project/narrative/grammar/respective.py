@@ -16,6 +16,7 @@ SHORTEST_NAME = 2
 _WAYS = ("增加", "减少", "增长", "下降", "上升", "降低", "提高")
 _CHANGES = frozenset(f"{each}{way}" for each in ("分别", "各") for way in _WAYS)
 _EACH_WAY = frozenset(f"各{way}" for way in _WAYS)
+_EACH_AMOUNT = frozenset({"各为", "各是"})
 _SHARES = frozenset({"分别占", "各占"})
 LONGEST_WHOLE = 30
 """Characters between 占 and 的 that may name what the shares are of."""
@@ -42,6 +43,8 @@ class Respectively:
         if word in _EACH_WAY and len(figures) < LEAST_FIGURES:  # 各增加N: one figure for both
             sign = self.ledger.words.meaning[way][1]
             at.clause.cues.append(Cue("direction", sign, match.start(), match.end(), way))
+        elif word in _EACH_AMOUNT and len(figures) < LEAST_FIGURES:  # 收、支总计各为N: one figure for both
+            return
         elif word in _CHANGES:
             self._open_changes(at, match, clause, len(figures))
         elif word in _SHARES:

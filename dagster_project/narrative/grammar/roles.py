@@ -11,7 +11,7 @@ from ..words.numbers import Number
 from .ledger import Ledger
 from .mentions import Mentions
 from .placing import Placer
-from .reading import CLAUSES, Cue, Reading, figure_in
+from .reading import CLAUSES, OF_AMOUNT, Cue, Reading, figure_in
 from .respective import Respectively
 
 MEASURED = frozenset({"平方米", "平米", "㎡", "分"})
@@ -94,6 +94,9 @@ class Figures:
             self.ledger.leave(at.paragraph, number, "unparsed" if number.family != "percent" else "other")
             at.read_up_to(number.unit_end)
             return
+        if role == "final" and cue is not None and self._is_stated_whole(at, cue, number):
+            self._stated_whole(at, cue, number)
+            return
         subject_end = number.start
         if role in ("share", "completion") and cue is not None:
             subject_end = cue.start
@@ -106,6 +109,25 @@ class Figures:
         elif not self.placer.place(at, role, cue, number, self.mentions.scoped(at, subject)):
             self.ledger.leave(at.paragraph, number, "unparsed")
         at.read_up_to(number.unit_end)
+
+    @staticmethod
+    def _is_stated_whole(at: Reading, cue: Cue, number: Number) -> bool:
+        """占三公经费总额‹A›的p: the amount of what the share is of."""
+        return (
+            cue.kind == "share"
+            and number.family == "money"
+            and OF_AMOUNT.match(at.text, number.unit_end) is not None
+        )
+
+    def _stated_whole(self, at: Reading, cue: Cue, number: Number) -> None:
+        """A claim of its own; the share that follows is of the figure before, in this whole."""
+        text = at.text[cue.end : number.start]
+        subject = self.ledger.subjects.resolve(text, text, at.section, self.ledger.parent(at))
+        draft = self.ledger.draft(at, subject or Subject(text, reason="subject_unknown"), number)
+        draft.figures["final"] = figure_in(at, number)
+        self.ledger.add(at, draft)
+        at.stated_whole = draft
+        at.clause.mark, at.clause.cues = number.unit_end, [cue]
 
     def _role(self, at: Reading, number: Number) -> tuple[Number, str | None, Cue | None]:
         """Which slot the figure fills, by the cue nearest before it that its unit allows."""

@@ -33,12 +33,18 @@ _WORTH_READING = re.compile(r"\d|持平|变化|一致|无|没有|未|不涉及")
 _NUMBERS_TOGETHER = re.compile(r"\d%\d[\d,]*\.\d|\d \d|\.\d+%?[^\d万元亿%，。;:、)（( 个百]|^[\d,.]+%?$")
 
 
+BUDGET_WORDS = {"调整后": "adjusted", "年初": "initial"}
+LONGEST_BUDGET_NAME = 24
+"""Characters before 预算 that name what is budgeted."""
 PURPOSES = frozenset({"主要用于", "用于", "开支内容", "主要反映", "主要支出", "主要开支"})
 """Words behind which stands what the money was for; a comparison in a clause of its own is told of the figure again."""
 LEAST_IN_BRACKETS = 2
 """Amounts in brackets that are parts; one alone may be last year's, or a part of many."""
 _AMOUNTS = re.compile(r"[^\d，、;:()]{2,20}\d[\d,.]*(?:万元|元)")
 _EACH = re.compile(r"分别|各(?:[为是]|增加|减少|增长|下降)")
+_CUT = re.compile(r"按(?:照)?[^，。;:\d]{1,10}(?:划分|分类|来?分|来?看)$")
+LONGEST_CUT = 16
+_OF_THIS_YEAR = re.compile(r"[本今当]年")
 _LISTS_AMOUNTS = re.compile(r"[:，]?[^，。;:、()\d]{2,24}(?:\(境\)费?)?\d[\d,.]*(?:万元|亿元|元)")
 """A name and its amount: what 包括 opens is a list of amounts and not of names."""
 
@@ -224,7 +230,12 @@ class Walker:
         elif kind == "list":
             self._open_names(at, match)
         else:
-            self._cue(at, kind, value, match)
+            self._cue(at, kind, self._budget_of(at, match) if value == "unspecified" else value, match)
+
+    def _budget_of(self, at: Reading, match: re.Match[str]) -> str:
+        """年初批复的政府采购预算, 调整后采购预算: the kind stands before the name of what is budgeted."""
+        clause = at.last_clause(match.start(), LONGEST_BUDGET_NAME)
+        return next((kind for word, kind in BUDGET_WORDS.items() if word in clause), "unspecified")
 
     def _open_names(self, at: Reading, match: re.Match[str]) -> None:
         """包括: a list of names; at the end of a paragraph, or before amounts, one of parts."""
@@ -258,7 +269,21 @@ class Walker:
             if before is not None:  # 事业收入‹A›(含教育收费‹B›)，占…: the share is of what stands outside
                 at.record = before
         elif character in ":，":
+            if character == ":" and _CUT.search(at.text, max(0, match.start() - LONGEST_CUT), match.start()):
+                self._open_cut(at, match)
             self._head_clause(at, match.start())
+
+    def _open_cut(self, at: Reading, match: re.Match[str]) -> None:
+        """按采购类别分: a list of all that its whole is cut into; a second cut is of the same whole."""
+        whole = next((w for w, _ in at.lists.wholes if w.is_cut), at.record)
+        if whole is None or at.explanation.is_open:
+            return
+        at.lists.wholes = [pair for pair in at.lists.wholes if not pair[0].is_cut]
+        whole = self.lists.fresh_whole(at, whole, match.start())
+        whole.is_cut = True
+        at.lists.wholes.append((whole, at.lists.parentheses))
+        at.record = whole
+        at.read_up_to(match.end())
 
     def _open_brackets(self, at: Reading, match: re.Match[str]) -> None:
         """项目支出‹A›(基本建设类‹a›，行政事业类‹b›): two amounts and more in brackets at once behind a figure are its parts."""
@@ -266,7 +291,8 @@ class Walker:
         is_behind = at.clause.mark == match.start() and at.record is not None
         if is_behind and at.record is not None and len(_AMOUNTS.findall(inside)) >= LEAST_IN_BRACKETS:
             whole = self.lists.fresh_whole(at, at.record, match.start())
-            whole.is_implicit_list = True
+            whole.is_implicit_list = whole.is_bracketed = True
+            whole.is_cut = "+" in inside
             at.lists.wholes.append((whole, at.lists.parentheses))
             at.read_up_to(match.end())
 
@@ -307,10 +333,22 @@ class Walker:
             at.lists.soft_whole = at.lists.wholes[0][0]
             at.record = at.lists.wholes[0][0]
         at.lists.wholes = []
+        at.year = self._year_told(at, end)
         at.clause.comparator, at.clause.cues, at.clause.mark = None, [], end
         at.lists.outside = []
         at.explanation.is_open, at.lists.parentheses, at.clause.awaits_completion = False, 0, False
         at.clause.sentence_start, at.clause.year, at.clause.scope = end, None, None
+
+    def _year_told(self, at: Reading, end: int) -> int | None:
+        """The year of the sentence that ends, where it told figures of another year and the next one does not say 本年."""
+        year, last = at.clause.year, self.ledger.drafts[-1] if self.ledger.drafts else None
+        if year is None:
+            year = at.year
+        elif last is None or last.paragraph is not at.paragraph or last.in_reason or last.year != year:
+            return None
+        stop = at.text.find("。", end)
+        is_back = _OF_THIS_YEAR.search(at.text, end, stop if stop >= 0 else len(at.text))
+        return None if is_back or year == self.ledger.year else year
 
     def _open_list(self, at: Reading, match: re.Match[str]) -> None:
         rest = at.text[match.end() : match.end() + 2]

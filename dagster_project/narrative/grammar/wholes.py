@@ -154,6 +154,9 @@ class Wholes:
             return before  # 公务用车购置及运行费‹A›(购置费‹a›，运行费‹b›)
         counted = owner.figures.get("count")
         is_other_thing = number.family == "count" and counted is not None and counted.unit != number.unit
+        is_cost = owner.subject.form == "three_public" and counted is None
+        if number.family == "count" and is_cost and "final" in owner.figures:
+            return None  # 公务接待费‹A›，其中…接待3批次: a count is no part of a cost
         if is_other_thing and "final" not in owner.figures:
             return None  # 车辆6辆，其中…；单价100万元以上设备2台
         return owner if may_be_part(subject, owner.subject) or at.lists.parentheses <= depth else None

@@ -81,14 +81,14 @@ class Subjects:
 
     def label(self, phrase: str) -> str:
         """The noun of a phrase as printed: leading years and fillers off, the first cue and all after it off."""
-        text = _TIME.sub("", _LEAD_IN.sub("", phrase).strip("()、:"))
+        text = _TIME.sub("", _LEAD_IN.sub("", phrase).strip("()、:+"))
         for match in self.words.scanner.finditer(text):
             if match.lastgroup in ("number", "punctuation") or match.start() < 2:
                 continue
             if self.words.meaning.get(match.group(), ("", None))[0] != "other":
                 text = text[: match.start()]
                 break
-        return text.strip("()、: ") or phrase.strip("()、: ")
+        return text.strip("()、:+ ") or phrase.strip("()、:+ ")
 
     def resolve(self, phrase: str, lead: str, section: Section, parent: Subject | None) -> Subject | None:
         """The subject of a figure: ``phrase`` its own clause, ``lead`` everything since the figure before it.

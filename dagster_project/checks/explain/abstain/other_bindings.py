@@ -22,6 +22,8 @@ MOST_READINGS = 12
 """Ways tried for one check: where more fit together by accident, a sentence could never be wrong."""
 MOST_TRIED = 60
 """Ways tried for one document: each judges its whole narrative anew."""
+NEAR = 6
+"""Claims before one that does not name its subject which may be what it is about."""
 SWAPS = {
     "base_is_final": ("base", "final"),
     "final_is_base": ("final", "base"),
@@ -123,8 +125,13 @@ def _swapped(claim: Claim, source: str, target: str) -> Claim:
 
 
 def _neighbours(account: Account, claim: Claim) -> list[Claim]:
-    """Other claims of the same sentence."""
-    return [o for o in account.claims if o["quote"] == claim["quote"] and o["claim_id"] != claim["claim_id"]]
+    """Other claims of the same sentence; of one that does not name what it is about also those told just before."""
+    at = account.order[claim["claim_id"]]
+    reach = NEAR if "neighbour_subject" in (claim["alternatives"] or ()) else 0
+    near = account.claims[max(0, at - reach) : at]
+    own = [other for other in account.claims if other["quote"] == claim["quote"]]
+    found = {other["claim_id"]: other for other in (*reversed(near), *own) if other is not claim}
+    return [other for other in found.values() if other["claim_id"] != claim["claim_id"]]
 
 
 def _of_neighbour(account: Account, claim: Claim) -> Ways:

@@ -123,8 +123,8 @@ def _quantities(account: Account) -> dict[tuple, list[tuple[dict, Figure]]]:
     found: dict[tuple, list[tuple[dict, Figure]]] = defaultdict(list)
     seen: set[tuple[tuple, str]] = set()
     for claim in account.judged:
-        if claim["final_text"] == "无":
-            continue
+        if claim["final_text"] == "无" or "neighbour_subject" in (claim["alternatives"] or ()):
+            continue  # a figure that its own sentence does not name is no mention
         for slot in ("final", "count"):
             figure = account.figure(claim, slot)
             key = _quantity(claim, slot)
