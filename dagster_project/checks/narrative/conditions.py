@@ -90,8 +90,13 @@ def no_identity_of_its_own(account: Account, claim: dict) -> Reason:
     parts = account.parts[claim["claim_id"]]
     owned = item in OWN_IDENTITY and any((p["item_code"] or "").startswith(OWN_IDENTITY[item]) for p in parts)
     bought = (claim["form_id"], item) == ("procurement", "@total")
-    bought = bought and (not parts or any(part["form_id"] == "procurement" for part in parts))
+    bought = bought and not _is_other_cut(parts)
     return "condition_unmet" if owned or bought else None
+
+
+def _is_other_cut(parts: list[dict]) -> bool:
+    """采购总额…按组织形式分: what the kinds of goods have no part in has no identity of its own."""
+    return len(parts) > 1 and all(part["item_code"] is None for part in parts)
 
 
 def same_comparator(account: Account, claim: dict) -> Reason:

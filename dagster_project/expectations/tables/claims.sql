@@ -66,6 +66,7 @@ slots as (
         coalesce(is_side, false) as is_side,
         coalesce(is_judged, true) as is_understood,
         coalesce(reasons, []) as reasons,
+        coalesce(alternatives, []) as alternatives,
         not list_has_any(coalesce(reasons, []), ['approximate', 'unknown_words']) as is_exact,
         direction,
         direction_text,

@@ -1,5 +1,6 @@
 -- Each further mention of a quantity against the figure that most mentions have; of equals, the first. Counted
--- things are told of parts, so that only the same words mean the same thing.
+-- things are told of parts, so that only the same words mean the same thing. A figure that its own sentence does not name
+-- is no mention.
 with slots as (
     select
         *,
@@ -31,6 +32,7 @@ mentions as (
     from slots
     where
         item is not null and year is not null and not is_none and not starts_with(item, 'asset_')
+        and not list_contains(alternatives, 'neighbour_subject')
         and (form_id is not null or item in ({{ listed('plain_items') }}))
 ),
 

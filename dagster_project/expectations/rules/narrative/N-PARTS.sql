@@ -2,7 +2,13 @@
 -- text gives the three.
 with lists as (
     {{ closed_lists('final', is_of_amounts() ~ " and not (
-        coalesce(w.form_id = 'procurement' and w.item = '@total', false)
+        (
+            coalesce(w.form_id = 'procurement' and w.item = '@total', false)
+            and not (
+                select count(*) > 1 and bool_and(o.item is null) from claims as o
+                where o.document_id = w.document_id and o.part_of_claim_id = w.claim_id
+            )
+        )
         or exists (
             select 1 from claims as o
             where o.document_id = w.document_id and o.part_of_claim_id = w.claim_id
