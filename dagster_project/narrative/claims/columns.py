@@ -23,8 +23,13 @@ def frame_of(table: Table, rows: Sequence[Row]) -> pl.DataFrame:
     known = set(table.schema)
     for row in rows[:1]:
         assert not (unknown := set(row) - known), f"{table.name}: unknown columns {unknown}"
+    nothing = dict.fromkeys(table.schema)
+    columns = zip(*((nothing | row).values() for row in rows), strict=True)  # in the order of the schema
     return pl.DataFrame(
-        [_column(name, dtype, [row.get(name) for row in rows]) for name, dtype in table.schema.items()]
+        [
+            _column(name, dtype, list(values))
+            for (name, dtype), values in zip(table.schema.items(), columns, strict=True)
+        ]
     )
 
 

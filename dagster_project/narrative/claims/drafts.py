@@ -70,6 +70,8 @@ class Draft:
     is_cut: bool = False
     """Its list is told by a way to divide it (按…分): that names all."""
     paragraph: Paragraph | None = None
+    claim_id: str | None = None
+    """Once all is known that it is made of."""
 
     @property
     def is_judged(self) -> bool:

@@ -33,6 +33,13 @@ def claim_id(document_id: str, draft: Draft) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
+def _id_of(document_id: str, draft: Draft | None) -> str | None:
+    """As :func:`claim_id`, computed once: members name their whole by it."""
+    if draft is not None and draft.claim_id is None:
+        draft.claim_id = claim_id(document_id, draft)
+    return draft.claim_id if draft is not None else None
+
+
 def _yuan(figure: Figure | None) -> Decimal | None:
     if figure is None or figure.value is None or figure.unit not in UNIT_FACTORS:
         return None
@@ -130,7 +137,7 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         for slot, figure in draft.figures.items()
     ]
     return row | {
-        "claim_id": claim_id(document_id, draft),
+        "claim_id": _id_of(document_id, draft),
         "document_id": document_id,
         "section_path": list(draft.section.path),
         "subject": subject.text,
@@ -146,8 +153,8 @@ def claim_row(document_id: str, draft: Draft, source: Source) -> dict[str, Any]:
         "rate_direction": draft.rate_direction,
         "denominator_phrase": draft.denominator_phrase,
         "denominator_yuan": amount_yuan(draft.denominator_amount, "元"),
-        "denominator_claim_id": claim_id(document_id, draft.denominator) if draft.denominator else None,
-        "part_of_claim_id": claim_id(document_id, draft.whole) if draft.whole else None,
+        "denominator_claim_id": _id_of(document_id, draft.denominator),
+        "part_of_claim_id": _id_of(document_id, draft.whole),
         "parts_closed": draft.parts_closed,
         "unit_implied": any(figure.is_implied for figure in draft.figures.values()),
         "quote": source.quote(sentence[:QUOTE_LENGTH]),

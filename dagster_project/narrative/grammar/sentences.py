@@ -333,7 +333,8 @@ class Walker:
             at.lists.soft_whole = at.lists.wholes[0][0]
             at.record = at.lists.wholes[0][0]
         at.lists.wholes = []
-        at.year = self._year_told(at, end)
+        if at.clause.year is not None or at.year is not None:
+            at.year = self._year_told(at, end)
         at.clause.comparator, at.clause.cues, at.clause.mark = None, [], end
         at.lists.outside = []
         at.explanation.is_open, at.lists.parentheses, at.clause.awaits_completion = False, 0, False
