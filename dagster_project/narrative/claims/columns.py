@@ -23,8 +23,10 @@ def frame_of(table: Table, rows: Sequence[Row]) -> pl.DataFrame:
     known = set(table.schema)
     for row in rows[:1]:
         assert not (unknown := set(row) - known), f"{table.name}: unknown columns {unknown}"
-    nothing = dict.fromkeys(table.schema)
-    columns = zip(*((nothing | row).values() for row in rows), strict=True)  # in the order of the schema
+    nothing: dict[str, Any] = dict.fromkeys(table.schema)
+    columns = zip(
+        *((nothing | dict(row)).values() for row in rows), strict=True
+    )  # in the order of the schema
     return pl.DataFrame(
         [
             _column(name, dtype, list(values))

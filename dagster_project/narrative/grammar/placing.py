@@ -18,7 +18,6 @@ from .mentions import Mentions
 from .reading import Cue, Placement, Reading, figure_in
 from .wholes import Wholes
 
-
 SUM_WORD = "合计"
 MOST_SUMMED = 24
 """Claims of a sentence that its 合计 may be the sum of."""
@@ -57,7 +56,9 @@ class Placer:
         known = len(self.ledger.drafts)
         is_placed = self._places[role](at, put)
         if subject is None and record is not None and record.quote[0] != at.clause.sentence_start:
-            for draft in self.ledger.drafts[known:]:  # of the sentence before: of what it is nothing here says
+            for draft in self.ledger.drafts[
+                known:
+            ]:  # of the sentence before: of what it is nothing here says
                 draft.is_inherited = True
         return is_placed
 
@@ -66,6 +67,8 @@ class Placer:
         found = self._own_amount(at, put)
         if found is None:
             return False
+        if self._sums_the_sentence(at, found):
+            found = found._replace(target=Subject(found.target.text, reason="no_form"), is_same=False)
         record, role = at.record, found.role
         if record is not None and found.is_same and role not in record.figures:
             if record.base_kind != "prior_final" or not found.is_named or role == "count":
@@ -73,13 +76,10 @@ class Placer:
                 return True
         elif record is not None and not found.is_named and role in record.figures and found.cue is None:
             return False
-        if self._sums_the_sentence(at, found):
-            found = found._replace(target=Subject(found.target.text, reason="no_form"), is_same=False)
         draft = self.lists.new(at, found.target, found.number)
         draft.figures[role] = figure_in(at, found.number)
-        if record is not None and found.is_same and _is_budget(record):  # P21: spent of that budget
-            draft.figures["base"] = record.figures["final"]._replace(is_copied=True)
-            draft.base_kind = record.budget_kind
+        if record is not None and found.is_same:
+            _spend(draft, record)
         return True
 
     def _sums_the_sentence(self, at: Reading, put: Placement) -> bool:
@@ -181,6 +181,13 @@ class Placer:
         if record is None or put.target.is_linked or "share" in record.figures:
             return False
         return ";" not in at.text[at.clause.mark : put.number.start] and not self.lists.opened_here(at)
+
+
+def _spend(draft: Draft, budget: Draft) -> None:
+    """P21: what is spent of the budget told before."""
+    if _is_budget(budget):
+        draft.figures["base"] = budget.figures["final"]._replace(is_copied=True)
+        draft.base_kind = budget.budget_kind
 
 
 def _is_budget(record: Draft) -> bool:

@@ -17,6 +17,7 @@ from ..text.paragraphs import Paragraph
 from ..words.numbers import DIGITS, Number, read_number
 from ..words.vocabulary import Vocabulary
 from .ledger import Ledger
+from .list_openings import ListOpenings
 from .mentions import LONGEST_LEAD, Mentions
 from .name_lists import NameLists
 from .placing import Placer
@@ -38,12 +39,7 @@ LONGEST_BUDGET_NAME = 24
 """Characters before 预算 that name what is budgeted."""
 PURPOSES = frozenset({"主要用于", "用于", "开支内容", "主要反映", "主要支出", "主要开支"})
 """Words behind which stands what the money was for; a comparison in a clause of its own is told of the figure again."""
-LEAST_IN_BRACKETS = 2
-"""Amounts in brackets that are parts; one alone may be last year's, or a part of many."""
-_AMOUNTS = re.compile(r"[^\d，、;:()]{2,20}\d[\d,.]*(?:万元|元)")
 _EACH = re.compile(r"分别|各(?:[为是]|增加|减少|增长|下降)")
-_CUT = re.compile(r"按(?:照)?[^，。;:\d]{1,10}(?:划分|分类|来?分|来?看)$")
-LONGEST_CUT = 16
 _OF_THIS_YEAR = re.compile(r"[本今当]年")
 _LISTS_AMOUNTS = re.compile(r"[:，]?[^，。;:、()\d]{2,24}(?:\(境\)费?)?\d[\d,.]*(?:万元|亿元|元)")
 """A name and its amount: what 包括 opens is a list of amounts and not of names."""
@@ -62,6 +58,7 @@ class Walker:
         placer = Placer(self.ledger, self.mentions, self.lists)
         self.figures = Figures(self.ledger, self.mentions, placer, Respectively(self.ledger, self.lists))
         self.names = NameLists(self.ledger, self.mentions)
+        self.openings = ListOpenings(self.ledger, self.lists, self.names)
         self.unfigured = Unfigured(self.ledger, self.mentions, self.lists)
         self._handlers: dict[str | None, Callable] = {
             "word": self._word,
@@ -202,7 +199,7 @@ class Walker:
         if kind == "reason":
             self._open_explanation(at, match)
         elif kind in ("parts", "opening"):
-            self._open_list(at, match)
+            self.openings.list(at, match)
         elif not at.explanation.is_open:
             self._state(at, kind, value, match)
 
@@ -241,7 +238,7 @@ class Walker:
         """包括: a list of names; at the end of a paragraph, or before amounts, one of parts."""
         is_last = match.end() >= len(at.text) - 1
         if is_last or _LISTS_AMOUNTS.match(at.text, match.end()):
-            self._open_list(at, match)
+            self.openings.list(at, match)
         else:
             self.names.open(at, match)
 
@@ -260,7 +257,7 @@ class Walker:
         elif character == "(":
             at.lists.parentheses += 1
             at.lists.outside.append(at.record)
-            self._open_brackets(at, match)
+            self.openings.brackets(at, match)
         elif character == ")":
             at.lists.parentheses = max(0, at.lists.parentheses - 1)
             while at.lists.wholes and at.lists.wholes[-1][1] > at.lists.parentheses:
@@ -269,32 +266,9 @@ class Walker:
             if before is not None:  # 事业收入‹A›(含教育收费‹B›)，占…: the share is of what stands outside
                 at.record = before
         elif character in ":，":
-            if character == ":" and _CUT.search(at.text, max(0, match.start() - LONGEST_CUT), match.start()):
-                self._open_cut(at, match)
+            if character == ":":
+                self.openings.cut(at, match)
             self._head_clause(at, match.start())
-
-    def _open_cut(self, at: Reading, match: re.Match[str]) -> None:
-        """按采购类别分: a list of all that its whole is cut into; a second cut is of the same whole."""
-        whole = next((w for w, _ in at.lists.wholes if w.is_cut), at.record)
-        if whole is None or at.explanation.is_open:
-            return
-        at.lists.wholes = [pair for pair in at.lists.wholes if not pair[0].is_cut]
-        whole = self.lists.fresh_whole(at, whole, match.start())
-        whole.is_cut = True
-        at.lists.wholes.append((whole, at.lists.parentheses))
-        at.record = whole
-        at.read_up_to(match.end())
-
-    def _open_brackets(self, at: Reading, match: re.Match[str]) -> None:
-        """项目支出‹A›(基本建设类‹a›，行政事业类‹b›): two amounts and more in brackets at once behind a figure are its parts."""
-        inside = at.text[match.end() : match.end() + 120].partition(")")[0]
-        is_behind = at.clause.mark == match.start() and at.record is not None
-        if is_behind and at.record is not None and len(_AMOUNTS.findall(inside)) >= LEAST_IN_BRACKETS:
-            whole = self.lists.fresh_whole(at, at.record, match.start())
-            whole.is_implicit_list = whole.is_bracketed = True
-            whole.is_cut = "+" in inside
-            at.lists.wholes.append((whole, at.lists.parentheses))
-            at.read_up_to(match.end())
 
     def _head_clause(self, at: Reading, end: int) -> None:
         """A clause without figure that names an item says what the next figures are about."""
@@ -350,30 +324,3 @@ class Walker:
         stop = at.text.find("。", end)
         is_back = _OF_THIS_YEAR.search(at.text, end, stop if stop >= 0 else len(at.text))
         return None if is_back or year == self.ledger.year else year
-
-    def _open_list(self, at: Reading, match: re.Match[str]) -> None:
-        rest = at.text[match.end() : match.end() + 2]
-        self.names.close(at, match.start())
-        at_end = match.end() >= len(at.text) - 2 or rest in (":", ":\n")
-        if (
-            self.ledger.words.meaning[match.group()][0] == "opening"
-            and not rest.startswith((":", "(", "，"))
-            and not at_end
-        ):
-            return
-        if at.explanation.is_open and match.group() != "其中":
-            return
-        if at.explanation.is_open and not at.text.endswith(match.group() + ":", 0, match.end() + 1):
-            return
-        at.explanation.is_open = False
-        at.lists.opens = match.end() >= len(at.text) - 12 and not re.search(r"\d", at.text[match.end() :])
-        before = self.ledger.before
-        if at.record is None and match.start() == 0 and before is not None:
-            goes_on = before.section.path[:3] == at.section.path[:3]
-            at.record = before if goes_on else None  # a paragraph that begins with 其中
-        if at.record is not None:
-            whole = self.lists.fresh_whole(at, at.record, match.start())
-            whole.is_open_list = at.text.startswith("主要", match.end())  # 其中主要…: not all of them
-            at.lists.wholes.append((whole, at.lists.parentheses))
-            at.record = whole
-        at.clause.mark, at.clause.cues = match.end(), []

@@ -57,6 +57,14 @@ def _hold_balances(whole: Draft, part: Subject) -> None:
         )
 
 
+def _is_no_part(number: Number, owner: Draft) -> bool:
+    """公务接待费‹A›，其中…接待3批次: a count is no part of a cost; 车辆6辆，其中…；单价100万元以上设备2台: nor one of another thing."""
+    counted = owner.figures.get("count")
+    if counted is None:
+        return owner.subject.form == "three_public" and "final" in owner.figures
+    return counted.unit != number.unit and "final" not in owner.figures
+
+
 class Wholes:
     """Finds the whole of a figure; makes claims that are part of it."""
 
@@ -152,13 +160,8 @@ class Wholes:
         before = at.lists.outside[-1] if at.lists.parentheses > depth and at.lists.outside else None
         if before is not None and subject.is_linked and may_be_part(subject, before.subject):
             return before  # 公务用车购置及运行费‹A›(购置费‹a›，运行费‹b›)
-        counted = owner.figures.get("count")
-        is_other_thing = number.family == "count" and counted is not None and counted.unit != number.unit
-        is_cost = owner.subject.form == "three_public" and counted is None
-        if number.family == "count" and is_cost and "final" in owner.figures:
-            return None  # 公务接待费‹A›，其中…接待3批次: a count is no part of a cost
-        if is_other_thing and "final" not in owner.figures:
-            return None  # 车辆6辆，其中…；单价100万元以上设备2台
+        if number.family == "count" and _is_no_part(number, owner):
+            return None
         return owner if may_be_part(subject, owner.subject) or at.lists.parentheses <= depth else None
 
     def _whole_named_before(self, at: Reading, subject: Subject) -> Draft | None:

@@ -53,14 +53,18 @@ def _of_features(features: Features, phrase: str, section: Section, parent: Subj
         return nature_of(features["nature"], fund, section) if is_of_account else None
     if phrase.endswith("其他支出") and parent is not None and (parent.item or "").startswith("department_"):
         return Subject("", None, None, "other", None, "nature", "no_form", named_by=("其他支出",))
-    if "kind" in features and section.fund in ("gf", "soc"):
-        # 政府性基金…上级补助收入: of that fund, and none of the kinds that form 02 has
-        return Subject("", None, None, features["kind"], section.fund, "income_kind", "no_form")
     if "kind" in features:
-        return Subject("", "income", "@total", features["kind"], "nonfiscal", "income_kind")
+        return _kind(features["kind"], section)
     if section.topic in NO_TOTALS:
         return None  # a fund named there is a source (其中：一般公共预算支出), no total of a form
     return _total(features, phrase, fund, section)
+
+
+def _kind(kind: str, section: Section) -> Subject:
+    """A kind of income that form 02 has; under the heading of one fund it is of that fund: 政府性基金…上级补助收入."""
+    if section.fund in ("gf", "soc"):
+        return Subject("", None, None, kind, section.fund, "income_kind", "no_form")
+    return Subject("", "income", "@total", kind, "nonfiscal", "income_kind")
 
 
 def _balance(item: str, fund: str | None) -> Subject | None:
