@@ -24,6 +24,8 @@ ENGINE = "pdfium"
 COMMA, POINT = ord(","), ord(".")
 WIDE = 0x2E80
 """Characters from here on fill a square."""
+OFF_LINE = 1.0
+"""Sizes of a character by which it is not moved off its line: a footnote mark is raised by half of one."""
 HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at the end of a line."""
 
@@ -66,7 +68,7 @@ def read_characters(handle: pypdfium2.PdfDocument, index: int, frame: Frame) -> 
             for place in np.flatnonzero(codes > ord(" ")).tolist()
             if codes[place] not in (*HYPHENS, 0xA0, 0x3000) and generated(text_page, place) != 1
         ]
-        return _placed(text_page, places, codes[places], frame)
+        return _placed(text_page, places, codes[places], frame, may_be_meant=True)
 
 
 def count_digits(handle: pypdfium2.PdfDocument, index: int) -> np.ndarray:
@@ -93,11 +95,18 @@ def _text_page(handle: pypdfium2.PdfDocument, index: int) -> Iterator[Any]:
 
 
 def _placed(
-    text_page: Any, places: list[int], kept: np.ndarray, frame: Frame, *, one_direction: bool = False
+    text_page: Any,
+    places: list[int],
+    kept: np.ndarray,
+    frame: Frame,
+    *,
+    one_direction: bool = False,
+    may_be_meant: bool = False,
 ) -> Characters:
     """The characters at these indices of PDFium, whose Unicode numbers are ``kept``, with their boxes.
 
-    ``one_direction``: all text runs the same way, so that one character tells for all.
+    ``one_direction``: all text runs the same way, so that one character tells for all. ``may_be_meant``: some may be what
+    ``/ActualText`` says of a glyph.
     """
     x, y = ctypes.c_double(), ctypes.c_double()
     origin, at_x, at_y = pdfium_c.FPDFText_GetCharOrigin, ctypes.byref(x), ctypes.byref(y)
@@ -110,13 +119,39 @@ def _placed(
     asked = places[:1] if one_direction else places
     # PDFium measures clockwise.
     turns = [-pdfium_c.FPDFText_GetCharAngle(text_page, place) for place in asked]
-    degrees = _as_written(np.resize(np.degrees(turns) % 360, len(places)), left, base, size)
+    told = np.resize(np.degrees(turns) % 360, len(places))
+    if may_be_meant:
+        left, base = _on_their_lines(text_page, places, told, left, base, size)
+    degrees = _as_written(told, left, base, size)
     width = size * np.where(
         (kept == COMMA) | (kept == POINT), PUNCTUATION, np.where(kept > WIDE, 1.0, NARROW)
     )
     x0, y0, x1, y1 = character_boxes(frame, left, base, width, size, degrees)
     text = list(map(chr, kept.tolist()))
     return Characters(text, kept, x0, y0, x1, y1, size, quarter(degrees, frame.rotation))
+
+
+def _on_their_lines(
+    text_page: Any,
+    places: list[int],
+    degrees: np.ndarray,
+    left: np.ndarray,
+    base: np.ndarray,
+    size: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where characters stand: on the line that their text begins, or else where it begins.
+
+    What ``/ActualText`` says of a glyph in a form XObject stands at a place within that form (pypdfium2 5.15); the matrix
+    of the text is the page's.
+    """
+    matrix = pdfium_c.FS_MATRIX()
+    begins = np.column_stack((left, base))
+    for number, place in enumerate(places):
+        if pdfium_c.FPDFText_GetMatrix(text_page, place, ctypes.byref(matrix)):
+            begins[number] = matrix.e, matrix.f
+    turn, right, up = np.radians(degrees), left - begins[:, 0], base - begins[:, 1]
+    is_off = np.abs(np.cos(turn) * up - np.sin(turn) * right) > OFF_LINE * size
+    return np.where(is_off, begins[:, 0], left), np.where(is_off, begins[:, 1], base)
 
 
 def _as_written(degrees: np.ndarray, left: np.ndarray, base: np.ndarray, size: np.ndarray) -> np.ndarray:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
+from dagster_project.read import pdfium
+from dagster_project.read.geometry import Frame
 from dagster_project.read.model import Characters, codes_of
 from dagster_project.read.wording import looks_misread, unify_radicals
-from tests.unit.tables.layouts import FONT, HEIGHT, ROWS, Pen, columns, page, rule_all, write_rows
+from tests.unit.tables.layouts import FONT, HEIGHT, ROWS, Pen, columns, page, ready, rule_all, write_rows
 from tests.unit.tables.test_layouts import cells_of, read
 
 
@@ -98,3 +102,42 @@ def test_text_meant_beside_a_glyph_is_read(tmp_path):
     assert len(columns()) == 6
     assert {place: "".join(text.split()) for place, text in found.items()} == wanted
     assert content.rejections.is_empty()
+
+
+HEADS = "本年支出合计"
+MEANT = "支"
+
+
+def _heads_in_a_form(path: Path, angle: int) -> None:
+    """Turned headers as browsers write them: a form XObject, set on the page by a transform."""
+    ready()
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.beginForm("heads", 0, 0, 200, 200)
+    canvas.setFont(FONT, 12)
+    canvas.translate(100, 100)
+    canvas.rotate(angle)
+    for number, sign in enumerate(HEADS):
+        if sign == MEANT:
+            meant = ("\ufeff" + sign).encode("utf-16-be").hex().upper()
+            canvas._code.append(f"/Span<</ActualText <{meant}> >> BDC")
+        canvas.drawString(0, -12 * number, "国" if sign == MEANT else sign)
+        if sign == MEANT:
+            canvas._code.append("EMC")
+    canvas.endForm()
+    canvas.scale(0.75, 0.75)
+    canvas.translate(300, 700)
+    canvas.doForm("heads")
+    canvas.save()
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180])
+def test_text_meant_beside_a_glyph_in_a_form_stands_where_the_glyph_does(tmp_path, angle):
+    path = tmp_path / "heads.pdf"
+    _heads_in_a_form(path, angle)
+    with pdfium.open_bytes(path.read_bytes()) as document:
+        found = pdfium.read_characters(document, 0, Frame(0, 0, 595, 842, 0))
+    in_order = [found.text.index(sign) for sign in HEADS]
+    corners = np.column_stack((found.x0, found.y1))[in_order]
+    steps = np.diff(corners, axis=0)
+    assert np.allclose(steps, steps[0], atol=0.1)
+    assert np.abs(steps).max() == pytest.approx(9, abs=0.1)

@@ -136,11 +136,16 @@ def page(draw: Callable[[Pen], None], *, rotation: int = 0) -> bytes:
     return pages([draw], rotation=rotation)
 
 
+def ready() -> None:
+    """The font, known to reportlab."""
+    if FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(FONT, FONT_FILE))
+
+
 def pages(
     draws: list[Callable[[Pen], None]], *, rotation: int = 0, size: tuple[float, float] = (WIDTH, HEIGHT)
 ) -> bytes:
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont(FONT, FONT_FILE))
+    ready()
     buffer = io.BytesIO()
     # reportlab swaps the sides of a page that it turns by a quarter; what is drawn must stay on the page.
     canvas = Canvas(buffer, pagesize=size[::-1] if rotation % 180 else size, invariant=1)
