@@ -225,7 +225,8 @@ class PdfFile:
                 page = replace(page, characters=wording.set_like(words, first), engine=pdfium.ENGINE)
             except Exception as error:  # the first reading stays
                 log.debug("page %d: second reader failed: %s", page.number, error)
-        return replace(page, characters=wording.unify_radicals(page.characters))
+        characters = wording.without_unseen(page.characters)
+        return replace(page, characters=wording.unify_radicals(characters))
 
     def _printed(self, page: Page) -> Page:
         """The page without invisible text. The page is rendered only where it may have some."""

@@ -1,13 +1,15 @@
 """Correction of characters that an engine reports wrongly.
 
-Two habits of PDF writers. A font shared by several writings of one shape gives a Kangxi radical (⼊ for 入) or a
+Three habits of PDF writers. A font shared by several writings of one shape gives a Kangxi radical (⼊ for 入) or a
 compatibility ideograph for the character. And where one glyph stands for two characters, browsers write the character meant beside it as
 ``/ActualText``; pdf_oxide (0.3.78) takes the bytes of that text for codes of the font, which gives Latin letters
 without width or other Chinese characters, and the next figure a wrong place. PDFium reads such text rightly.
+And a font may say that a glyph stands for a digit and a sign without print.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -27,6 +29,8 @@ SUPPLEMENT: Final = dict(
     )
 )
 """The radicals of the supplement that are used for a whole character; those of Kangxi (U+2F00 on) NFKC knows."""
+UNSEEN: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Joiners, directions of writing and spaces without width: no print of their own. A font may give them beside a digit."""
 LATIN: Final = (0xA1, 0x24F)
 PRINTED_LATIN: Final = frozenset(map(ord, "§°±²³´·×÷àáèéêìíòóùúüāēīōūǎěǐǒǔ®©«»¥"))
 """Signs and Pinyin of that range: an account may print them."""
@@ -53,6 +57,27 @@ def unify_radicals(characters: Characters) -> Characters:
     for place in found.tolist():
         text[place] = "".join(SUPPLEMENT.get(sign) or _kangxi(sign) for sign in text[place])
     return replace(characters, text=text, code=codes_of(text))
+
+
+def without_unseen(characters: Characters) -> Characters:
+    """The characters without those that print nothing; the room that one of a glyph's letters takes is the glyph's."""
+    if UNSEEN.search("".join(characters.text)) is None:
+        return characters
+    text = [UNSEEN.sub("", entry) for entry in characters.text]
+    kept = np.array([bool(entry) for entry in text])
+    x0, x1 = characters.x0.copy(), characters.x1.copy()
+    for place in np.flatnonzero(~kept).tolist():
+        before, after = place - 1, place + 1
+        if before >= 0 and _touch(characters, before, place):
+            x1[before] = x1[place]
+        elif after < len(text) and _touch(characters, place, after):
+            x0[after] = x0[place]
+    return replace(characters, text=text, code=codes_of(text), x0=x0, x1=x1).where(kept)
+
+
+def _touch(characters: Characters, left: int, right: int) -> bool:
+    same_line = abs(characters.y1[left] - characters.y1[right]) <= SAME_PLACE
+    return bool(same_line and abs(characters.x1[left] - characters.x0[right]) <= SAME_PLACE)
 
 
 def _kangxi(sign: str) -> str:

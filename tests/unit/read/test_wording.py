@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from dagster_project.read import pdfium
 from dagster_project.read.geometry import Frame
 from dagster_project.read.model import Characters, codes_of
-from dagster_project.read.wording import looks_misread, unify_radicals
+from dagster_project.read.wording import looks_misread, unify_radicals, without_unseen
 from tests.unit.tables.layouts import FONT, HEIGHT, ROWS, Pen, columns, page, ready, rule_all, write_rows
 from tests.unit.tables.test_layouts import cells_of, read
 
@@ -34,6 +34,31 @@ def characters(text: str) -> Characters:
 
 def test_radicals_become_the_characters_of_their_shape():
     assert "".join(unify_radicals(characters("⼀、收⼊⽀出1.20⻔⻓⻢")).text) == "一、收入支出1.20门长马"
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [["1", "\u200b", "7", "\u200b"], ["1\u200b", "7"], ["\u202e", "1", "\u202e", "7"], ["1", "7"]],
+    ids=["between", "within", "before", "none"],
+)
+def test_a_sign_without_print_is_no_part_of_a_figure(entries):
+    """A font may say that the glyph of a digit is the digit and a space without width."""
+    place = np.arange(len(entries), dtype=float)
+    level = np.zeros(len(entries))
+    given = replace(
+        characters("x" * len(entries)),
+        text=entries,
+        code=codes_of(entries),
+        x0=place,
+        x1=place + 1,
+        y0=level,
+        y1=level,
+    )
+    found = without_unseen(given)
+    assert "".join(found.text) == "17"
+    assert found.code.tolist() == [ord("1"), ord("7")]
+    assert found.x1.max() - found.x0.min() == len(entries)
+    assert (found.x1 - found.x0).sum() == len(entries)
 
 
 @pytest.mark.parametrize(
