@@ -11,7 +11,7 @@ import polars as pl
 
 from ..catalogue.formula import ALIASES
 from .intervals import catalogue_item
-from .observed import SIDED_FORMS
+from .observed import LEAST_CONFIDENCE, SIDED_FORMS
 
 
 class FormRows:
@@ -55,8 +55,12 @@ class FormRows:
         return [self.record(row) for row in rows]
 
     def amounts(self, alias: str, measure: str) -> dict[str, Decimal | None]:
-        """Item → amount of one column of a form."""
-        return self._column(alias, measure, "amount_yuan")
+        """Item → amount of one column of a form; None where the figure cannot be judged by."""
+        trust = self._column(alias, measure, "confidence")
+        return {
+            item: None if (trust[item] is not None and trust[item] < LEAST_CONFIDENCE) else amount
+            for item, amount in self._column(alias, measure, "amount_yuan").items()
+        }
 
     def names(self, alias: str, measure: str) -> dict[str, str | None]:
         """Item → name as printed, of one column of a form."""

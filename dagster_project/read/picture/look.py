@@ -23,11 +23,12 @@ from dagster_project.settings import Limits
 from ..figures import figure_of, is_figure
 from ..geometry import Frame
 from ..safety import look_at_pages
+from .compare import SURE, contradicts, ideographs, is_ideograph, pairs, same_number
 from .fonts import Fonts, Glyph, looks_of
 from .ink import Ink, ink_on
-from .marks import Box, is_picture, says_something, stray, unexplained
+from .marks import Box, is_picture, says_something, sign_before, stray, unexplained
 from .recognise import Reading, read_line, smaller
-from .words import IDEOGRAPHS, Words
+from .words import Words
 
 SHARP: Final = 8.0
 """Pixels a point of the picture that words are cut out of: pictures of one glyph are alike, wherever it stands."""
@@ -35,9 +36,9 @@ LARGEST_PAGE: Final = 1200.0
 """Points: a longer page is rendered with fewer pixels a point, so that its picture stays below 100 MB."""
 OTHER_SIZE: Final = 0.6
 """A different reading counts only if it is read again from a picture of this size."""
-SURE: Final = 0.9
-"""Confidence from which on a different sign contradicts; of 168 figures of many sizes and fonts none was read wrongly."""
 
+SIGNS: Final = ("-", "－", "—", "–", "−", "(", "（", "△", "▲")
+"""What a figure below zero begins with."""
 DIGITS: Final = frozenset("0123456789")
 
 Seen = Literal["agrees", "unsure", "no_ink", "ink", "other", "name"]
@@ -119,15 +120,24 @@ class _View:
         inside = self._inside(place.box)
         wanted = figure_of(place.text)
         if not wanted:
-            return self._blank(place, inside), set()
+            words = inside[ideographs(self._ink.code[inside])] if not place.in_cell else inside[:0]
+            return (self._phrase(words), set()) if len(words) else (self._blank(place, inside), set())
         chosen = self._figure(inside, wanted)
         if chosen is None:
             return Sight("unsure"), set()
         if not self._ink.seen[chosen].all():
             return Sight("no_ink"), set()
+        if not any(map(str.isdecimal, wanted)):  # a dash for nothing: recognition knows no line of it alone
+            return Sight("agrees" if stray(self._unexplained(), place.box) is None else "ink"), set()
         sight, words = self._number(place, chosen), list(self._words().naming(place.box, place.in_cell))
         named = sight if sight.seen in CONTRADICTED else self._called(words)
         return named if named.seen in CONTRADICTED else sight, self._fonts_of([chosen, *words])
+
+    def _phrase(self, words: np.ndarray) -> Sight:
+        """Words of a sentence that a finding tells of: seen, and none of them another."""
+        if not self._ink.seen[words].all():
+            return Sight("no_ink")
+        return self._called([words])
 
     def _whole(self, place: Place) -> tuple[Sight, set[str]]:
         if is_picture(self._unexplained(), self._ink):
@@ -149,6 +159,10 @@ class _View:
         glyphs = self._of(chosen)
         if more is not None:
             box = (min(box[0], more[0]), min(box[1], more[1]), max(box[2], more[2]), max(box[3], more[3]))
+        elif not place.text.strip().startswith(SIGNS) and sign_before(
+            self._unexplained(), self._around(chosen)
+        ):
+            return Sight("ink")
         elif self._in_lines(chosen):
             return Sight("unsure")
         elif all(map(self._fonts.confirms, glyphs)):
@@ -161,7 +175,7 @@ class _View:
                 self._fonts.agree(glyphs)
             return Sight("agrees")
         sure = min(first.confidence, again.confidence) >= SURE and any(map(str.isdecimal, shown))
-        if not sure or not _same_number(figure_of(again.text), shown):
+        if not sure or not same_number(figure_of(again.text), shown):
             return Sight("unsure", first.text)
         if more is None:
             self._fonts.differ(glyphs, shown)
@@ -174,7 +188,7 @@ class _View:
             glyphs = self._of(word)
             told = [glyph for glyph in glyphs if says_something(ord(glyph.sign))]
             is_code = all(glyph.sign in DIGITS for glyph in told)
-            compared = told if is_code else [glyph for glyph in told if _is_ideograph(glyph.sign)]
+            compared = told if is_code else [glyph for glyph in told if is_ideograph(glyph.sign)]
             asks = len(told) < len(glyphs) or not all(map(self._fonts.knows, compared))
             ask = self._code if is_code else self._name
             self._read[key] = ask(word, compared) if asks and not self._in_lines(word) else Sight("agrees")
@@ -197,7 +211,7 @@ class _View:
         """Ideographs are what a name is told by; brackets, dots and digits of a number stand beside them in many ways."""
         readings = self._readings(self._around(word), None)
         first, again = (
-            [pair for pair in reading if _is_ideograph(pair[0])] for reading in map(_pairs, readings)
+            [pair for pair in reading if is_ideograph(pair[0])] for reading in map(pairs, readings)
         )
         if not len(glyphs) == len(first) == len(again):
             self._fonts.unsure(glyphs)
@@ -205,7 +219,7 @@ class _View:
         compared = list(zip(glyphs, first, again, strict=True))
         self._fonts.agree([glyph for glyph, one, two in compared if glyph.sign in (one[0], two[0])])
         self._fonts.unsure([glyph for glyph in glyphs if not self._fonts.confirms(glyph)])
-        wrong = [(glyph, one[0]) for glyph, one, two in compared if _contradicts(glyph, one, two)]
+        wrong = [(glyph, one[0]) for glyph, one, two in compared if contradicts(glyph, one, two)]
         for glyph, shown in wrong:
             self._fonts.differ([glyph], shown)
         return Sight("name", "".join(sign for sign, _ in first)) if wrong else Sight("agrees")
@@ -260,7 +274,7 @@ class _View:
         """What is recognised in a box, at two sizes; the second is not asked where the first is ``wanted``."""
         picture = self._cut(box, 1)
         first = read_line(picture)
-        if wanted is not None and _same_number(figure_of(first.text), wanted):
+        if wanted is not None and same_number(figure_of(first.text), wanted):
             return first, None
         return first, read_line(smaller(picture, OTHER_SIZE))
 
@@ -279,29 +293,3 @@ class _View:
             self._text.raw, place, (ctypes.c_char * len(buffer)).from_buffer(buffer), length, None
         )
         return bytes(buffer).rstrip(b"\0").decode("utf-8", "replace")
-
-
-def _same_number(one: str, other: str) -> bool:
-    """Whether two printed figures are one number: commas only group its digits."""
-    return one.replace(",", "").rstrip(".") == other.replace(",", "").rstrip(".")
-
-
-def _is_ideograph(sign: str) -> bool:
-    return IDEOGRAPHS[0] <= ord(sign) <= IDEOGRAPHS[1]
-
-
-def _contradicts(glyph: Glyph, first: tuple[str, float], again: tuple[str, float]) -> bool:
-    is_sure = first[0] == again[0] and min(first[1], again[1]) >= SURE
-    return is_sure and glyph.sign != first[0] and _is_simplified(first[0])
-
-
-def _is_simplified(sign: str) -> bool:
-    """Recognition knows other writings of a sign too (決 of 决) and is sure of them: these are no other word."""
-    try:
-        return bool(sign.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
-
-
-def _pairs(reading: Reading | None) -> list[tuple[str, float]]:
-    return list(zip(reading.text, reading.shares, strict=True)) if reading is not None else []

@@ -23,6 +23,12 @@ RULE: Final = 0.6
 EDGE: Final = 2
 """Pixels around a character that are its own: smoothing, and strokes that leave its box."""
 
+BEFORE: Final = 1.2
+"""Heights of a figure before it within which its sign stands."""
+OF_MIDDLE: Final = 0.1
+"""Heights of a figure above and below it that must be white."""
+SHORTEST_SIGN: Final = 0.2
+"""Of the height of a figure; a rule between columns is thinner, and a longer stroke runs out of the place before it."""
 LONGEST_STROKE: Final = 30
 """Pixels in one line, at ``SCALE``, that belong to a rule and not to a sign."""
 FEWEST_SIGNS: Final = 20
@@ -64,6 +70,27 @@ def stray(dark: np.ndarray, box: Iterable[float]) -> Box | None:
     ends = (left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1)
     found = [float(end) / SCALE for end in ends]
     return found[0], found[1], found[2], found[3]
+
+
+def sign_before(dark: np.ndarray, figure: Box) -> bool:
+    """Whether a short stroke stands alone before a figure, at the height of its middle: a minus that is no character.
+
+    ``dark``: a page at ``SCALE``; ``figure``: the box of its digits, in points.
+    """
+    x0, y0, _, y1 = figure
+    height = y1 - y0
+    top, bottom = (max(0, int((y0 + share * height) * SCALE)) for share in (-OF_MIDDLE, 1 + OF_MIDDLE))
+    left, right = (max(0, int(edge * SCALE)) for edge in (x0 - BEFORE * height, x0))
+    before = dark[top:bottom, left:right]
+    if not before.size:
+        return False
+    rows = np.flatnonzero(before.any(axis=1))
+    columns = np.flatnonzero(before.any(axis=0))
+    if not len(rows):
+        return False
+    is_low = rows[0] > 0.25 * len(before) and rows[-1] < 0.75 * len(before) and len(rows) <= 0.3 * len(before)
+    is_apart = columns[0] > 0
+    return bool(is_low and is_apart and len(columns) >= SHORTEST_SIGN * height * SCALE)
 
 
 def is_picture(dark: np.ndarray, ink: Ink) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -15,13 +14,28 @@ from dagster_project.read.picture.look import CONTRADICTED, Place, Sight
 from dagster_project.settings import Limits
 
 from ..workers.looking import Request, look_at
+from .rests_on import (
+    FORM_MISSING,
+    At,
+    Binding,
+    at_page,
+    by_place,
+    forms_without_figures,
+    lines_of,
+    pages_of,
+    place_of,
+    places_of,
+)
 
 SERIOUS: Final = ("不一致", "待核实")
-PAGES_BESIDE: Final = 3
-"""Pages before and after a form that may be its continuation and were not read as one."""
 ROUNDS: Final = 4
 """Times that findings are made anew: what is left when some checks are withdrawn may accuse another figure."""
+NOT_CONFIRMED: Final = CONTRADICTED | {"unsure"}
+"""Nobody is accused of what the picture does not show; what could not be looked at is not shown."""
+NOT_TRUSTED: Final = 0.0
+"""Confidence of what the picture does not confirm: no check is judged by it."""
 WHAT_IS_SEEN: Final = {
+    "unsure": "it could not be told from the picture",
     "no_ink": "nothing is printed there that a person sees",
     "ink": "something is printed there that is no text",
     "other": "the picture shows {text}",
@@ -29,11 +43,11 @@ WHAT_IS_SEEN: Final = {
 }
 log = logging.getLogger(__name__)
 
-At = tuple[int, int, int, int, int]
-"""Page, and the corners of a box in tenths of a point: the same figure of a check, a member and an observation."""
 Frames = Mapping[str, pl.DataFrame]
 Judge = Callable[[Frames, pl.DataFrame], tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]
 """Evidence of some documents, their checks → (graded checks, findings, rejections)."""
+Evaluate = Callable[[Frames, Sequence[str]], pl.DataFrame]
+"""Evidence, some of its documents → the checks of these."""
 
 
 class Looked(NamedTuple):
@@ -47,25 +61,30 @@ class Looked(NamedTuple):
 def looked_at(
     evidence: Frames,
     checks: pl.DataFrame,
+    evaluate: Evaluate,
     judge: Judge,
     paths: Mapping[str, Path],
     limits: Limits,
 ) -> Looked:
     """Findings of these checks, without those that rest on what the page does not show.
 
-    ``judge`` explains checks; ``paths`` are the PDFs by document id. A document without serious findings costs nothing.
+    What it does not show is no evidence: ``evaluate`` makes the checks anew without it, and ``judge`` explains them.
+    ``paths`` are the PDFs by document id. A document without serious findings costs nothing.
     """
     told = Looked(*judge(evidence, checks))
     sights: dict[tuple[str, At], tuple[Place, Sight]] = {}
     for _ in range(ROUNDS):
         new = _new_sights(evidence, told, paths, sights, limits)
         sights |= new
-        bad = {key for key, (_, sight) in new.items() if sight.seen in CONTRADICTED}
-        if not bad:
+        if not any(sight.seen in NOT_CONFIRMED for _, sight in new.values()):
             break
+        bad = {key for key, (_, sight) in sights.items() if sight.seen in NOT_CONFIRMED}
+        documents = sorted({document_id for document_id, _ in bad})
+        evidence = _without_trust(evidence, bad)
+        checks = _replaced(checks, evaluate(evidence, documents), documents)
         checks = _withdrawn(evidence, checks, bad)
-        told = _again(told, evidence, checks, judge, sorted({document_id for document_id, _ in bad}))
-    wrong = {key: found for key, found in sights.items() if found[1].seen in CONTRADICTED}
+        told = _again(told, evidence, checks, judge, documents)
+    wrong = {key: found for key, found in sights.items() if found[1].seen in NOT_CONFIRMED}
     if not wrong:
         return told
     kept = [not _rests_on(finding, wrong.keys()) for finding in told.findings.iter_rows(named=True)]
@@ -75,6 +94,23 @@ def looked_at(
         told.findings.filter(pl.Series(kept, dtype=pl.Boolean)),
         pl.concat([told.rejections, rejections]),
     )
+
+
+def _without_trust(evidence: Frames, bad: Collection[tuple[str, At]]) -> Frames:
+    """The evidence with no trust in the observations of these places."""
+    observations = evidence["observations"]
+    own = observations.with_row_index("_row").filter(
+        pl.col("document_id").is_in({document_id for document_id, _ in bad}) & pl.col("bbox").is_not_null()
+    )
+    rows = [row["_row"] for row in own.iter_rows(named=True) if (row["document_id"], place_of(row)) in bad]
+    is_bad = pl.int_range(pl.len()).is_in(rows)
+    confidence = pl.when(is_bad).then(pl.lit(NOT_TRUSTED)).otherwise("confidence")
+    return {**evidence, "observations": observations.with_columns(confidence=confidence)}
+
+
+def _replaced(checks: pl.DataFrame, anew: pl.DataFrame, documents: Sequence[str]) -> pl.DataFrame:
+    kept = checks.filter(~pl.col("document_id").is_in(documents))
+    return pl.concat([kept, anew]).sort("document_id", "identity_id", "binding")
 
 
 def _again(
@@ -103,10 +139,10 @@ def _new_sights(
         path = paths.get(document_id)
         if path is None or path.suffix.lower() == ".txt":
             continue
-        own = pl.col("document_id") == document_id
-        observations = evidence["observations"].filter(own & pl.col("bbox").is_not_null())
-        failing = told.checks.filter(own & (pl.col("verdict") == "fails") & (pl.col("severity") != "hint"))
-        places = _places(findings, failing, observations)
+        own = _of(evidence, document_id)
+        of_own = pl.col("document_id") == document_id
+        failing = told.checks.filter(of_own & (pl.col("verdict") == "fails") & (pl.col("severity") != "hint"))
+        places = places_of(findings, failing, own)
         new = {at: place for at, place in places.items() if (document_id, at) not in known}
         if new:
             asked[document_id] = new
@@ -119,111 +155,31 @@ def _new_sights(
     return found
 
 
-def _places(findings: pl.DataFrame, failing: pl.DataFrame, observations: pl.DataFrame) -> dict[At, Place]:
-    """Where findings of one document rest: their members, the figures of failing checks, blank cells on the lines of those."""
-    cells = _by_place(observations)
-    figures = [cells[at] for at in map(_at, _each(failing["figures"])) if at in cells]
-    lines = {line for cell in figures for line in _lines(cell["document_id"], cell)}
-    blank = [
-        cell
-        for cell in cells.values()
-        if not cell["value_raw"] and not lines.isdisjoint(_lines(cell["document_id"], cell))
-    ]
-    printed = [cell for cell in figures if cell["value_raw"]]
-    places = dict(_of_members(findings, cells)) | {
-        at: _of_cell(at, cell) for cell in (*printed, *blank) if (at := _at(cell)) is not None
-    }
-    unread = _pages_beside(observations, {cell["form_id"] for cell in figures})
-    return places | {_at_page(page): _page(page, has_table) for page, has_table in unread}
-
-
-def _pages_beside(observations: pl.DataFrame, forms: set[str]) -> list[tuple[int, bool]]:
-    """(page, whether a table was read there) of the pages around these forms on which no known form was found."""
-    known = pl.col("form_id") != "other"
-    taken = set(observations.filter(known)["page_number"].to_list())
-    others = set(observations.filter(~known)["page_number"].to_list())
-    own = observations.filter(pl.col("form_id").is_in(sorted(forms)) & known).group_by("form_id")
-    found: set[int] = set()
-    for _, first, last in own.agg(first=pl.min("page_number"), last=pl.max("page_number")).iter_rows():
-        for step, page in ((-1, first), (1, last)):
-            beside = [page + step * away for away in range(1, PAGES_BESIDE + 1)]
-            found.update(takewhile(lambda number: number > 0 and number not in taken, beside))
-    return [(page, page in others) for page in sorted(found)]
-
-
-def _at_page(page: int) -> At:
-    return page, 0, 0, 0, 0
-
-
-def _page(page: int, has_table: bool) -> Place:
-    return Place(page, (0.0, 0.0, 0.0, 0.0), "", in_cell=has_table, whole=True)
-
-
-def _of_members(findings: pl.DataFrame, cells: Mapping[At, Mapping[str, Any]]) -> Iterator[tuple[At, Place]]:
-    for member in _each(findings["members"]):
-        at, text = _at(member), member["stated_text"] or ""
-        if at is None:
-            continue
-        cell = cells.get(at)
-        if cell is not None:
-            yield at, _of_cell(at, cell)
-        elif text:
-            box = member["bbox"]
-            yield at, Place(at[0], (box["x0"], box["y0"], box["x1"], box["y1"]), text, in_cell=False)
-
-
-def _each(lists: pl.Series) -> Iterator[dict[str, Any]]:
-    return (one for several in lists.to_list() for one in several or ())
-
-
-def _by_place(observations: pl.DataFrame) -> dict[At, dict[str, Any]]:
-    """The cells of one document; a blank one as high as its row, of which strokes within it may have cut off a part."""
-    row = ["page_number", "table_index", "row_index"]
-    usual = observations.with_columns(
-        _top=pl.col("bbox").struct.field("y0").median().over(row),
-        _bottom=pl.col("bbox").struct.field("y1").median().over(row),
-    )
-    cells = ((_at(cell), cell) for cell in usual.iter_rows(named=True))
-    return {at: cell for at, cell in cells if at is not None}
-
-
-def _of_cell(at: At, cell: Mapping[str, Any]) -> Place:
-    box, text = cell["bbox"], cell["value_raw"] or ""
-    top, bottom = (
-        (box["y0"], box["y1"]) if text else (min(box["y0"], cell["_top"]), max(box["y1"], cell["_bottom"]))
-    )
-    return Place(at[0], (box["x0"], top, box["x1"], bottom), text)
-
-
-def _at(row: Mapping[str, Any]) -> At | None:
-    box = row["bbox"]
-    if box is None or row["page_number"] is None:
-        return None
-    x0, y0, x1, y1 = (round(10 * box[edge]) for edge in ("x0", "y0", "x1", "y1"))
-    return row["page_number"], x0, y0, x1, y1
-
-
 def _withdrawn(evidence: Frames, checks: pl.DataFrame, bad: set[tuple[str, At]]) -> pl.DataFrame:
     """The failing checks that rest on places which the picture contradicts, as not evaluable."""
     documents = {document_id for document_id, _ in bad}
     own = evidence["observations"].filter(pl.col("document_id").is_in(sorted(documents)))
     parts = own.partition_by("document_id", as_dict=True)
-    cells = {str(name): _by_place(part) for (name,), part in parts.items()}
+    cells = {str(name): by_place(part) for (name,), part in parts.items()}
     lines = _lines_of_blanks(own, bad)
+    without = _without_figures(evidence, checks, documents)
+    hidden = {name: _forms_hidden(evidence, name, bad) for name in documents}
     torn = {(name, form) for name in documents for form in _forms_beside(evidence["forms"], name, bad)}
 
     def is_wrong(name: str, at: At | None) -> bool:
         cell = cells.get(name, {}).get(at) if at is not None else None
         if (name, at) in bad or cell is None:
             return (name, at) in bad
-        return (name, cell["form_id"]) in torn or not lines.isdisjoint(_lines(name, cell))
+        return (name, cell["form_id"]) in torn or not lines.isdisjoint(lines_of(name, cell))
 
     failing = (pl.col("verdict") == "fails") & pl.col("document_id").is_in(sorted(documents))
-    concerned = checks.with_row_index("_row").filter(failing).select("_row", "document_id", "figures")
+    concerned = checks.with_row_index("_row").filter(failing)
+    columns = ("_row", "document_id", "identity_id", "binding", "figures")
     wrong = [
         row
-        for row, name, figures in concerned.iter_rows()
-        if any(is_wrong(name, _at(figure)) for figure in figures or ())
+        for row, name, identity_id, binding, figures in concerned.select(columns).iter_rows()
+        if any(is_wrong(name, place_of(figure)) for figure in figures or ())
+        or not without[name][identity_id, binding].isdisjoint(hidden[name])
     ]
     mine = pl.int_range(pl.len()).is_in(wrong)
     return checks.with_columns(
@@ -232,11 +188,29 @@ def _withdrawn(evidence: Frames, checks: pl.DataFrame, bad: set[tuple[str, At]])
     )
 
 
-def _lines(document_id: str, cell: Mapping[str, Any]) -> set[tuple]:
-    """Row and column of a cell, and its item, which other forms print too, by name."""
-    table = document_id, cell["page_number"], cell["table_index"]
-    named = {(document_id, "item", cell["item_code"])} if cell["item_code"] else set()
-    return {(*table, "row", cell["row_index"]), (*table, "column", cell["column_index"])} | named
+def _of(evidence: Frames, document_id: str) -> Frames:
+    return {name: frame.filter(pl.col("document_id") == document_id) for name, frame in evidence.items()}
+
+
+def _without_figures(
+    evidence: Frames, checks: pl.DataFrame, documents: Collection[str]
+) -> dict[str, dict[Binding, set[str]]]:
+    failing = checks.filter(pl.col("verdict") == "fails")
+    return {
+        name: forms_without_figures(failing.filter(pl.col("document_id") == name), _of(evidence, name))
+        for name in documents
+    }
+
+
+def _forms_hidden(evidence: Frames, name: str, bad: Collection[tuple[str, At]]) -> set[str]:
+    """Forms of a document with something in them, or a page of them, that is not printed as it was read."""
+    own = _of(evidence, name)
+    cells = own["observations"].filter(pl.col("bbox").is_not_null()).iter_rows(named=True)
+    forms = {cell["form_id"] for cell in cells if (name, place_of(cell)) in bad}
+    for form in own["forms"]["form_id"].unique().to_list():
+        if any((name, at_page(page)) in bad for page in pages_of(own["forms"], [form])):
+            forms.add(form)
+    return forms
 
 
 def _forms_beside(forms: pl.DataFrame, name: str, bad: set[tuple[str, At]]) -> set[str]:
@@ -247,7 +221,7 @@ def _forms_beside(forms: pl.DataFrame, name: str, bad: set[tuple[str, At]]) -> s
     before, after = pl.col("last_page"), pl.col("first_page")
     untitled = pl.col("title").is_null() | (pl.col("title") == "")
     torn: set[str] = set()
-    for page in (at[0] for document_id, at in bad if document_id == name and at == _at_page(at[0])):
+    for page in (at[0] for document_id, at in bad if document_id == name and at == at_page(at[0])):
         torn.update(known.filter(before < page).sort(before).tail(1)["form_id"])
         torn.update(known.filter(after > page).sort(after).head(1).filter(untitled)["form_id"])
     return torn
@@ -258,14 +232,18 @@ def _lines_of_blanks(observations: pl.DataFrame, bad: set[tuple[str, At]]) -> se
     lines: set[tuple] = set()
     blank = pl.col("value_raw").is_null() | (pl.col("value_raw") == "")
     for cell in observations.filter(blank & pl.col("bbox").is_not_null()).iter_rows(named=True):
-        if (cell["document_id"], _at(cell)) in bad:
-            lines |= _lines(cell["document_id"], cell)
+        if (cell["document_id"], place_of(cell)) in bad:
+            lines |= lines_of(cell["document_id"], cell)
     return lines
 
 
 def _rests_on(finding: Mapping[str, Any], wrong: Any) -> bool:
     name = finding["document_id"]
-    return finding["level"] in SERIOUS and any((name, _at(m)) in wrong for m in finding["members"] or ())
+    if finding["level"] not in SERIOUS:
+        return False
+    if finding["cause"] == FORM_MISSING and any(of == name and at == at_page(at[0]) for of, at in wrong):
+        return True
+    return any((name, place_of(member)) in wrong for member in finding["members"] or ())
 
 
 def _rejections(

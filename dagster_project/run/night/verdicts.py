@@ -65,24 +65,28 @@ def _verdicts(
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
     from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
 
-    evidence = Evidence(**{name: frames[name] for name in EVIDENCE})
-    together = evidence
-    if others:
-        together = Evidence(**{name: pl.concat([frames[name], others[name]]) for name in EVIDENCE})
-    across = evaluate_across(together, of=evidence.documents["document_id"], without_others=without_others)
-    checks = pl.concat([evaluate(evidence), across]).sort("document_id", "identity_id", "binding")
+    def evaluated(of: Mapping[str, pl.DataFrame], ids: Sequence[str]) -> pl.DataFrame:
+        every = {name: pl.concat([of[name], others[name]]) if others else of[name] for name in EVIDENCE}
+        across = evaluate_across(
+            Evidence(**every),
+            of=pl.Series("document_id", ids, dtype=pl.String),
+            without_others=without_others,
+        )
+        theirs = pl.col("document_id").is_in(ids)
+        own = Evidence(**{name: of[name].filter(theirs) for name in EVIDENCE})
+        return pl.concat([evaluate(own), across]).sort("document_id", "identity_id", "binding")
 
     def told(of: Mapping[str, pl.DataFrame], judged: pl.DataFrame) -> Verdicts:
         found = explained(Evidence(**{name: of[name] for name in EVIDENCE}), judged)
         return Verdicts(found.checks, found.findings, found.rejections)
 
+    checks = evaluated(frames, frames["documents"]["document_id"].to_list())
     if not paths:
         return told(frames, checks)
     from .looked_at import looked_at
 
-    return Verdicts(
-        *looked_at({name: frames[name] for name in EVIDENCE}, checks, told, paths, Settings().limits)
-    )
+    evidence = {name: frames[name] for name in EVIDENCE}
+    return Verdicts(*looked_at(evidence, checks, evaluated, told, paths, Settings().limits))
 
 
 def judge_each(

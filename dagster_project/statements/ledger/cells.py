@@ -100,11 +100,19 @@ def _printed_as(
         return "heading"
     if words.note.search(cell.key):
         return "note"
-    if not cell.is_number:
-        if holds_amount(cell.text) and is_known:
-            return "unbound"
-        return "label" if is_known else "text"
-    return _by_column(cell, {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)})
+    if not cell.is_number and not is_known:
+        return "text"
+    kinds = {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)}
+    if cell.is_number:
+        return _by_column(cell, kinds)
+    return (
+        "unbound" if holds_amount(cell.text) or (kinds == {"figure"} and _is_garbled(cell.key)) else "label"
+    )
+
+
+def _is_garbled(key: str) -> bool:
+    """Digits and signs without a word, which are no number (45:22): under a head of amounts a figure that was misread."""
+    return any(map(str.isdecimal, key)) and not any(map(str.isalpha, key))
 
 
 def _by_column(cell: Cell, kinds: set[str]) -> str:

@@ -104,6 +104,39 @@ def test_a_figure_that_is_not_there_as_text_contradicts_nothing(tmp_path):
     assert seen(tmp_path, figure("1,234.56"), "999.99") == Sight("unsure")
 
 
+@pytest.mark.parametrize(
+    ("left", "width", "height", "said", "expected"),
+    [
+        (93, 5, 0.8, "5.19", "ink"),
+        (93, 5, 0.8, "-5.19", "agrees"),
+        (85, 14, 0.8, "5.19", "agrees"),
+        (96, 0.6, 0.6, "5.19", "agrees"),
+        (95, 0.6, 20, "5.19", "agrees"),
+    ],
+    ids=["minus", "minus that was read", "rule", "speck", "upright"],
+)
+def test_a_minus_drawn_as_a_stroke(tmp_path, left, width, height, said, expected):
+    """It stands alone before the figure, at the height of its middle."""
+
+    def draw(pen: Pen) -> None:
+        pen.text(100, 100, said)
+        pen.canvas.rect(left, HEIGHT - 97, width, height, fill=1, stroke=0)
+
+    assert seen(tmp_path, draw, said, in_cell=False).seen == expected
+
+
+def test_a_dash_that_is_printed_agrees(tmp_path):
+    """Recognition reads nothing in it."""
+    assert seen(tmp_path, figure("—"), "—") == Sight("agrees")
+
+
+@pytest.mark.parametrize(("names", "expected"), [({}, "agrees"), ({"会": "余"}, "name")])
+def test_words_that_a_finding_tells_of_are_looked_at(tmp_path, names, expected):
+    told = "会议费"
+    read = "".join(names.get(sign, sign) for sign in told)
+    assert of(tmp_path, mapped(figure(told), names), read, in_cell=False).seen == expected
+
+
 def test_a_red_seal_is_no_figure(tmp_path):
     def draw(pen: Pen) -> None:
         pen.canvas.setFillColorRGB(0.9, 0.1, 0.1)

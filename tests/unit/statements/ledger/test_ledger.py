@@ -49,6 +49,15 @@ def test_an_amount_within_words_is_unbound_and_the_form_not_whole():
     assert form["incomplete_reasons"] == ["unbound", "unknown_figures"]
 
 
+@pytest.mark.parametrize(("text", "is_whole"), [("45: 22", False), ("见附注2", True)])
+def test_digits_that_are_no_number_under_a_head_of_amounts_are_unbound(text, is_whole):
+    """A font that lost its names leaves signs beside digits; a word among amounts is no figure."""
+    rows = [*ROWS, ("20107", "税收事务", text, "", "")]
+    statements = read_statements(content(Sheet(TITLE, rows)))
+    assert ("unbound" not in statements.forms.row(0, named=True)["incomplete_reasons"]) is is_whole
+    assert ("row_unbound" not in statements.rejections["reason"].to_list()) is is_whole
+
+
 def test_a_row_outside_the_grid_is_a_rejection_of_the_form_and_no_sentence():
     statements = read_statements(content(Sheet(TITLE, ROWS, ["20107 税收事务 3.00 3.00"])))
     assert statements.rejections.select("form_id", "reason").rows() == [("gpb_expenditure", "row_unbound")]
