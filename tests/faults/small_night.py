@@ -5,25 +5,37 @@ Everything that writes is the real thing: register, stage, landing, verdicts, pu
 
 from __future__ import annotations
 
+import errno
+import multiprocessing
 import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from dagster_project import schemas
 from dagster_project.land import sealed, stage, warehouse
 from dagster_project.publish import swap
+from dagster_project.register import files as register_files
 from dagster_project.run.night import freshness, verdicts, work
 from dagster_project.run.night.leftovers import remove_leftovers
 from dagster_project.run.night.lock import night_lock
 from dagster_project.run.workers.document import merge
 from dagster_project.settings import Settings
 from tests.unit.land.test_land import frames_of
+
+PROCESSES = multiprocessing.get_context("forkserver")
+"""Copies of a process that has imported everything and done nothing. A copy of the tests' own process will not do: Polars
+has its threads there, the copy has not, and whatever waits for them waits for ever."""
+PROCESSES.set_forkserver_preload([__name__])
 
 MARTS = """
 create schema if not exists marts;
@@ -77,38 +89,70 @@ def published(settings: Settings) -> dict[str, list[tuple]]:
         }
 
 
-def in_a_process(action: Callable[[], Any]) -> int:
-    """Do it in a copy of this process; how that ended: 0 done, negative for a signal."""
-    child = os.fork()
-    if child == 0:
-        try:
-            action()
-        except BaseException as error:
-            os.write(2, f"{type(error).__name__}: {error}\n".encode())
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+@dataclass(frozen=True)
+class Night:
+    """A night to be done in a process of its own, and what is to happen to it."""
+
+    settings: Settings
+    cut_off_at: int = -1
+    """The number of the moment at which it ends; none, if negative."""
+    full_disk: bool = False
+    """It ends because nothing more can be written; otherwise it is killed."""
+    clock: datetime | None = None
+    moments_to: Path | None = None
+    """Where the number of its moments is written."""
+
+    def start(self) -> ForkServerProcess:
+        """Begin; ``exitcode`` tells how it ended, once joined: 0 done, negative for a signal."""
+        process = PROCESSES.Process(target=self._do)
+        process.start()
+        return process
+
+    def do(self) -> int:
+        """Do it; how it ended."""
+        process = self.start()
+        process.join()
+        return process.exitcode
+
+    def _do(self) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            simplify(patch)
+            if self.clock:
+                patch.setattr(register_files, "datetime", _stopped(self.clock))
+            with cut_off(self.cut_off_at, _no_space if self.full_disk else _killed) as counted:
+                night(self.settings)
+        if self.moments_to:
+            self.moments_to.write_text(str(counted[0]))
+
+
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _no_space() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _stopped(clock: datetime) -> type[datetime]:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return clock
+
+    return Stopped
 
 
 def moments_of(settings: Settings) -> int:
     """How many moments a night has; it is done undisturbed."""
-    readable, writable = os.pipe()
-
-    def count() -> None:
-        with cut_off(-1) as counted:
-            night(settings)
-        os.write(writable, str(counted[0]).encode())
-
-    assert in_a_process(count) == 0
-    os.close(writable)
-    return int(os.read(readable, 20))
+    file = settings.warehouse.with_name("moments")
+    assert Night(settings, moments_to=file).do() == 0
+    return int(file.read_text())
 
 
 @contextmanager
-def cut_off(at: int, how: Callable[[], None] | None = None) -> Iterator[list[int]]:
-    """Kill this process (or do ``how``) at the moment of that number; the list counts the moments gone by."""
+def cut_off(at: int, end: Callable[[], None]) -> Iterator[list[int]]:
+    """Do ``end`` at the moment of that number; the list counts the moments gone by."""
     counted = [0]
-    end = how or (lambda: os.kill(os.getpid(), signal.SIGKILL))
 
     def tick() -> None:
         counted[0] += 1

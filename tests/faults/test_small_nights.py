@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import signal
@@ -10,10 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dagster_project.register import files as register_files
 from dagster_project.settings import Settings
-from tests.faults import small_night
-from tests.faults.small_night import cut_off, in_a_process, moments_of, night, published
+from tests.faults.small_night import Night, moments_of, published
 from tests.unit.land.test_sealed import flip
 
 EVERY = int(os.environ.get("JUESUAN_FAULTS_EVERY", "27"))
@@ -30,18 +27,16 @@ def built(tmp_path_factory):
     settings.raw.mkdir()
     for name in ("a", "b", "c", "d", "e", "f", "g"):
         (settings.raw / f"{name}.txt").write_text(f"first {name}")
-    with pytest.MonkeyPatch.context() as patch:
-        small_night.simplify(patch)
-        assert in_a_process(lambda: night(settings)) == 0
-        before = published(settings)
-        shutil.copytree(settings.warehouse, folder / "former")
-        (settings.raw / "h.txt").write_text("new")
-        (settings.raw / "a.txt").write_text("changed")
-        (settings.raw / "b.txt").unlink()
-        moments = moments_of(settings)
-        wanted = published(settings)
-        assert wanted != before
-        yield settings, before, wanted, moments
+    assert Night(settings).do() == 0
+    before = published(settings)
+    shutil.copytree(settings.warehouse, folder / "former")
+    (settings.raw / "h.txt").write_text("new")
+    (settings.raw / "a.txt").write_text("changed")
+    (settings.raw / "b.txt").unlink()
+    moments = moments_of(settings)
+    wanted = published(settings)
+    assert wanted != before
+    return settings, before, wanted, moments
 
 
 @pytest.fixture
@@ -56,8 +51,8 @@ def back_to_former(settings: Settings) -> None:
     shutil.copytree(settings.warehouse.with_name("former"), settings.warehouse)
 
 
-def next_night(settings: Settings) -> dict:
-    assert in_a_process(lambda: night(settings)) == 0, "the next night completes by itself"
+def next_night(settings: Settings, clock: datetime | None = None) -> dict:
+    assert Night(settings, clock=clock).do() == 0, "the next night completes by itself"
     left = [path for path in settings.warehouse.rglob(".*") if path.is_file() and path.name != ".night"]
     assert left == [], "nothing half-made is left"
     return published(settings)
@@ -67,12 +62,7 @@ def test_a_night_killed_at_any_moment_loses_doubles_and_falsifies_nothing(house)
     settings, before, wanted, moments = house
     assert moments > 60
     for moment in range(1, moments + 1, EVERY):
-
-        def killed(moment=moment) -> None:
-            with cut_off(moment):
-                night(settings)
-
-        assert in_a_process(killed) == -signal.SIGKILL, moment
+        assert Night(settings, cut_off_at=moment).do() == -signal.SIGKILL, moment
         assert published(settings) in (before, wanted), f"readers see a whole build (moment {moment})"
         assert next_night(settings) == wanted, moment
         back_to_former(settings)
@@ -80,17 +70,8 @@ def test_a_night_killed_at_any_moment_loses_doubles_and_falsifies_nothing(house)
 
 def test_a_disk_that_fills_at_any_moment_costs_that_night_alone(house):
     settings, before, wanted, moments = house
-
-    def fill() -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     for moment in range(2, moments + 1, 2 * EVERY):
-
-        def starved(moment=moment) -> None:
-            with cut_off(moment, fill):
-                night(settings)
-
-        assert in_a_process(starved) == 1, moment
+        assert Night(settings, cut_off_at=moment, full_disk=True).do() == 1, moment
         assert published(settings) in (before, wanted), moment
         assert next_night(settings) == wanted, moment
         back_to_former(settings)
@@ -165,27 +146,18 @@ def test_what_is_made_anew_remembers_when_things_were_first_seen(house):
 
 
 @pytest.mark.parametrize("days", [-4000, 4000])
-def test_a_clock_that_was_moved_changes_no_row(house, monkeypatch, days):
+def test_a_clock_that_was_moved_changes_no_row(house, days):
     settings, _, wanted, _ = house
     moved = datetime.now(UTC) + timedelta(days=days)
-
-    class Moved(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return moved
-
-    monkeypatch.setattr(register_files, "datetime", Moved)
     for path in settings.raw.iterdir():
         os.utime(path, (moved.timestamp(), moved.timestamp()))
-    assert next_night(settings) == wanted
+    assert next_night(settings, moved) == wanted
 
 
 def test_two_nights_at_once_publish_what_one_does(house):
     settings, _, wanted, _ = house
-    first = os.fork()
-    if first == 0:
-        night(settings)
-        os._exit(0)
-    assert in_a_process(lambda: night(settings)) == 0
-    assert os.waitpid(first, 0)[1] == 0
+    first = Night(settings).start()
+    assert Night(settings).do() == 0
+    first.join()
+    assert first.exitcode == 0
     assert published(settings) == wanted
