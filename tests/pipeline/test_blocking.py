@@ -55,7 +55,7 @@ def test_a_promise_that_most_documents_break_stops_publication_and_the_former_on
 
     assert broken.status == 2
     assert "keys_unique" in broken.stderr or "landing" in broken.stderr
-    assert "What was published before stands" in broken.stderr
+    assert "此前发布的保持不变" in broken.stderr
     after = night.published_file.stat()
     assert (after.st_mtime_ns, after.st_size) == (before.st_mtime_ns, before.st_size)
     assert broken.summary["published"] is False

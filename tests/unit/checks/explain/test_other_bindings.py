@@ -224,13 +224,21 @@ SIDE = {
 
 
 @pytest.mark.parametrize(
-    ("spent", "balances", "level"),
-    [("100.00", False, None), ("101.00", False, "待核实"), ("101.00", True, "不一致")],
+    ("subjects", "spent", "balances", "level"),
+    [
+        (("收入总计", "支出总计"), "100.00", False, None),
+        (("收入总计", "支出总计"), "101.00", False, "待核实"),
+        (("收入总计", "支出总计"), "101.00", True, "不一致"),
+        (("总收入", "总支出"), "101.00", False, None),
+        ((None, None), "101.00", False, None),
+    ],
 )
-def test_both_totals_of_an_account_are_one_figure(spent: str, balances: bool, level: str | None):
+def test_both_totals_of_an_account_are_one_figure(
+    subjects: tuple[str | None, str | None], spent: str, balances: bool, level: str | None
+):
     sides = [
-        claim(1, final="100.00", item_code="in.total", **SIDE),
-        claim(9, final=spent, item_code="out.total", **SIDE),
+        claim(1, final="100.00", item_code="in.total", subject=subjects[0], **SIDE),
+        claim(9, final=spent, item_code="out.total", subject=subjects[1], **SIDE),
     ]
     if balances:
         names = ("in.opening_balance", "out.closing_balance")
