@@ -359,7 +359,12 @@ def _settings(*, lang: Language | None = None, **values: Any) -> Settings:
     given |= {name: value.resolve() for name, value in given.items() if isinstance(value, Path)}
     if lang is not None:
         given["language"] = lang.value
-    return Settings(**given)
+    settings = Settings(**given)
+    if settings.log_format == "json":
+        from dagster_project.run.telling import tell
+
+        tell(settings.log_format)
+    return settings
 
 
 def _need_parts(language: str) -> None:

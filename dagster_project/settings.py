@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     )
     builds_kept: int = Field(3, ge=0, description="published builds kept beside the current one")
     runs_kept_days: int = Field(90, ge=1, description="days that runs stay in Dagster's history")
+    log_format: Literal["text", "json"] = Field(
+        "text",
+        description="what is told on stderr while it happens: lines of text, or one JSON object a line",
+    )
     webhook: str | None = Field(
         None, description="address that a line about each night is posted to; None: nobody"
     )

@@ -33,7 +33,7 @@ from dagster_project.settings import Settings
 from .metadata import OWNERS, preview
 from .resources import Night
 
-JUDGED_SOURCES = {"checks", "findings", "judged"}
+JUDGED_SOURCES = {"checks", "findings", "judged", "nights"}
 """Landing tables that the asset ``verdicts`` writes; the others are written by ``landing``."""
 GROUPS = {"juesuan": "chinese_views", "seeds": "reference", "sources": "reference"}
 """Folder of the dbt project → group, where the group has another name."""
@@ -82,8 +82,9 @@ def dbt_warehouse(settings: Settings) -> dg.AssetsDefinition:
         settings = night.settings()
         parsed = parsed_project(settings) / PARSED
         os.environ.update(dbt_variables(settings) | {PARSED_PROJECT: str(parsed.resolve())})
-        invocation = dbt.cli(build_arguments(settings), context=context, target_path=artifacts(settings))
-        yield from with_row_counts(context, settings, invocation.stream())
+        with night.step("dbt_build"):
+            invocation = dbt.cli(build_arguments(settings), context=context, target_path=artifacts(settings))
+            yield from with_row_counts(context, settings, invocation.stream())
 
     return dbt_build
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dagster_project.run.night import diary
 from dagster_project.run.night.freshness import is_anything_new, last_publication, registered, seems_unchanged
 from dagster_project.run.night.leftovers import remove_leftovers
 from dagster_project.run.night.lock import night_lock
 from dagster_project.run.night.notice import notify
+from dagster_project.run.night.outputs import write_nights_page
 from dagster_project.run.night.summary import summarise
 from dagster_project.settings import Settings
 
@@ -57,7 +59,9 @@ def run_job(
         if not (again or allow_removal or rehash) and seems_unchanged(settings):
             ran = _register(settings)
             if ran.failure is None and not is_anything_new(settings, registered(settings)):
+                diary.amend(settings, ran.run_id, state="nothing_new", failed_step=None)
                 return _outcome(settings, started, ran)
+            diary.forget(settings, ran.run_id)
         config = {
             "raw_files": {"config": {"allow_removal": allow_removal, "rehash": rehash}},
             "documents_read": {"config": {"again": again}},
@@ -107,6 +111,9 @@ def _execute(settings: Settings, job: JobDefinition, config: dict) -> Ran:
 
 
 def _outcome(settings: Settings, started: datetime, ran: Ran) -> Outcome:
+    if ran.failure is not None:
+        diary.amend(settings, ran.run_id, state="failed", message=ran.failure)
+    write_nights_page(settings)
     summary = summarise(settings, started=started) | {"run_id": ran.run_id}
     last = last_publication(settings)
     if ran.failure is None and last is not None and datetime.fromisoformat(last["published_at"]) < started:

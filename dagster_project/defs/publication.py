@@ -1,5 +1,6 @@
 """Assets after the marts: the second evaluation, the published warehouse, and what goes with it."""
 
+from functools import partial
 from pathlib import Path
 
 import dagster as dg
@@ -9,6 +10,7 @@ from dagster_project.expectations import suites
 from dagster_project.expectations.results import SuiteResult
 from dagster_project.publish.release import write_release
 from dagster_project.publish.swap import publish_warehouse
+from dagster_project.run.night.diary import complete_row
 from dagster_project.run.night.freshness import note_publication, registered
 from dagster_project.run.night.outputs import build_docs, build_report
 from dagster_project.run.night.summary import count, look_next
@@ -42,7 +44,8 @@ MARTS_EVALUATED = ("fct_observation", "fct_claim", "dim_document")
 )
 def arithmetic_suites(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    results = suites.evaluate(settings.build_file, settings.warehouse / "data_docs")
+    with night.step("arithmetic_suites"):
+        results = suites.evaluate(settings.build_file, settings.warehouse / "data_docs")
     return dg.MaterializeResult(
         metadata={
             "suites": len(results),
@@ -90,7 +93,8 @@ def _row(row: dict) -> dict:
 )
 def published_warehouse(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    publication = publish_warehouse(settings)
+    with night.step("published_warehouse"):
+        publication = publish_warehouse(settings, partial(complete_row, settings))
     return dg.MaterializeResult(
         metadata={
             "file": dg.MetadataValue.path(str(publication.path)),
@@ -113,7 +117,8 @@ def published_warehouse(night: Night) -> dg.MaterializeResult:
 )
 def data_release(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    folder = write_release(settings)
+    with night.step("data_release"):
+        folder = write_release(settings)
     return dg.MaterializeResult(
         metadata={
             "folder": dg.MetadataValue.path(str(folder)),
@@ -133,7 +138,8 @@ def data_release(night: Night) -> dg.MaterializeResult:
 )
 def warehouse_docs(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    page, is_new = build_docs(settings)
+    with night.step("warehouse_docs"):
+        page, is_new = build_docs(settings)
     return dg.MaterializeResult(
         metadata={"made_now": is_new, "page": dg.MetadataValue.path(str(page)), "bytes": page.stat().st_size}
     )
@@ -149,7 +155,8 @@ def warehouse_docs(night: Night) -> dg.MaterializeResult:
 )
 def findings_site(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    built = build_report(settings)
+    with night.step("findings_site"):
+        built = build_report(settings)
     return dg.MaterializeResult(
         metadata={
             "index": dg.MetadataValue.path(str(built.index)),
@@ -170,8 +177,10 @@ def findings_site(night: Night) -> dg.MaterializeResult:
 )
 def complete_night(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    files = registered(settings)
-    outputs = [Path(path) for path in look_next(settings).values()]
-    note_publication(settings, files, outputs)
+    with night.step("complete_night"):
+        files = registered(settings)
+        outputs = [Path(path) for path in look_next(settings).values()]
+        note_publication(settings, files, outputs)
+    night.end("published")
     counts = count(settings)
     return dg.MaterializeResult(metadata={name: value for name, value in counts.items()})

@@ -8,6 +8,7 @@ from dagster_project import schemas
 from dagster_project.land import stage, warehouse
 from dagster_project.land.contract import promises
 from dagster_project.run.night import work
+from dagster_project.run.night.diary import land_nights
 from dagster_project.run.night.freshness import is_anything_new, registered
 from dagster_project.run.night.removal import refuse_large_removal
 from dagster_project.run.night.verdicts import catalogue_version
@@ -41,9 +42,11 @@ class NightConfig(dg.Config):
 )
 def raw_files(config: RegisterConfig, night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    files = work.register(settings, rehash=config.rehash)
-    if not config.allow_removal:
-        refuse_large_removal(settings, files)
+    with night.step("raw_files"):
+        files = work.register(settings, rehash=config.rehash)
+        night.note(files=files.height, documents=files["document_id"].drop_nulls().n_unique())
+        if not config.allow_removal:
+            refuse_large_removal(settings, files)
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": files.height,
@@ -73,9 +76,12 @@ def documents_read(
     files = registered(settings)
     if not config.again and not is_anything_new(settings, files):
         context.log.info("nothing is new since the last publication: nothing to do")
+        night.end("nothing_new")
         return
-    reading = work.read_new(settings, files, again=config.again)
-    reads = stage.current_reads(settings.stage_dir, files, extractor_version())
+    with night.step("documents_read"):
+        reading = work.read_new(settings, files, again=config.again)
+        reads = stage.current_reads(settings.stage_dir, files, extractor_version())
+        night.note(documents_read_now=reading.read_now, extractor_version=extractor_version())
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": reads.height,
@@ -111,7 +117,9 @@ def documents_read(
 def landing(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
     files = registered(settings)
-    landed = work.land(settings, files)
+    with night.step("landing"):
+        landed = work.land(settings, files)
+        night.note(documents_loaded=landed.loaded, documents_removed=landed.removed)
     with warehouse.reader(settings.build_file) as connection:
         rejections = warehouse.read_frame(connection, schemas.REJECTIONS)
     return dg.MaterializeResult(
@@ -149,7 +157,10 @@ def landing(night: Night) -> dg.MaterializeResult:
 )
 def verdicts(night: Night) -> dg.MaterializeResult:
     settings = night.settings()
-    judged = work.judge_documents(settings)
+    with night.step("verdicts"):
+        judged = work.judge_documents(settings)
+        night.note(**work.outcome(settings), catalogue_version=catalogue_version())
+        land_nights(settings)
     with warehouse.reader(settings.build_file) as connection:
         findings = warehouse.read_frame(connection, schemas.FINDINGS)
     failing = judged.verdicts.get("fails", 0)

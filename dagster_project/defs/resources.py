@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -10,7 +10,9 @@ import dagster as dg
 from pydantic import Field
 
 from dagster_project.processes import end_with
+from dagster_project.run.night import diary
 from dagster_project.run.night.lock import alive, night_lock
+from dagster_project.run.telling import tell
 from dagster_project.settings import Limits, Settings
 
 from .launch import SERVED_BY, export
@@ -32,6 +34,7 @@ class SettingsResource(dg.ConfigurableResource):
     largest_removal: float
     builds_kept: int
     runs_kept_days: int
+    log_format: str = Field(description="text, or json: one object a line on stderr")
     webhook: str | None
     limits: dict[str, float] = Field(description="bounds for one document, as in Limits")
 
@@ -60,12 +63,25 @@ class Night(SettingsResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         settings = self.settings()
         export(settings)
+        tell(settings.log_format)
         if served_by := os.environ.get(SERVED_BY):
             # Dagster's own processes outlive whoever began them by half a minute, a run by the whole night.
             end_with(int(served_by))
         run_id = context.run.run_id if context.run else "none"
-        with alive(settings, run_id), night_lock(settings):
+        with alive(settings, run_id), night_lock(settings), diary.kept(settings, run_id):
             yield self
+
+    def step(self, name: str) -> AbstractContextManager[None]:
+        """Count the time of a step for the row of the night."""
+        return diary.step(self.settings(), name)
+
+    def end(self, state: diary.State) -> None:
+        """Say how the night ended."""
+        diary.end(self.settings(), state)
+
+    def note(self, **values: Any) -> None:
+        """Columns of the row of the night."""
+        diary.note(self.settings(), **values)
 
 
 def resources(settings: Settings) -> dict[str, object]:

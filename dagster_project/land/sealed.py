@@ -82,12 +82,16 @@ def write_frame(folder: Path, frame: pl.DataFrame) -> None:
             old.unlink()
 
 
-def read_frame(folder: Path) -> pl.DataFrame | None:
-    """The frame that a folder holds; None where there is none that is whole (a damaged one is logged)."""
+def read_frame(folder: Path, schema: pl.Schema) -> pl.DataFrame | None:
+    """The frame that a folder holds; None where there is none that is whole, or of another schema (either is logged)."""
     for path in sorted(folder.glob("*.parquet"), key=lambda path: path.stat().st_mtime, reverse=True):
-        if is_whole(path, path.stem):
-            return pl.read_parquet(path)
-        log.warning("%s is damaged and is made anew", path)
+        if not is_whole(path, path.stem):
+            log.warning("%s is damaged and is made anew", path)
+            continue
+        frame = pl.read_parquet(path)
+        if frame.schema == schema:
+            return frame
+        log.warning("%s is of another version of this program and is made anew", path)
     return None
 
 

@@ -6,6 +6,7 @@ then removed. A file that is not what was written takes its batch out of the sta
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from dagster_project.schemas import DOCUMENT_ID, FILE_NAME, Column, Table
 
 from . import sealed
 
+log = logging.getLogger(__name__)
 SUMS = "sums"
 REGISTER_FOLDER = "files"
 """Not of the stage's batches: the register."""
@@ -97,15 +99,14 @@ def read_reads(stage_dir: Path) -> pl.DataFrame:
         listed = stage_dir / READS.name / f"{path.stem}.parquet"
         if sums is not None and sealed.is_whole(listed, sums.get(READS.name)):
             parts.append(pl.read_parquet(listed))
-    return pl.concat(
-        [part.select(READS.schema.names()).cast(READS.schema) for part in parts] or [READS.frame()]
-    )
+    return pl.concat([part for part in parts if part.schema == READS.schema] or [READS.frame()])
 
 
 def drop_damaged(stage_dir: Path) -> list[str]:
     """Let batches of which a file is missing or is not what was written count no more, so that they are read again.
 
-    Their ids. Files that belong to no batch (of a run that died, of an earlier version) are removed.
+    Their ids. Neither do batches count that another version of this program listed in another way, and files that belong
+    to no batch (of a run that died) are removed.
     """
     damaged = []
     for path in sorted((stage_dir / SUMS).glob("*.json")):
@@ -116,6 +117,9 @@ def drop_damaged(stage_dir: Path) -> list[str]:
         if not files or not all(sealed.is_whole(file, digest) for file, digest in files.items()):
             path.unlink()
             damaged.append(path.stem)
+        elif pl.read_parquet_schema(stage_dir / READS.name / f"{path.stem}.parquet") != READS.schema:
+            log.warning("part %s of the stage is of another version of this program: read again", path.stem)
+            path.unlink()
     counted = set(batches(stage_dir))
     for file in stage_dir.glob("*/*.parquet"):
         if file.parent.name != REGISTER_FOLDER and file.stem not in counted:

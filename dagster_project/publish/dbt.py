@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import shutil
 import subprocess
@@ -12,11 +13,13 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.land.versions import schema_version
 from dagster_project.land.warehouse import reader
 from dagster_project.settings import Settings
 
 from .dbt_program import PARSED_PROJECT
 
+log = logging.getLogger(__name__)
 DBT = Path(sys.executable).with_name("juesuan-dbt")
 """dbt of the same environment, with the project parsed once: it need not be on the PATH."""
 _MADE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
@@ -90,8 +93,11 @@ def build_arguments(settings: Settings) -> list[str]:
     The incremental facts are made anew when the dbt project is not the one that built them.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test"]
-    if built_with(settings.build_file) != project_fingerprint(settings.dbt_project):
+    former, own = built_with(settings.build_file), project_fingerprint(settings.dbt_project)
+    if former != own:
         arguments.append("--full-refresh")
+    if former is not None and former != own:
+        log.warning("the marts were built by dbt project %s, this is %s: all are made anew", former, own)
     return arguments
 
 
@@ -100,6 +106,7 @@ def dbt_variables(settings: Settings) -> dict[str, str]:
     return {
         "JUESUAN_BUILD_FILE": str(settings.build_file.resolve()),
         "JUESUAN_PROJECT_FINGERPRINT": project_fingerprint(settings.dbt_project),
+        "JUESUAN_SCHEMA_VERSION": schema_version(),
         "JUESUAN_TIME_ZONE": settings.time_zone,
         "DO_NOT_TRACK": "1",
     }

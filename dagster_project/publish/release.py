@@ -19,10 +19,13 @@ from dagster_project import __version__
 from dagster_project.land.warehouse import quoted, reader
 from dagster_project.settings import Settings
 
+from .components import LICENCES, SBOM, write_components
 from .release_texts import citation, licence, readme
 
 PARQUET, CSV = "parquet", "csv"
 DESCRIPTOR, DICTIONARY, CHECKSUMS = "datapackage.json", "data_dictionary.csv", "SHA256SUMS"
+OF_THIS_HOUSE = {"night"}
+"""Marts that tell of this house and not of the documents: of no use to others, and their messages name its folders."""
 BOM = "\ufeff"
 UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{fff9}-\x{fffb}]"
 """Control characters, marks that turn text, and characters that show nothing: in CSV only, Parquet holds the text as printed."""
@@ -87,6 +90,7 @@ def write_release(settings: Settings) -> Path:
     _write_dictionary(tables, new / DICTIONARY)
     (new / "README.md").write_text(readme(tables, build_id, built_on), encoding="utf-8")
     (new / "LICENSE.txt").write_text(licence(), encoding="utf-8")
+    write_components(new)
     (new / "CITATION.cff").write_text(citation(build_id, built_on), encoding="utf-8")
     descriptor = describe(tables, new, build_id, built_on)
     (new / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -108,7 +112,7 @@ def check_release(folder: Path, *, limit_rows: int | None = None) -> None:
 
 
 def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
-    """Every table of the schema ``marts`` with its comments and key."""
+    """Every table of the schema ``marts`` with its comments and key, but ``OF_THIS_HOUSE``."""
     tables = connection.execute(
         "select table_name, coalesce(comment, '') from duckdb_tables() where schema_name = 'marts' order by all"
     ).fetchall()
@@ -119,6 +123,7 @@ def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
     return [
         Mart(name, *_languages(comment), tuple(dict(keys).get(name, ())), _fields(connection, name))
         for name, comment in tables
+        if name not in OF_THIS_HOUSE
     ]
 
 
@@ -135,7 +140,7 @@ def describe(tables: list[Mart], folder: Path, build_id: str, built_on: str) -> 
         ],
         "resources": [_csv_resource(mart, folder) for mart in tables]
         + [_file_resource(folder, f"{PARQUET}/{mart.name}.parquet") for mart in tables]
-        + [_file_resource(folder, DICTIONARY)],
+        + [_file_resource(folder, name) for name in (DICTIONARY, LICENCES, SBOM)],
     }
 
 

@@ -51,7 +51,8 @@ Parquet holds everything as it is.
 `pandas.read_csv("csv/fct_income.csv", dtype={{"item_code": str, "class_code": str}})`。金额在 Parquet 里是精确小数。
 Codes are text. CSV tells no types, so name them when reading. Amounts in Parquet are exact decimals.
 
-`datapackage.json` (Frictionless Data Package), `data_dictionary.csv` 数据字典, `SHA256SUMS` (`sha256sum -c SHA256SUMS`).
+`datapackage.json` (Frictionless Data Package), `data_dictionary.csv` 数据字典, `SHA256SUMS` (`sha256sum -c SHA256SUMS`);
+`licences.csv`, `sbom.cdx.json` (CycloneDX): 制作本数据所用的程序及其许可 the programs that made it, and their licences.
 """
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,9 +37,12 @@ class Publication:
     kept: list[Path]
 
 
-def publish_warehouse(settings: Settings) -> Publication:
+def publish_warehouse(
+    settings: Settings, last_words: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+) -> Publication:
     """Validate the build file, copy it, and put the copy in place of the published warehouse.
 
+    ``last_words`` may change the copy before it is published: what a night knows of itself only by then.
     Raises BrokenBuildError if an invariant does not hold, and whatever copying raises; the published warehouse
     is not changed then.
     """
@@ -46,7 +50,7 @@ def publish_warehouse(settings: Settings) -> Publication:
     refuse_broken(outcomes)
     half = settings.published_file.with_name(f".{settings.published_file.name}.{os.getpid()}")
     try:
-        _copy_for_users(settings.build_file, half)
+        _copy_for_users(settings.build_file, half, last_words)
         build_id, rows = _describe(half)
         # A log of changes that a user's program left beside the old file would be applied to the new one when it is opened.
         _wal(settings.published_file).unlink(missing_ok=True)
@@ -68,7 +72,9 @@ def kept_builds(settings: Settings) -> list[Path]:
     return sorted(_kept_folder(settings).glob("juesuan-*.duckdb"), reverse=True)
 
 
-def _copy_for_users(build_file: Path, target: Path) -> None:
+def _copy_for_users(
+    build_file: Path, target: Path, last_words: Callable[[duckdb.DuckDBPyConnection], None] | None
+) -> None:
     """A copy without the builder's schemas, checkpointed and closed: a WAL beside it would be orphaned by the rename."""
     with writer(build_file) as connection:
         connection.execute("checkpoint")
@@ -78,6 +84,8 @@ def _copy_for_users(build_file: Path, target: Path) -> None:
     with writer(target) as connection:
         for schema in BUILDERS_SCHEMAS:
             connection.execute(f"drop schema if exists {schema} cascade")
+        if last_words is not None:
+            last_words(connection)
         connection.execute("checkpoint")
     assert not _wal(target).exists(), "the copy has a WAL after its checkpoint"
 

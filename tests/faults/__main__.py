@@ -1,11 +1,18 @@
-"""Whole nights with faults in them: ``python -m tests.faults [FAULT…]``, a table of what stood afterwards.
+"""Whole nights with faults in them: a table of what stood afterwards.
+
+``python -m tests.faults [--each] [--folder FOLDER] [FAULT…]``; ``FAULT`` is the beginning of a name.
 
 Each fault is done to a copy of the same published warehouse, with a document new, one changed and one gone; the next night
 then has to complete by itself, and every row of ``marts`` and ``analysis`` is compared with those of an undisturbed one.
+
+A night takes a minute or two, so faults of a kind are done in a row by default: a night is killed in its first step, the next
+one, which has to get over that, in its second, and so on; then one has to complete. With ``--each`` every fault has a copy and
+a next night of its own (some hours). ``--folder`` keeps the warehouses that all start from, for a run in pieces.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -25,10 +32,12 @@ import duckdb
 from tests.conftest import REPOSITORY
 from tests.faults.faulty_run import STEPS
 
-JUESUAN = (sys.executable, "-m", "dagster_project", "run")
 FAULTY = (sys.executable, "-m", "tests.faults.faulty_run")
+UNDISTURBED = (*FAULTY, "none", "-", "0")
 VOLATILE = {"build_id", "built_at"}
 """Columns that differ from build to build, beside times."""
+OF_THE_NIGHT = {"marts.night"}
+"""Tables that tell of nights and not of documents: a night that was killed has a row there, and is told separately."""
 DISKS = (100_000, 2_000_000, 6_000_000)
 """Bytes that no file may exceed (EFBIG where a full disk says ENOSPC, by the same paths)."""
 DAMAGED = {
@@ -59,7 +68,7 @@ class House:
     def run(self, *command: str, **options) -> subprocess.Popen[str]:
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), **options.pop("environment", {})}
         return subprocess.Popen(
-            [*(command or JUESUAN), *self.arguments()], cwd=REPOSITORY, env=environment, text=True,
+            [*(command or UNDISTURBED), *self.arguments()], cwd=REPOSITORY, env=environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
         )  # fmt: skip
 
@@ -80,6 +89,8 @@ def rows(warehouse: Path) -> dict[str, Counter]:
             "where schema_name in ('marts', 'analysis') order by all"
         ).fetchall()
         for schema, table in dict.fromkeys((schema, table) for schema, table, _, _ in columns):
+            if f"{schema}.{table}" in OF_THE_NIGHT:
+                continue
             kept = [
                 f'"{name}"'
                 for of_schema, of_table, name, kind in columns
@@ -179,63 +190,117 @@ def waiting_ended(house: House) -> str:
     )
 
 
-def faults(times: dict[str, float]) -> Iterator[tuple[str, Callable[[House], str]]]:
-    """Name → what is done."""
-    for step in STEPS:
-        for when in ("before", "inside", "after"):
-            yield f"kill-{step}-{when}", killed(step, when, times)
-    for size in DISKS:
-        yield f"disk-{size}", starved(size)
-    for name, pattern in DAMAGED.items():
-        yield f"damage-{name}", damaged(pattern)
-    yield "two-at-once", two
-    yield "waiting-ended", waiting_ended
+Fault = Callable[[House], str]
+
+
+def faults(times: dict[str, float]) -> dict[str, list[tuple[str, Fault]]]:
+    """Kind → (name, what is done), in an order in which they can be done to one house, one after the other."""
+    kinds: dict[str, list[tuple[str, Fault]]] = {
+        f"kill-{when}": [(f"kill-{when}-{step}", killed(step, when, times)) for step in STEPS]
+        for when in ("inside", "before", "after")
+    }
+    kinds["disk"] = [(f"disk-{size}", starved(size)) for size in DISKS]
+    kinds["damage"] = [(f"damage-{name}", damaged(pattern)) for name, pattern in DAMAGED.items()]
+    kinds["two"] = [("two-at-once", two)]
+    kinds["waiting"] = [("waiting-ended", waiting_ended)]
+    return kinds
+
+
+@dataclass(frozen=True)
+class Start:
+    """What every fault starts from, and what has to come of it."""
+
+    base: House
+    times: dict[str, float]
+    former: dict[str, Counter]
+    right: dict[str, Counter]
+
+
+def prepared(folder: Path) -> Start:
+    """The warehouses in ``folder``, made where they are not there yet."""
+    base, undisturbed = (House(folder / "raw", folder / name) for name in ("base", "undisturbed"))
+    told = folder / "times.json"
+    if not told.exists():
+        for made in (base.raw, base.warehouse, undisturbed.warehouse):
+            shutil.rmtree(made, ignore_errors=True)
+        prepare(base)
+        shutil.copytree(base.warehouse, undisturbed.warehouse, symlinks=True)
+        half = told.with_suffix(".half")
+        done = undisturbed.run(environment={"JUESUAN_STEP_TIMES": str(half)})
+        print(done.communicate(timeout=3600)[1], file=sys.stderr)
+        assert done.returncode == 0
+        half.replace(told)
+    return Start(base, json.loads(told.read_text()), rows(base.warehouse), rows(undisturbed.warehouse))
 
 
 def main() -> int:
     """The table; 1 where a row is lost, doubled or wrong, or a next night did not complete."""
-    wanted_names = sys.argv[1:]
-    failures = 0
+    asked = argparse.ArgumentParser(prog="tests.faults", description=__doc__)
+    asked.add_argument("--each", action="store_true")
+    asked.add_argument("--folder", type=Path)
+    asked.add_argument("fault", nargs="*")
+    wanted = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
-        folder = Path(name)
-        base = House(folder / "raw", folder / "base")
-        prepare(base)
-        undisturbed = House(base.raw, folder / "undisturbed")
-        shutil.copytree(base.warehouse, undisturbed.warehouse, symlinks=True)
-        told = folder / "times.json"
-        done = undisturbed.run(*FAULTY, "none", "-", "0", environment={"JUESUAN_STEP_TIMES": str(told)})
-        print(done.communicate(timeout=3600)[1], file=sys.stderr)
-        assert done.returncode == 0
-        right = rows(undisturbed.warehouse)
+        folder = wanted.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        start = prepared(folder)
+        total = sum(sum(table.values()) for table in start.right.values())
+        print(f"undisturbed: {total:,} rows in {len(start.right)} tables", flush=True)
         print(
-            f"undisturbed: {sum(sum(table.values()) for table in right.values()):,} rows in {len(right)} tables"
+            "| fault | that night | readers saw | next night | lost | doubled | wrong | its row in marts.night |"
         )
-        print(
-            "| fault | that night | readers saw | next night | lost | doubled | wrong |\n|---|---|---|---|--:|--:|--:|"
-        )
-        former = rows(base.warehouse)
-        for fault, do in faults(json.loads(told.read_text())):
-            if wanted_names and not any(fault.startswith(one) for one in wanted_names):
-                continue
-            house = House(base.raw, folder / "house")
-            shutil.copytree(base.warehouse, house.warehouse, symlinks=True)
-            that_night = do(house)
-            saw = seen(house, right, former)
-            status = house.night()
-            lost, doubled, wrong = compare(right, rows(house.warehouse))
-            failures += bool(status or lost or doubled or wrong)
-            print(f"| {fault} | {that_night} | {saw} | {status} | {lost} | {doubled} | {wrong} |", flush=True)
-            shutil.rmtree(house.warehouse)
+        print("|---|---|---|--:|--:|--:|--:|---|", flush=True)
+        failures = 0
+        for group in _groups(faults(start.times), each=wanted.each, beginnings=wanted.fault):
+            failures += not _goes_well(start, House(start.base.raw, Path(name) / "house"), group)
     return int(failures > 0)
 
 
-def seen(house: House, right: dict[str, Counter], former: dict[str, Counter]) -> str:
+def _groups(
+    kinds: dict[str, list[tuple[str, Fault]]], *, each: bool, beginnings: list[str]
+) -> Iterator[list[tuple[str, Fault]]]:
+    """The faults wanted, those that are done to one house together."""
+    for group in kinds.values():
+        chosen = [
+            fault for fault in group if not beginnings or any(fault[0].startswith(one) for one in beginnings)
+        ]
+        yield from ([fault] for fault in chosen) if each else [chosen] if chosen else []
+
+
+def _goes_well(start: Start, house: House, group: list[tuple[str, Fault]]) -> bool:
+    """Do the faults one after the other, then a night that nothing is done to; tell of all."""
+    shutil.copytree(start.base.warehouse, house.warehouse, symlinks=True)
+    for name, do in group[:-1]:
+        print(f"| {name} | {do(house)} | {seen(house, start)} | the next fault | | | | |", flush=True)
+    name, do = group[-1]
+    that_night, saw = do(house), seen(house, start)
+    begun = time.monotonic()
+    status = house.night()
+    seconds = time.monotonic() - begun
+    differing = compare(start.right, rows(house.warehouse))
+    told = " | ".join(str(count) for count in differing)
+    print(
+        f"| {name} | {that_night} | {saw} | {status} ({seconds:.0f} s) | {told} | {nights_of(house)} |",
+        flush=True,
+    )
+    shutil.rmtree(house.warehouse)
+    return not status and not any(differing)
+
+
+def nights_of(house: House) -> str:
+    """States of the nights by the published warehouse, the newest first."""
+    with duckdb.connect(str(house.warehouse / "juesuan.duckdb"), read_only=True) as connection:
+        states = connection.execute("select state from marts.night order by started_at desc").fetchall()
+    return ", ".join(state for (state,) in states)
+
+
+def seen(house: House, start: Start) -> str:
     """What whoever opened the warehouse after the fault found."""
     try:
         found = rows(house.warehouse)
     except duckdb.Error:
         return "an error"
-    return "the former" if found == former else "the new" if found == right else "something else"
+    return "the former" if found == start.former else "the new" if found == start.right else "something else"
 
 
 def prepare(base: House) -> None:

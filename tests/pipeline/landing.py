@@ -16,6 +16,7 @@ import polars as pl
 from dagster_project import schemas
 from dagster_project.land import warehouse
 from dagster_project.land.stage import READS
+from dagster_project.run.night.diary import NIGHTS
 from dagster_project.run.night.work import JUDGED
 
 DEPARTMENT_2022, DEPARTMENT_2023, CORRECTED_2023, UNIT_2023, TEXT_2023 = "d22", "d23", "d23c", "u23", "t23"
@@ -314,7 +315,7 @@ def land(path: Path, tables: dict[str, pl.DataFrame], log: dict[str, pl.DataFram
     """Write a build file whose landing tables hold exactly ``tables``."""
     log = log if log is not None else log_frames(tables["documents"])
     with warehouse.writer(path) as connection:
-        warehouse.ensure_tables(connection, (*warehouse.LANDED, READS, JUDGED))
+        warehouse.ensure_tables(connection, (*warehouse.LANDED, READS, JUDGED, NIGHTS))
         for table in warehouse.LANDED:
             warehouse.replace_table(connection, table, tables.get(table.name, table.frame()))
         for table in (READS, JUDGED):

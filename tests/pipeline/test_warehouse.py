@@ -23,6 +23,7 @@ from dagster_project.publish import (
     validate_build,
 )
 from dagster_project.publish.sources import generated
+from dagster_project.run.night.diary import NIGHTS
 from dagster_project.run.night.work import JUDGED
 from dagster_project.settings import Settings
 from tests.pipeline import landing
@@ -232,9 +233,10 @@ def test_sources_agree_with_the_schemas(settings):
 
 def test_the_log_of_landing_is_declared_as_it_is(settings):
     declared = yaml.safe_load((settings.dbt_project / "models" / "staging" / "_landing_log.yml").read_text())
-    (judged,) = [t for t in declared["sources"][0]["tables"] if t["name"] == JUDGED.name]
-    known = {column.name: sql_type(column.dtype) for column in JUDGED.columns}
-    assert {c["name"]: c["data_type"] for c in judged["columns"]}.items() <= known.items()
+    for table in (JUDGED, NIGHTS):
+        (found,) = [t for t in declared["sources"][0]["tables"] if t["name"] == table.name]
+        known = {column.name: sql_type(column.dtype) for column in table.columns}
+        assert {c["name"]: c["data_type"] for c in found["columns"]}.items() <= known.items()
 
 
 def test_marts_hold_every_column_of_the_landing_tables(ask):

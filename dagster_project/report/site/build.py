@@ -84,7 +84,7 @@ def build_site(
         if before["documents"].get(row["document_id"]) != prints[row["document_id"]]
         or not (out / "documents" / f"{row['document_id']}.html").exists()
     ]
-    _write_assets(out)
+    write_assets(out)
     tasks = [
         _Task(warehouse_file, raw, out, language, tuple(changed[start : start + _PORTION]))
         for start in range(0, len(changed), _PORTION)
@@ -100,7 +100,8 @@ def build_site(
     listed = script_json(pages.document_list(documents))
     _write(out / "data" / "documents.js", f"window.juesuan = {listed};\n")
     _write(out / "about.html", pages.about_page(language))
-    _write(out / "index.html", pages.index_page(documents, totals, language=language))
+    has_nights = (out / "nights.html").exists()
+    _write(out / "index.html", pages.index_page(documents, totals, language=language, has_nights=has_nights))
     made = {key: value for key, value in prints.items() if key not in failed}
     _write(out / _STATE, json.dumps({"design": design, "documents": made, "bodies": bodies}))
     return SiteBuilt(out / "index.html", documents.height, len(changed) - len(failed), removed, tuple(failed))
@@ -126,10 +127,11 @@ def _read_state(out: Path, design: str) -> dict[str, dict[str, str]]:
     return state if state.get("design") == design else empty
 
 
-def _write_assets(out: Path) -> None:
+def write_assets(out: Path) -> None:
+    """Styles and script of every page."""
     folder = Path(__file__).parent / "assets"
     target = out / "assets"
-    target.mkdir(exist_ok=True)
+    target.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         shutil.copyfile(path, target / path.name)
 

@@ -34,7 +34,8 @@ LEVEL_FILTERS = {"不一致": "e", "待核实": "w", "提示": "n"}
 
 
 @cache
-def _environment(language: str) -> jinja2.Environment:
+def environment(language: str) -> jinja2.Environment:
+    """Templates, and what they may use, in one first language."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -113,7 +114,7 @@ def _document_page(
     rejections = evidence.rejections.to_dicts()
     entity = document["entity_id"]
     return (
-        _environment(language)
+        environment(language)
         .get_template("document.html.j2")
         .render(
             root="../",
@@ -142,7 +143,7 @@ def _document_page(
 
 def failed_page(document: Mapping[str, Any], *, language: str) -> str:
     """In place of a page that could not be made, so that no link leads nowhere."""
-    template = _environment(language).get_template("failed.html.j2")
+    template = environment(language).get_template("failed.html.j2")
     return template.render(root="../", document=document, heading=document_heading(document))
 
 
@@ -184,7 +185,7 @@ def body_page(
     """The page of one body across years; ``documents`` newest first, each with ``earned`` and ``spent`` in 元."""
     current = [d for d in documents if d["is_current"] and d["fiscal_year"]]
     return (
-        _environment(language)
+        environment(language)
         .get_template("body.html.j2")
         .render(
             root="../",
@@ -198,11 +199,16 @@ def body_page(
 
 def about_page(language: str) -> str:
     """How to read the report."""
-    return _environment(language).get_template("about.html.j2").render()
+    return environment(language).get_template("about.html.j2").render()
 
 
-def index_page(documents: pl.DataFrame, totals: Mapping[str, Any], *, language: str) -> str:
-    """The overview: numbers, the list of documents with its filters, kinds of findings, what was read."""
+def index_page(
+    documents: pl.DataFrame, totals: Mapping[str, Any], *, language: str, has_nights: bool = False
+) -> str:
+    """The overview: numbers, the list of documents with its filters, kinds of findings, what was read.
+
+    ``has_nights``: a page of nights lies beside it.
+    """
     verdicts = {row["verdict"]: row["n"] for row in totals["verdicts"]}
     figures = sum(row["figures"] for row in totals["forms"])
     levels = {level: sum(r["n"] for r in totals["causes"] if r["level"] == level) for level in LEVEL_CLASS}
@@ -215,11 +221,12 @@ def index_page(documents: pl.DataFrame, totals: Mapping[str, Any], *, language: 
         *((word("levels", level), levels[level], f"#level={LEVEL_FILTERS[level]}") for level in LEVEL_CLASS),
     ]
     return (
-        _environment(language)
+        environment(language)
         .get_template("index.html.j2")
         .render(
             numbers=[(name, f"{value:,}", href if value else "") for name, value, href in numbers],
             first_documents=documents.head(100).to_dicts(),
+            has_nights=has_nights,
             years=sorted(documents["fiscal_year"].drop_nulls().unique(), reverse=True),
             regions=_values(documents, "province_name"),
             kinds=_values(documents, "document_kind"),

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from dagster_project.publish.dbt import DBT
 from dagster_project.settings import PROJECT_ROOT, Settings
 
+from ..night.diary import nights
 from ..night.freshness import last_publication
 from ..night.lock import holder
 
@@ -27,6 +28,7 @@ ROOM = 4
 """Times the published file that should be free: the build, its copy, the release and what dbt spills."""
 LATE = timedelta(hours=26)
 """A night begins every 24 hours; one that is two hours late was not made."""
+NIGHTS_TOLD = 7
 LIBRARIES = (
     "dagster",
     "dbt-core",
@@ -63,6 +65,7 @@ def examine(settings: Settings) -> list[Looked]:
         _history(settings),
         _under_way(settings),
         _last_night(settings, datetime.now(UTC)),
+        _nights(settings),
         _served(settings),
     ]
 
@@ -177,6 +180,17 @@ def _last_night(settings: Settings, now: datetime) -> Looked:
     state: State = "ok" if now - looked < LATE else "warning"
     said = f"raw/ was last looked at {looked:%Y-%m-%d %H:%M} UTC, something new published {last['published_at'][:16]}"
     return Looked("last night", state, said)
+
+
+def _nights(settings: Settings) -> Looked:
+    """How the last nights ended; all of them stand in ``marts.night`` and on the report's page."""
+    last = nights(settings).head(NIGHTS_TOLD)
+    if last.is_empty():
+        return Looked("nights", "warning", "no night is noted yet")
+    told = ", ".join(f"{row['started_at']:%m-%d %H:%M} {row['state']}" for row in last.to_dicts())
+    page = settings.warehouse / "report" / "nights.html"
+    state: State = "warning" if last["state"][0] in ("failed", "stopped", "died") else "ok"
+    return Looked("nights", state, f"{told} (UTC); marts.night, {page}")
 
 
 def _served(settings: Settings) -> Looked:

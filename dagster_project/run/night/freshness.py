@@ -13,6 +13,7 @@ import polars as pl
 from dagster_project.land import sealed, stage
 from dagster_project.land.stage import waits_for_another_try
 from dagster_project.register import list_files
+from dagster_project.register.files import REGISTER
 from dagster_project.settings import IS_CHECKOUT, PACKAGE, PROJECT_ROOT, Settings
 from dagster_project.version import extractor_version
 
@@ -94,7 +95,7 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
 
 def registered(settings: Settings) -> pl.DataFrame:
     """The register as the last registering left it, ``register.files.REGISTER``. Raises RuntimeError where there is none."""
-    files = sealed.read_frame(register_folder_of(settings))
+    files = sealed.read_frame(register_folder_of(settings), REGISTER)
     if files is None:
         raise RuntimeError("there is no whole register: run the night from its first step, raw_files")
     return files

@@ -7,13 +7,16 @@ from pathlib import Path
 from dagster_project.publish.dbt import project_fingerprint
 from dagster_project.publish.docs_page import write_docs_page
 from dagster_project.report.site.build import SiteBuilt, build_site
+from dagster_project.report.site.nights_view import write_nights
 from dagster_project.settings import Settings
 
 from ..progress import bar
+from .diary import nights
 
 
 def build_report(settings: Settings) -> SiteBuilt:
     """The findings site in ``warehouse/report``; pages of which nothing changed stay."""
+    write_nights_page(settings)
     with bar("report", 0) as progress:
         return build_site(
             settings.published_file,
@@ -23,6 +26,11 @@ def build_report(settings: Settings) -> SiteBuilt:
             workers=settings.workers,
             progress=progress,
         )
+
+
+def write_nights_page(settings: Settings) -> Path:
+    """The page with a row for each night, as far as it is known by now."""
+    return write_nights(settings.warehouse / "report", nights(settings), language=settings.language)
 
 
 def build_docs(settings: Settings) -> tuple[Path, bool]:

@@ -63,10 +63,19 @@ _VERDICTS = ("holds", "holds_within_rounding", "fails", "not_evaluable")
 
 
 def count(settings: Settings) -> dict:
-    """The figures of the build file: what lies in the register, what was read, judged, found and rejected."""
+    """The figures of the build file: what lies in the register, what was read, judged, found and rejected.
+
+    Without the figures where nothing was ever landed.
+    """
+    nothing: dict = {"checks": {}, "findings": {}, "rejections": {}}
     if not settings.build_file.exists():
-        return {"checks": {}, "findings": {}, "rejections": {}}
+        return nothing
     with warehouse.reader(settings.build_file) as connection:
+        landed = connection.execute(
+            "select 1 from duckdb_tables() where schema_name = 'landing' and table_name = 'files'"
+        )
+        if landed.fetchone() is None:
+            return nothing
         counts = connection.execute(_COUNTS).pl().row(0, named=True)
         return counts | {
             "checks": _grouped(connection, "verdict", "checks"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -19,7 +20,9 @@ from dagster_project.land import sealed, stage, warehouse
 from dagster_project.land.contract import Kept
 from dagster_project.land.damage import discard_damaged
 from dagster_project.land.set_aside import keep_promises
+from dagster_project.land.versions import bring_up_to_date
 from dagster_project.register import as_landed, complete, register_folder
+from dagster_project.register.files import REGISTER
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 
@@ -28,6 +31,7 @@ from ..workers.batches import plan, sources_to_read
 from ..workers.document import EXTRACTED
 from ..workers.pool import read_batches
 from .awaiting_verdict import frames_beside, neighbours, versions
+from .diary import NIGHTS
 from .freshness import register_folder_of
 from .remembered import first_found, register_as_published
 from .reviews import apply_reviews
@@ -95,7 +99,7 @@ def register(settings: Settings, *, rehash: bool = False) -> pl.DataFrame:
 
     ``rehash``: read every file again, also those whose size and times are as they were.
     """
-    known = sealed.read_frame(register_folder_of(settings))
+    known = sealed.read_frame(register_folder_of(settings), REGISTER)
     if known is None:
         known = register_as_published(settings)
     files = register_folder(settings.raw, known, rehash=rehash)
@@ -137,6 +141,7 @@ def land(settings: Settings, files: pl.DataFrame) -> Landed:
     reads = stage.current_reads(settings.stage_dir, files, extractor_version())
     discard_damaged(settings.build_file)
     with warehouse.writer(settings.build_file) as connection:
+        bring_up_to_date(connection)
         loaded, removed = warehouse.load_documents(connection, settings.stage_dir, reads, EXTRACTED)
         documents = warehouse.read_frame(connection, schemas.DOCUMENTS)
         files = complete(files, documents)
@@ -168,7 +173,7 @@ def judge_documents(settings: Settings) -> Judged:
     """Judge the documents whose reading or catalogue is new; verdicts of removed documents are removed."""
     version = catalogue_version()
     with warehouse.writer(settings.build_file) as connection:
-        warehouse.ensure_tables(connection, (JUDGED,))
+        warehouse.ensure_tables(connection, (JUDGED, NIGHTS))
         pairs = neighbours(connection)
         wanted = versions(connection, pairs, version)
         known = connection.execute("select * from landing.judged").pl()
@@ -203,6 +208,30 @@ def judge_documents(settings: Settings) -> Judged:
         verdicts = _counts(connection, "verdict", "checks")
         levels = _counts(connection, "level", "findings")
     return Judged(len(waiting), verdicts, levels)
+
+
+def outcome(settings: Settings) -> dict[str, Any]:
+    """What the build holds beside what is published, as columns of ``diary.NIGHTS``."""
+    before = first_found(settings)
+    with warehouse.reader(settings.build_file) as connection:
+        found = warehouse.read_frame(connection, schemas.FINDINGS)
+        reasons = _counts(connection, "reason", "rejections")
+        (rejected,) = connection.execute(
+            "select count(*) from landing.reads where state <> 'read'"
+        ).fetchone() or (0,)
+    ids = set(found["finding_id"])
+    former = set() if before is None else set(before["finding_id"])
+    return {
+        "documents_rejected": rejected,
+        "rejections": sum(reasons.values()),
+        "rejections_by_reason": [
+            {"reason": reason, "rejections": count}
+            for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
+        ],
+        "findings": found.filter(pl.col("status") == "open").height,
+        "findings_new": len(ids - former),
+        "findings_closed": len(former - ids),
+    }
 
 
 def _portion(

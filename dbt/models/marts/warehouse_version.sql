@@ -19,6 +19,7 @@ select
     '{{ invocation_id }}' as build_id,
     '{{ run_started_at }}'::timestamptz as built_at,
     '{{ env_var("JUESUAN_PROJECT_FINGERPRINT", "unknown") }}' as project_fingerprint,
+    '{{ env_var("JUESUAN_SCHEMA_VERSION", "unknown") }}' as schema_version,
     '{{ dbt_version }}' as dbt_version,
     version() as duckdb_version,
     documents.extractor_versions,

@@ -41,13 +41,13 @@ def test_a_note_and_a_frame_that_are_not_what_was_written_do_not_count(tmp_path)
     assert sealed.read_note(note) is None
 
     folder = tmp_path / "files"
-    assert sealed.read_frame(folder) is None
+    assert sealed.read_frame(folder, FRAME.schema) is None
     sealed.write_frame(folder, FRAME)
     sealed.write_frame(folder, FRAME.head(1))
-    assert sealed.read_frame(folder).equals(FRAME.head(1))
+    assert sealed.read_frame(folder, FRAME.schema).equals(FRAME.head(1))
     (file,) = folder.iterdir()
     flip(file)
-    assert sealed.read_frame(folder) is None
+    assert sealed.read_frame(folder, FRAME.schema) is None
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "gone", "sums"])

@@ -38,6 +38,7 @@ def release(tmp_path_factory):
                    bbox struct(x0 double, y0 double, x1 double, y1 double), form_ids varchar[], is_current boolean,
                    seen_at timestamptz, value_raw varchar)"""
         )
+        connection.execute("create table marts.night as select '/srv/secret: no space left' as message")
         connection.execute("comment on table marts.fct_figure is '数字 | figures'")
         connection.execute("comment on column marts.fct_figure.amount_yuan is '金额（元） | amount in 元'")
         connection.execute(
@@ -63,6 +64,26 @@ def test_it_is_a_valid_data_package(release):
         "title": "金额（元）",
         "description": "amount in 元",
     }
+
+
+def test_what_tells_of_this_house_stays_in_it(release):
+    assert not [path for path in release.rglob("*") if path.is_file() and b"/srv/secret" in path.read_bytes()]
+
+
+def test_it_says_what_programs_made_it_and_under_which_licences(release):
+    with (release / "licences.csv").open(encoding="utf-8", newline="") as file:
+        licences = {row["name"]: row for row in csv.DictReader(file)}
+    assert licences["juesuan"]["licence"] == "MIT"
+    assert licences["duckdb"]["version"] == duckdb.__version__
+    assert "pytest" not in licences, "tools of its makers are no part of it"
+    assert "numpy" in licences, "what a library of ours needs is part of it"
+    bill = json.loads((release / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert bill["bomFormat"] == "CycloneDX"
+    assert len(bill["components"]) == len(licences) - 1
+    references = {bill["metadata"]["component"]["bom-ref"], *(one["bom-ref"] for one in bill["components"])}
+    assert len(references) == len(licences)
+    assert all(references.issuperset({one["ref"], *one["dependsOn"]}) for one in bill["dependencies"])
+    assert "licences.csv" in (release / "SHA256SUMS").read_text(encoding="utf-8")
 
 
 def test_a_changed_file_is_no_longer_valid(release, tmp_path):

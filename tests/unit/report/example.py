@@ -255,6 +255,7 @@ def write_warehouse(
     """A DuckDB file with the marts that the report reads, under their public names."""
     extra = {"file_path": pl.String, "entity_id": pl.String, "is_current": pl.Boolean}
     extra |= {"supersedes_document_id": pl.String, "superseded_by_document_id": pl.String}
+    extra |= {"copy_of_document_id": pl.String}
     frames = {
         "dim_document": pl.DataFrame(documents, schema=schemas.DOCUMENTS.schema | extra, orient="row"),
         "fct_observation": schemas.OBSERVATIONS.frame(list(observed)),

@@ -34,6 +34,7 @@ def page(rows, findings, verdicts=None, ledger=(), forms=(), reasons=None) -> st
         budgets([]),
     )
     row = document_row("a.pdf", b"a") | {"region_name": None, "superseded_by_document_id": None}
+    row |= {"copy_of_document_id": None}
     return document_page(row, evidence, {}, downloads=[], language="zh")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -11,10 +12,13 @@ import pytest
 
 from dagster_project.run.commands.backup import BadBackupError, back_up, restore
 from dagster_project.run.commands.doctor import examine
+from dagster_project.run.night import diary
 from dagster_project.run.night.freshness import note_publication
 from dagster_project.run.night.lock import night_lock
 from dagster_project.run.night.notice import notify, told
+from dagster_project.run.night.summary import count
 from dagster_project.run.night.work import register
+from dagster_project.run.telling import tell
 from dagster_project.settings import Settings
 
 
@@ -130,3 +134,37 @@ def test_a_webhook_that_is_away_refuses_or_is_no_address_costs_nothing(duty):
     assert not notify(Settings(webhook="file:///etc/passwd"), {}, None)
     assert not notify(Settings(), {}, None)
     assert "nothing new" in told({"unchanged_since": "2026-01-01"}, None)
+
+
+def test_a_first_night_that_failed_before_anything_was_landed_has_a_summary_too(tmp_path):
+    settings = Settings(raw=tmp_path / "raw", warehouse=tmp_path / "warehouse")
+    settings.build_file.parent.mkdir(parents=True)
+    duckdb.connect(str(settings.build_file)).close()
+    assert count(settings) == {"checks": {}, "findings": {}, "rejections": {}}
+
+
+def test_the_doctor_tells_how_the_last_nights_ended(settings):
+    assert states(settings)["nights"] == "warning", "none is noted"
+    with diary.kept(settings, "n1"), diary.step(settings, "raw_files"):
+        diary.end(settings, "published")
+    (told,) = [one for one in examine(settings) if one.name == "nights"]
+    assert (told.state, "published (UTC)" in told.said) == ("ok", True)
+    with diary.kept(settings, "n2"), diary.step(settings, "landing"):
+        pass
+    assert states(settings)["nights"] == "warning", "the last one did not come to its end"
+
+
+def test_logs_are_one_json_object_a_line_where_that_is_asked_for(settings, capsys):
+    tell("json")
+    try:
+        with diary.kept(settings, "n1"), diary.step(settings, "landing"):
+            logging.getLogger("dagster_project.land").warning("部分 %d", 3, extra={"part": "b1"})
+    finally:
+        tell("text")
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [one["message"] for one in told] == ["landing begins", "部分 3", "landing is done"]
+    assert told[1] | {"level": "warning", "logger": "dagster_project.land", "part": "b1"} == told[1]
+    assert (told[2]["night_id"], told[2]["step"]) == ("n1", "landing")
+    assert told[2]["seconds"] >= 0
+    logging.getLogger("dagster_project.land").info("news")
+    assert capsys.readouterr().err == "", "news is told in JSON only"

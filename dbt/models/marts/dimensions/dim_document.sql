@@ -69,6 +69,7 @@ select
     versions.is_current,
     versions.supersedes_document_id,
     versions.superseded_by_document_id,
+    versions.copy_of_document_id,
     consolidated.consolidated_in_document_id,
 
     ---------- what was found
