@@ -14,7 +14,7 @@ from dagster_project.settings import Settings
 
 from ..night.lock import night_lock
 
-KEPT = ("stage", "build/juesuan.duckdb", "juesuan.duckdb", "last_publication.json", "reviews.yaml")
+KEPT = ("stage", "nights", "build/juesuan.duckdb", "juesuan.duckdb", "last_publication.json", "reviews.yaml")
 """Release, report, docs and Data Docs are made from these; Dagster's history is of no use to a night."""
 SUMS = "SHA256SUMS.json"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import distributions
@@ -87,7 +88,7 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
         last is None
         or waits_for_another_try(settings.stage_dir, extractor_version())
         or last["fingerprint"] != fingerprint(settings, files)
-        or not all(Path(path).exists() for path in last["outputs"])
+        or not all((settings.warehouse / path).exists() for path in last["outputs"])
         # Somebody put another file there, or what lies there was damaged.
         or last.get("published") != _stamp(settings.published_file)
     )
@@ -117,7 +118,8 @@ def note_publication(settings: Settings, files: pl.DataFrame, outputs: list[Path
         "fingerprint": fingerprint(settings, files),
         "listing": registered_listing(files),
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "outputs": [str(path) for path in outputs],
+        # As seen from the warehouse: a folder that was moved, copied or restored is asked for its own.
+        "outputs": [os.path.relpath(path, settings.warehouse) for path in outputs],
         "published": _stamp(settings.published_file),
     }
     sealed.write_note(_note(settings), note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 
@@ -31,6 +32,21 @@ def test_a_folder_that_looks_the_same_is_worth_a_closer_look(published):
     os.utime(document, ns=(1, 1))
     assert not freshness.seems_unchanged(published)
     assert not freshness.is_anything_new(published, work.register(published)), "the contents are the same"
+
+
+def test_a_copy_of_a_warehouse_is_asked_for_its_own_report(published, tmp_path):
+    page = published.warehouse / "report" / "index.html"
+    page.parent.mkdir()
+    page.write_text("page")
+    published.published_file.write_text("published")
+    files = freshness.registered(published)
+    freshness.note_publication(published, files, [page])
+    assert not freshness.is_anything_new(published, files)
+    shutil.copytree(published.warehouse, tmp_path / "copy")
+    copied = published.model_copy(update={"warehouse": tmp_path / "copy"})
+    assert not freshness.is_anything_new(copied, files)
+    (copied.warehouse / "report" / "index.html").unlink()
+    assert freshness.is_anything_new(copied, files)
 
 
 def test_a_review_is_something_new(published):
