@@ -34,6 +34,25 @@ RejectionReason = Literal[
 ]  # fmt: skip
 """Why a file, page, table or cell was not read; named in both languages by the seed ``rejection_reason``."""
 RejectionScope = Literal["file", "page", "table", "cell"]
+FormReason = Literal[
+    "unknown_figures", "disputed", "unbound", "parent_missing", "page_missing", "page_unread", "several_accounts",
+]  # fmt: skip
+"""Why a form was not read whole (``forms.incomplete_reasons``)."""
+ClaimReason = Literal[
+    "subject_unknown", "unknown_name", "ambiguous_name", "joint_subject", "form_unknown", "no_form", "other_quantity",
+    "other_scope", "unknown_words", "approximate", "base_or_change", "base_unknown", "denominator_unknown",
+    "count_change", "sign_ambiguous", "direction_unstated", "malformed_number", "in_explanation", "indicator",
+    "linked_by_digits",
+]  # fmt: skip
+"""What could not be resolved in a statement of the narrative (``claims.reasons``)."""
+Verdict = Literal["holds", "holds_within_rounding", "fails", "not_evaluable"]
+CheckReason = Literal[
+    "form_missing", "form_empty_declared", "form_empty_undeclared", "lines_unknown", "figure_missing",
+    "malformed_number", "unit_unknown", "duplicate_key", "low_extraction_confidence", "condition_unmet", "zero_base",
+    "base_unknown", "denominator_unknown", "budget_kind", "basis_differs", "open_list", "other_reading",
+    "sign_ambiguous", "template_placeholder", "prior_document_missing",
+]  # fmt: skip
+"""Why a check could not be evaluated."""
 
 FIGURE_REFERENCE: Final = pl.Struct(
     {
@@ -447,7 +466,7 @@ FORMS = Table(
             "incomplete_reasons",
             pl.List(pl.String),
             "未读全的原因",
-            "unknown_figures, disputed, unbound, parent_missing, page_missing, page_unread, several_accounts",
+            ", ".join(get_args(FormReason)),
         ),
         Column(
             "decided_by",
@@ -769,8 +788,8 @@ CHECKS = Table(
         DOCUMENT_ID,
         Column("identity_id", _S, "勾稽关系标识", "identity"),
         Column("binding", _S, "变量绑定", "sorted name=value, joined by commas"),
-        Column("verdict", _S, "结论", "holds, holds_within_rounding, fails, not_evaluable"),
-        Column("reason", _S, "不可评价的原因", "reason, only of not_evaluable"),
+        Column("verdict", _S, "结论", ", ".join(get_args(Verdict)), get_args(Verdict)),
+        Column("reason", _S, "不可评价的原因", "reason, only of not_evaluable", get_args(CheckReason)),
         Column("lhs", CHECK_VALUE, "左边", "left side"),
         Column("rhs", CHECK_VALUE, "右边", "right side"),
         Column("difference", CHECK_VALUE, "差额", "lhs - rhs"),

@@ -17,7 +17,6 @@ from dagster_project import schemas
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
 from dagster_project.checks.findings.wording.figures import words
 from dagster_project.cli import app
-from dagster_project.narrative.claims.drafts import UNJUDGED
 from dagster_project.narrative.words.vocabulary import vocabulary
 from dagster_project.statements.forms.descriptions import catalogue
 from tests.conftest import REPOSITORY
@@ -105,8 +104,14 @@ def test_every_fund_and_kind_of_budget_is_named():
 
 # ---------------------------------------------------------------- verdicts
 def test_verdicts_and_reasons_are_those_of_the_checks():
-    assert codes("verdicts", "Verdicts", 0) == accepted("fct_check", "verdict")
-    assert codes("verdicts", "Reasons", 0) == accepted("fct_check", "reason")
+    assert (
+        codes("verdicts", "Verdicts", 0) == accepted("fct_check", "verdict") == set(get_args(schemas.Verdict))
+    )
+    assert (
+        codes("verdicts", "Reasons", 0)
+        == accepted("fct_check", "reason")
+        == set(get_args(schemas.CheckReason))
+    )
 
 
 def test_hypotheses_are_those_that_findings_have_words_for():
@@ -144,8 +149,9 @@ def test_every_slot_of_a_claim_is_named():
     assert codes("narrative", "Claims", 1) <= columns
 
 
-def test_reasons_without_a_verdict_are_told():
-    assert codes("narrative", "Reasons", 0) >= UNJUDGED
+def test_reasons_of_claims_and_incomplete_forms_are_told():
+    assert codes("narrative", "Reasons", 0) == set(get_args(schemas.ClaimReason))
+    assert set(get_args(schemas.FormReason)) <= told("forms", "Around a grid")
 
 
 # ---------------------------------------------------------------- contract

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.schemas import CheckReason
 
 from ..catalogue.identities import Identity
 from ..evidence import Evidence
@@ -78,7 +79,7 @@ def compared(
     on: list[str],
     binding: pl.Expr,
     *,
-    absent: str = "figure_missing",
+    absent: CheckReason | Literal["zero"] = "figure_missing",
 ) -> pl.DataFrame:
     """Left sides with the figure of the other document: the columns that :func:`check_rows` reads.
 

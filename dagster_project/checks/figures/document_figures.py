@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
+
+from dagster_project.schemas import CheckReason, ClaimReason
 
 from ..catalogue.formula import ALIASES, FORM_ALIASES
 from ..catalogue.identities import Catalogue, Identity
@@ -18,7 +20,7 @@ from .observed import LEAST_CONFIDENCE
 __all__ = ["COLUMN", "Account", "Instance", "binding", "catalogue_item", "claim_figure", "observation_figure"]
 
 FINAL = (None, "final")
-UNCERTAIN = frozenset({"approximate", "unknown_words"})
+UNCERTAIN: Final[frozenset[ClaimReason]] = frozenset({"approximate", "unknown_words"})
 """Reasons for which no other claim may be judged by a claim either."""
 
 
@@ -29,7 +31,7 @@ class Instance:
     identity: Identity
     binding: str
     constraint: Constraint | None = None
-    reason: str | None = None
+    reason: CheckReason | None = None
     judgement: Judgement | None = None
     severity: str | None = None
     figures: tuple[Figure, ...] = ()
@@ -63,7 +65,9 @@ class Account:
     units: list[dict]
     catalogue: Catalogue
     _figures: dict[tuple[str, str], Figure | None] = field(default_factory=dict)
-    _observed: dict[tuple[str, str, str], tuple[Figure | None, str | None]] = field(default_factory=dict)
+    _observed: dict[tuple[str, str, str], tuple[Figure | None, CheckReason | None]] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def by_id(self) -> dict[str, dict]:
@@ -113,14 +117,14 @@ class Account:
         """The form was found with figures."""
         return self.state(alias) == "figures"
 
-    def observed(self, alias: str, item: str, measure: str) -> tuple[Figure | None, str | None]:
+    def observed(self, alias: str, item: str, measure: str) -> tuple[Figure | None, CheckReason | None]:
         """(figure, reason why there is none to judge by) of one position of a form."""
         key = (alias, item, measure)
         if key not in self._observed:
             self._observed[key] = self._observe(*key)
         return self._observed[key]
 
-    def _observe(self, alias: str, item: str, measure: str) -> tuple[Figure | None, str | None]:
+    def _observe(self, alias: str, item: str, measure: str) -> tuple[Figure | None, CheckReason | None]:
         absent = self.absence(alias)
         if absent is not None:
             return None, absent
@@ -133,7 +137,7 @@ class Account:
             return None, "duplicate_key"
         return row_figure(rows[0])
 
-    def absence(self, alias: str | None) -> str | None:
+    def absence(self, alias: str | None) -> CheckReason | None:
         """Why a form is not there to judge by; null where it has figures or is declared empty."""
         state = self.state(alias) if alias else None
         if state is None:
@@ -221,7 +225,7 @@ class Account:
         return row_figure(rows[0])[0] if rows else None
 
 
-def row_figure(row: Mapping[str, Any]) -> tuple[Figure | None, str | None]:
+def row_figure(row: Mapping[str, Any]) -> tuple[Figure | None, CheckReason | None]:
     """(figure, reason why it is not to judge by) of one observation."""
     if row["amount_yuan"] is None:
         return None, "malformed_number" if row["stated_unit"] else "unit_unknown"
@@ -240,17 +244,21 @@ def is_certain(claim: Mapping[str, Any]) -> bool:
     return not UNCERTAIN.intersection(reasons_of(claim))
 
 
-def reasons_of(claim: Mapping[str, Any]) -> Sequence[str]:
+def reasons_of(claim: Mapping[str, Any]) -> Sequence[ClaimReason]:
     """What could not be resolved in a claim, one kind each."""
     return claim["reasons"] or ()
 
 
-def missing_reason(claim: Mapping[str, Any], slot: str, otherwise: str = "figure_missing") -> str:
+def missing_reason(
+    claim: Mapping[str, Any], slot: str, otherwise: CheckReason = "figure_missing"
+) -> CheckReason:
     """Why a slot of a claim has no figure: not printed (``otherwise``), or printed and not to be read."""
     if claim[f"{slot}_text"] is None:
         return otherwise
     reasons = reasons_of(claim)
-    return next((r for r in ("malformed_number", "sign_ambiguous") if r in reasons), "unit_unknown")
+    if "malformed_number" in reasons:
+        return "malformed_number"
+    return "sign_ambiguous" if "sign_ambiguous" in reasons else "unit_unknown"
 
 
 def form_of(claim: Mapping[str, Any]) -> str | None:

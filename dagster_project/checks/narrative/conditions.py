@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from dagster_project.schemas import CheckReason
+
 from ..catalogue.identities import Identity
 from ..figures.constraints import Figure, total
 from ..figures.document_figures import Account, form_of, missing_reason, reasons_of
 from . import whole_account
 
-Reason = str | None
+Reason = CheckReason | None
 OWN_IDENTITY = {"vehicle_running": "vehicle_", "asset_fixed": "asset_", "asset_vehicle": ""}
 """Wholes whose list has an identity of its own, and what its members begin with."""
 _ADMIN = re.compile(r"行政单位|行政机关|参公|参照公务员")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from dagster_project.schemas import CheckReason
+
 from ..figures.constraints import Figure
 from ..figures.document_figures import FINAL, Account, form_of, reasons_of
 
@@ -32,10 +34,10 @@ class Compared:
     leaf: str | None = None
     is_conditional: bool = True
 
-    def observed(self, account: Account) -> tuple[list[tuple[Figure, ...]], str | None]:
+    def observed(self, account: Account) -> tuple[list[tuple[Figure, ...]], CheckReason | None]:
         """(terms of each position that is printed, reason where none is)."""
         found: list[tuple[Figure, ...]] = []
-        reason: str | None = None
+        reason: CheckReason | None = None
         for place in ((self.alias, self.item, self.measure), *self.or_else):
             figure, absent = account.observed(*place)
             if figure is None and absent == "form_empty_declared" and self.alias in ("f08", "f09"):

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.schemas import CheckReason
 
 from ..catalogue.identities import Identity
 from ..figures.constraints import Constraint, Figure, Judgement, ceiling, decimal, floor
@@ -41,7 +42,7 @@ def judged(
 def silent(
     identity: Identity,
     claim: dict,
-    reason: str,
+    reason: CheckReason,
     *,
     figures: Iterable[Figure | None] = (),
     names: Names | None = None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dagster_project.schemas import CheckReason
+
 from ..catalogue.formula import ALIASES
 from ..figures.constraints import Figure, Terms, total
 from ..figures.document_figures import Account, form_of, missing_reason
@@ -160,7 +162,7 @@ def whole_terms(account: Account, claim: dict, slot: str) -> Terms:
     return derived or slot_terms(account, claim, slot)
 
 
-def slot_sum(account: Account, members: list[dict], slot: str) -> tuple[Terms, str | None]:
+def slot_sum(account: Account, members: list[dict], slot: str) -> tuple[Terms, CheckReason | None]:
     """(terms of the sum over the members, reason why one of them is not known)."""
     terms: list[tuple[int, Figure]] = []
     for member in members:
@@ -171,6 +173,6 @@ def slot_sum(account: Account, members: list[dict], slot: str) -> tuple[Terms, s
     return tuple(terms), None
 
 
-def slot_reason(claim: dict, slot: str) -> str:
+def slot_reason(claim: dict, slot: str) -> CheckReason:
     """Why a slot of a claim is not known."""
     return missing_reason(claim, slot, "base_unknown" if slot == "base" else "figure_missing")

@@ -65,12 +65,9 @@ def form_states(forms: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-TOLD_OTHERWISE = ("unknown_figures", "malformed", "unit_unknown")
-"""Reasons for an incomplete form that have one of their own: of lines_unknown, or of the figure itself."""
-
-
 def _is_lossy() -> pl.Expr:
-    others = pl.col("incomplete_reasons").list.eval(~pl.element().is_in(TOLD_OTHERWISE)).list.any()
+    # Figures in unknown lines are told of the identities that need them, as lines_unknown.
+    others = pl.col("incomplete_reasons").list.eval(pl.element() != "unknown_figures").list.any()
     return ~pl.col("is_complete").fill_null(value=True) & others.fill_null(value=True)
 
 

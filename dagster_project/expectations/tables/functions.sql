@@ -72,4 +72,4 @@ case when low <= 0 and high >= 0 then 0 else least(abs(low), abs(high)) end;
 -- Whether figures of a form were not read: what such a form does not print is no zero.
 create macro is_lossy(is_complete, reasons) as
 not coalesce(is_complete, true)
-and len(list_filter(coalesce(reasons, []), kind -> kind not in ('unknown_figures', 'malformed', 'unit_unknown'))) > 0;
+and len(list_filter(coalesce(reasons, []), kind -> kind != 'unknown_figures')) > 0;

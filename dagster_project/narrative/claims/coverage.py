@@ -7,7 +7,9 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-NOT_BOUND: Final = frozenset({"subject_unknown", "unknown_words", "base_or_change"})
+from dagster_project.schemas import ClaimReason
+
+NOT_BOUND: Final[frozenset[ClaimReason]] = frozenset({"subject_unknown", "unknown_words", "base_or_change"})
 """Reasons of a claim of which nobody can say what it is about, or how: its numbers are not parsed."""
 UNKNOWN_WORDS: Final = {
     "file_name": pl.String,

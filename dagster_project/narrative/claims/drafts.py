@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from dagster_project.schemas import ClaimReason
+
 from ..subjects.sections import Section
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
 
 BUDGET_KINDS: Final = frozenset({"initial", "adjusted", "unspecified"})
-UNJUDGED: Final = frozenset({"in_explanation", "indicator", "unknown_words", "approximate", "base_or_change"})
+UNJUDGED: Final[frozenset[ClaimReason]] = frozenset(
+    {"in_explanation", "indicator", "unknown_words", "approximate", "base_or_change"}
+)
 """Reasons for which no finding may rest on a claim."""
 
 
@@ -58,7 +62,7 @@ class Draft:
     parts_closed: bool | None = None
     other_budgets: list[tuple[str, Figure]] = field(default_factory=list)
     pattern: str | None = None
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[ClaimReason] = field(default_factory=list)
     unknown_words: list[str] = field(default_factory=list)
     in_reason: bool = False
     is_inherited: bool = False
@@ -86,7 +90,7 @@ class Draft:
         is_budget = self.base_kind in BUDGET_KINDS and self.figures.keys() == {"base"}
         return self.figures["base"] if is_budget else None
 
-    def because(self, reason: str) -> None:
+    def because(self, reason: ClaimReason) -> None:
         """Note why something could not be resolved, once."""
         if reason not in self.reasons:
             self.reasons.append(reason)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from dagster_project.schemas import ClaimReason
+
 from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
@@ -31,7 +33,7 @@ _ABOUT_AFTER = re.compile(r"(?:左右|上下|余元|以上|以内)")
 class Doubt(NamedTuple):
     """Why a figure is not bound: a reason of the claim, and the words that are not in the vocabulary."""
 
-    reason: str
+    reason: ClaimReason
     words: tuple[str, ...]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dagster_project.schemas import ClaimReason
+
 from ..claims.drafts import Draft
 from ..claims.lists import GRAND_TOTALS, as_budget, is_of_level, may_be_part
 from ..subjects.totals import Subject
@@ -91,7 +93,7 @@ class Wholes:
         role: str,
         number: Number,
         subject: Subject | None,
-        reason: str,
+        reason: ClaimReason,
         words: tuple[str, ...] = (),
     ) -> None:
         """Keep a figure whose words are not understood as a claim of its own, bound to nothing that is known."""

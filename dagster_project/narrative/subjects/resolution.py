@@ -15,6 +15,8 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from dagster_project.schemas import ClaimReason
+
 from ..words.names import LEVEL_LENGTH, Names
 from ..words.understanding import Understanding
 from ..words.vocabulary import Vocabulary
@@ -167,7 +169,7 @@ class Subjects:
 
     def _path(self, lead: str, marks: list[re.Match[str]]) -> Subject:
         code: str | None = None
-        reason: str | None = None
+        reason: ClaimReason | None = None
         above: str | None = None
         name, level, start = "", "", 0
         for mark in marks:

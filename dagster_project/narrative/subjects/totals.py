@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dagster_project.schemas import ClaimReason
+
 from .sections import Section
 
 FUND_FORM = {
@@ -26,7 +28,7 @@ class Subject(NamedTuple):
     measure: str | None = None
     fund: str | None = None
     set_name: str = "other"
-    reason: str | None = None
+    reason: ClaimReason | None = None
     is_side: bool = False
     called: str | None = None
     circle: str | None = None

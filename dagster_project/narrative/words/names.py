@@ -14,11 +14,14 @@ from pathlib import Path
 
 import polars as pl
 
+from dagster_project.schemas import ClaimReason
 from dagster_project.statements.codes.code_book import listed_names
 from dagster_project.statements.forms.names import forms_of_kind
 
 from ..text.spelling import IGNORED, SPELLING
 
+CodeOrReason = tuple[str | None, ClaimReason | None]
+"""(code, None), or (None, why there is no one code)."""
 FUNCTIONAL_FORMS = (*forms_of_kind("functional"), *forms_of_kind("line"))
 """Their rows bear names of the functional classification; 01 and 04 those of its 类."""
 GROUP_PREFIXES = {
@@ -87,12 +90,12 @@ class Names:
     observed: frozenset[str]
     functional_ever: NameTable = field(default_factory=NameTable)
     """What the official tables say for any year."""
-    _known: dict[tuple, tuple[str | None, str | None]] = field(default_factory=dict)
+    _known: dict[tuple, CodeOrReason] = field(default_factory=dict)
     """What was looked up: a document has few names and says them again and again."""
 
     def functional_code(
         self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
-    ) -> tuple[str | None, str | None]:
+    ) -> CodeOrReason:
         """(code, None), or (None, why not): unknown_name or ambiguous_name."""
         return self._code(self.functional, self.functional_seed, name, length, under)
 
@@ -103,13 +106,13 @@ class Names:
 
     def economic_code(
         self, name: str, *, length: int | None = None, under: Iterable[str] | None = None
-    ) -> tuple[str | None, str | None]:
+    ) -> CodeOrReason:
         return self._code(self.economic, self.economic_seed, name, length, under)
 
-    def basic_economic_code(self, name: str, group: str | None) -> tuple[str | None, str | None]:
+    def basic_economic_code(self, name: str, group: str | None) -> CodeOrReason:
         """As ``economic_code``: the 款 of basic expenditure that bears the name, of 人员经费 or 公用经费 if that is told."""
         likely = tuple(prefix for tiers in GROUP_PREFIXES.values() for prefix in tiers[0])
-        reason = None
+        reason: ClaimReason | None = None
         for prefixes in GROUP_PREFIXES.get(group or "", (likely,)):
             code, reason = self.economic_code(name, length=5, under=prefixes)
             if code is not None:
@@ -122,7 +125,7 @@ class Names:
 
     def _code(
         self, own: NameTable, seed: NameTable, name: str, length: int | None, under: Iterable[str] | None
-    ) -> tuple[str | None, str | None]:
+    ) -> CodeOrReason:
         prefixes = tuple(under) if under else None
         key = (own is self.economic, name, length, prefixes)
         if key not in self._known:
@@ -131,7 +134,7 @@ class Names:
 
     def _look_up(
         self, tables: Iterable[NameTable], name: str, length: int | None, prefixes: tuple[str, ...] | None
-    ) -> tuple[str | None, str | None]:
+    ) -> CodeOrReason:
         for table in tables:
             codes = table.find(name, prefixes, length=length)
             if len(codes) > 1 and codes & self.observed:

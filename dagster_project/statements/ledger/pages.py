@@ -8,8 +8,6 @@ import polars as pl
 
 from .forms import Found
 
-PAGE_UNREAD = "page_unread"
-
 
 def tell_unread_pages(found: Iterable[Found], rejections: pl.DataFrame) -> None:
     """Marks as incomplete the forms that end before a page that was not read, or begin after one without a title.
@@ -20,4 +18,4 @@ def tell_unread_pages(found: Iterable[Found], rejections: pl.DataFrame) -> None:
     for one in found:
         follows = one.sheet.first.page - 1 in unread and not one.sheet.head.printed
         if follows or one.last_page + 1 in unread:
-            one.reading.incomplete.add(PAGE_UNREAD)
+            one.reading.incomplete.add("page_unread")

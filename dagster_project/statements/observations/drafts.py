@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project import schemas
+from dagster_project.schemas import FormReason
 
 from ..layout.grids import Cell, as_box
 
@@ -65,7 +66,7 @@ class Reading:
     """Some figure is not zero."""
     has_zeros: bool = False
     """Zeros are printed as figures beside items, not only in rows of totals."""
-    incomplete: set[str] = field(default_factory=set)
+    incomplete: set[FormReason] = field(default_factory=set)
     """Why figures of the form may be missing: values of ``forms.incomplete_reasons``."""
     lists_items: bool = False
     """Items of the functional classification are listed by their codes, whether or not with amounts."""

@@ -63,7 +63,7 @@ def test_both_evaluations_find_the_same(both, identity):
 
 @pytest.mark.parametrize(
     ("reasons", "unknown", "fails"),
-    [([], 0, True), (["unbound"], 0, False), (["unknown_figures"], 1, False), (["malformed"], 0, True)],
+    [([], 0, True), (["unbound"], 0, False), (["unknown_figures"], 1, False)],
 )
 def test_both_evaluations_leave_out_forms_that_were_not_read_whole(reasons, unknown, fails, tmp_path):
     base = account()

@@ -117,7 +117,7 @@ def test_a_key_printed_twice_or_a_cell_not_read_leaves_nothing_to_judge(database
     assert failing(database([rows[0], rows[2], *other_row])) == [], "the column stands in another row"
 
 
-@pytest.mark.parametrize(("reason", "found"), [("unbound", 0), ("page_missing", 0), ("unit_unknown", 1)])
+@pytest.mark.parametrize(("reason", "found"), [("unbound", 0), ("page_missing", 0), ("unknown_figures", 1)])
 def test_no_sum_is_judged_over_a_form_of_which_figures_were_lost(database, reason, found):
     rows = row_of("1000.00", "100.00", "200.00")
     connection = database(rows, is_complete=False, incomplete_reasons=[reason])

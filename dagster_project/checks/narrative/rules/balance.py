@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dagster_project.schemas import CheckReason
+
 from ...catalogue.formula import ALIASES
 from ...catalogue.identities import Identity
 from ...figures.constraints import Figure, Linear, Terms
@@ -27,7 +29,7 @@ def budget_spent(account: Account, identity: Identity) -> Iterator[Instance]:
         return
     spent = account.figure(whole, "final")
     terms: list[tuple[int, Figure]] = []
-    missing = None
+    missing: CheckReason | None = None
     for form in FUND_FORMS.values():
         figure = whole_account.quantity(account, form, "@total", "total")
         if figure is not None:
@@ -122,7 +124,7 @@ def sides_equal(account: Account, identity: Identity) -> Iterator[Instance]:
         yield judged(identity, income, Linear("==", ((1, first),), ((1, second),)), spent, severity=severity)
 
 
-def _may_leave_balances_out(income: dict, spent: dict) -> str | None:
+def _may_leave_balances_out(income: dict, spent: dict) -> CheckReason | None:
     """总收入 and 总支出 are often 本年收入 and 本年支出: only a list with balances or 总计 tells that they are not."""
     is_grand = all("总计" in (claim["subject"] or "") for claim in (income, spent))
     return None if is_grand else "condition_unmet"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dagster_project.schemas import CheckReason
+
 from ...catalogue.identities import Identity
 from ...figures.constraints import Figure, Linear, total
 from ...figures.document_figures import FINAL, Account, Instance
@@ -65,7 +67,9 @@ def _items(account: Account, kind: str) -> list[dict]:
     return list(found.values())
 
 
-def _reason(account: Account, whole: dict, members: list[dict], own: list[dict], alias: str) -> str | None:
+def _reason(
+    account: Account, whole: dict, members: list[dict], own: list[dict], alias: str
+) -> CheckReason | None:
     if members[0] in own:
         if len(members) < len(own):
             return "budget_kind"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from dagster_project.schemas import CheckReason
+
 from ...catalogue.identities import Identity
 from ...figures.constraints import HUNDRED, Figure, Judgement, Linear, Ratio, Terms, total, truncated
 from ...figures.document_figures import Account, Instance, reasons_of
@@ -31,7 +33,7 @@ def growth(account: Account, identity: Identity) -> Iterator[Instance]:
         yield _judged(identity, claim, Ratio(_absolute(rate), change, base))
 
 
-def _double_negative(account: Account, claim: dict) -> str | None:
+def _double_negative(account: Account, claim: dict) -> CheckReason | None:
     """减少-5, 增长-3%: judged only where the base is printed."""
     if "sign_ambiguous" in reasons_of(claim) and account.figure(claim, "base") is None:
         return "sign_ambiguous"
@@ -116,7 +118,7 @@ def share(account: Account, identity: Identity) -> Iterator[Instance]:
 def _share(
     account: Account, identity: Identity, claim: dict, printed: Figure, part: Figure, whole: Figure | None
 ) -> Instance:
-    reason = None
+    reason: CheckReason | None = None
     if whole is None:
         reason = "denominator_unknown"
     elif whole.low <= 0:
@@ -142,8 +144,8 @@ def procurement_share(account: Account, identity: Identity) -> Iterator[Instance
         wholes = [account.denominator(claim), *_possible_wholes(account, claim)]
         known = [whole for whole in wholes if whole is not None]
         if printed is None or part is None or not known:
-            reason = "figure_missing" if known else "denominator_unknown"
-            yield silent(identity, claim, reason, figures=(printed, part))
+            missing: CheckReason = "figure_missing" if known else "denominator_unknown"
+            yield silent(identity, claim, missing, figures=(printed, part))
             continue
         found = [_share(account, identity, claim, printed, part, whole) for whole in known]
         fitting = [instance for instance in found if instance.judgement is not None and not instance.fails]

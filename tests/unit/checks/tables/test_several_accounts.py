@@ -46,7 +46,7 @@ FACT = {"document_id": "d", "stated_text": "2023", "page_number": 1}
         ("form_missing", "unbound", False),
         ("form_missing", "unknown_figures", False),
         ("form_missing", "page_unread", False),
-        ("form_missing", "malformed", True),
+        ("form_missing", "parent_missing", True),
     ],
 )
 def test_what_is_said_of_a_text_that_may_be_of_another_account_or_form(kind, reason, said):
