@@ -6,6 +6,7 @@ that is known is refused, and stays unparsed: a number bound to a wrong subject 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ..claims.drafts import Draft
@@ -18,6 +19,9 @@ from .mentions import Mentions
 from .reading import Cue, Placement, Reading, figure_in
 from .wholes import Wholes
 
+_FROM = re.compile(r"[由从]\d[\d,.]*(?:亿元|万元|元)$")
+LONGEST_START = 30
+"""Characters of 由‹A›."""
 SUM_WORD = "合计"
 MOST_SUMMED = 24
 """Claims of a sentence that its 合计 may be the sum of."""
@@ -109,6 +113,11 @@ class Placer:
     def _reached(self, at: Reading, put: Placement) -> bool:
         """由A增至‹B›: the new figure, with the direction of the word."""
         record = at.record
+        before = at.text[max(0, at.clause.mark - LONGEST_START) : at.clause.mark]
+        slots = record.figures.keys() & {"base", "final"} if record is not None else set()
+        if record is not None and put.is_same and slots == {"final"} and _FROM.search(before):
+            record.figures["base"] = record.figures.pop("final")  # 由‹A›增至: what it starts from
+            record.base_kind = at.clause.comparator or "prior_final"
         if not self._plain(at, put._replace(role="final")):
             return False
         if at.record is record and record is not None and put.sign is not None and put.cue is not None:

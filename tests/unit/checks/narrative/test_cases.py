@@ -16,6 +16,7 @@ from dagster_project.settings import Limits
 from ..planted import SERIOUS
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf-8"))
+KINDS = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8"))
 _CHOICE = re.compile(r"\{([^|}]*)\|([^|}]*)\}")
 
 
@@ -43,5 +44,16 @@ def test_the_clean_text_is_accused_of_nothing(case, tmp_path):
 def test_the_error_is_found_and_nothing_else(case, tmp_path):
     found = accused(variant(case["text"], with_error=True), tmp_path)
     wanted = {match[2] for match in _CHOICE.finditer(case["text"])} | set(case.get("named", ()))
+    assert found
+    assert all(named & wanted for _, named in found), found
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=[kind["kind"] for kind in KINDS])
+def test_three_texts_of_a_kind_are_not_accused_and_its_error_is_found(kind, tmp_path):
+    assert len(kind["clean"]) == 3
+    for text in (*kind["clean"], kind["wrong"]):
+        assert accused(variant(text, with_error=False), tmp_path) == [], text
+    found = accused(variant(kind["wrong"], with_error=True), tmp_path)
+    wanted = {match[2] for match in _CHOICE.finditer(kind["wrong"])} | set(kind.get("named", ()))
     assert found
     assert all(named & wanted for _, named in found), found
