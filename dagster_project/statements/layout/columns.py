@@ -135,9 +135,14 @@ def _kind(texts: tuple[str, ...], words: Words) -> str:
             return "line_number"
         if words.code.fullmatch(text):
             return "code"
-        if words.name.fullmatch(text) and (place == 0 or not text.startswith("项目")):
+        if words.name.fullmatch(text) and place == 0:
             return "name"
     return "figure"
+
+
+def _is_below_names(path: Sequence[str], words: Words) -> bool:
+    """Whether a word over the column's own is one of names: of all columns below it (支出项目), or of this one."""
+    return any(words.name.fullmatch(text) and not text.startswith("项目") for text in path[:-1])
 
 
 def _with_kinds_from_content(
@@ -164,6 +169,8 @@ def _kind_from_content(column: Column, cells: Sequence[Cell], words: Words) -> s
         return column.kind
     if not column.path:
         kind = _kind_without_words(cells)
+    elif _is_below_names(column.path, words):
+        kind = "name" if _are_mostly_words(cells) else None
     else:
         kind = _label_kind(cells) if words.label_part.search(column.path[-1]) else None
     if kind is None and is_sequence(cells):

@@ -100,8 +100,13 @@ def side_of(block: Block, form: Form, place: int) -> Side | None:
     return form.sides[place] if place < len(form.sides) else None
 
 
-def meanings(blocks: Sequence[Block], form: Form, words: Words) -> list[dict[int, Meaning]]:
-    """For each block: number of a column of figures → what it means in the form. What cannot be told is left out."""
+def meanings(
+    blocks: Sequence[Block], form: Form, words: Words, *, is_titled: bool = False
+) -> list[dict[int, Meaning]]:
+    """For each block: number of a column of figures → what it means in the form. What cannot be told is left out.
+
+    ``is_titled``: the title says that it is this form.
+    """
     if form.rows == "transposed":
         return [_transposed(block, form, words) for block in blocks]
     found: list[dict[int, Meaning]] = []
@@ -110,7 +115,7 @@ def meanings(blocks: Sequence[Block], form: Form, words: Words) -> list[dict[int
         if form.sides and side is None:
             found.append({})
             continue
-        found.append(_plain(block, form, side, words))
+        found.append(_plain(block, form, side, words, is_titled=is_titled))
     return found
 
 
@@ -121,18 +126,32 @@ def _measure(path: tuple[str, ...], form: Form, side: Side | None, words: Words)
     return measure_of(path, side.measures, words.over, words.band, form.bands, side.band)
 
 
-def _plain(block: Block, form: Form, side: Side | None, words: Words) -> dict[int, Meaning]:
-    told = _meanings(tuple(column.path for column in block.figures), form, side, words)
+def _plain(
+    block: Block, form: Form, side: Side | None, words: Words, *, is_titled: bool = False
+) -> dict[int, Meaning]:
+    first = 1 if side is not None and _has_band(block) else 0
+    paths = tuple(column.path[first:] for column in block.figures)
+    told = _meanings(paths, form, side, words, is_titled)
     return {block.figures[place].number: meaning for place, meaning in told}
+
+
+def _has_band(block: Block) -> bool:
+    """Whether one word stands over all columns of a block, those of its names too: it says which side it is, in any words."""
+    paths = [column.path for column in (*block.labels, *block.figures)]
+    return (
+        bool(block.labels) and all(len(path) > 1 for path in paths) and len({path[0] for path in paths}) == 1
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def _meanings(
-    paths: tuple[tuple[str, ...], ...], form: Form, side: Side | None, words: Words
+    paths: tuple[tuple[str, ...], ...], form: Form, side: Side | None, words: Words, is_titled: bool
 ) -> tuple[tuple[int, Meaning], ...]:
     """(place, meaning) of the columns of figures of a block; the same few headers come in every document."""
     names = [_measure(path, form, side, words) for path in paths]
     names = _of_the_latest_year(names, paths)
+    if is_titled and not any(names):
+        names = _the_only_one(paths, form.measures if side is None else side.measures, words)
     # Two columns of one block that seem to measure the same: neither is known.
     plain = {
         place: Meaning(name)
@@ -141,6 +160,25 @@ def _meanings(
     }
     groups = _groups(paths, words) if plain and form.rows == "economic" and len(paths) > 1 else {}
     return tuple((plain | groups).items())
+
+
+def _the_only_one(
+    paths: Sequence[tuple[str, ...]], measures: Mapping[str, Patterns], words: Words
+) -> list[str | None]:
+    """Where a form measures one thing, the one column of figures is that, in whatever words, unless they say something
+    beside it: a budget, another year, a change, a number of things.
+    """
+    own = [
+        place
+        for place, path in enumerate(paths)
+        if path
+        and not any(map(words.beside.fullmatch, ("/".join(path), *path)))
+        and not words.counted.search("/".join(path))
+    ]
+    found: list[str | None] = [None] * len(paths)
+    if len(own) == 1 and len(measures) == 1:
+        found[own[0]] = next(iter(measures))
+    return found
 
 
 def _of_the_latest_year(names: Sequence[str | None], paths: Sequence[tuple[str, ...]]) -> list[str | None]:

@@ -121,9 +121,10 @@ def _candidate(
     title_scores: dict[str, float],
     catalogue: Catalogue,
 ) -> Candidate:
-    told = meanings(blocks, form, catalogue.words)
+    title = title_scores.get(form.form_id, 0.0)
+    told = meanings(blocks, form, catalogue.words, is_titled=title == 1.0)
     parts = {
-        "title": title_scores.get(form.form_id, 0.0),
+        "title": title,
         "columns": _columns_score(form, blocks, told),
         "rows": _rows_score(form, blocks, labels, catalogue),
         "geometry": _geometry_score(form, sheet, blocks),

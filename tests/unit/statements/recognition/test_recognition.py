@@ -289,3 +289,41 @@ def test_a_year_at_the_head_of_a_title_is_no_number(year):
         named=True
     )
     assert json.loads(form["evidence"])["candidates"][0]["title"] == 1.0
+
+
+TWO_SIDES = [
+    ("一、一般公共预算财政拨款收入", "9.00", "一、一般公共服务支出", "8.00"),
+    ("本年收入合计", "9.00", "本年支出合计", "8.00"),
+    ("年初结转和结余", "0.00", "年末结转和结余", "1.00"),
+    ("总计", "9.00", "总计", "9.00"),
+]
+
+
+@pytest.mark.parametrize(
+    ("bands", "heads"),
+    [
+        (("收入", "支出去向"), ("项目内容", "决算金额")),
+        (("收入来源", "支出项目"), ("项目", "本年完成额")),
+        (("收入", "支出"), ("项目", "金额")),
+    ],
+)
+def test_one_column_of_figures_is_what_the_form_measures(bands, heads):
+    """Sides and columns in other words: the title says which form it is, a band stands over all columns of its side."""
+    rows = [(bands[0], bands[0], bands[1], bands[1]), (*heads, *heads), *TWO_SIDES]
+    statements = read_statements(content(Sheet(["收入支出决算总表", "单位：万元"], rows)))
+    assert statements.forms["form_id"].to_list() == ["income_expenditure_summary"]
+    found = statements.observations.filter(pl.col("measure") == "amount")["value_raw"].to_list()
+    assert sorted(found) == sorted(text for row in TWO_SIDES for text in row[1::2])
+
+
+@pytest.mark.parametrize("head", ["预算数", "上年数", "比上年增减", "数量(个)"])
+def test_a_column_beside_the_figures_is_not_what_the_form_measures(head):
+    rows = [
+        ("项目", head),
+        ("一、货物", "9.00"),
+        ("二、工程", "0.00"),
+        ("三、服务", "1.00"),
+        ("合计", "10.00"),
+    ]
+    statements = read_statements(content(Sheet(["政府采购情况表", "单位：万元"], rows)))
+    assert not (statements.observations["form_id"] == "procurement").any()
