@@ -34,6 +34,7 @@ RULES: dict[str, Rule] = {
         lists.parts_of_whole,
         lists.share_sum,
         lists.share_of_list,
+        lists.completion_among,
         lists.bound,
         lists.count_bound,
         budgets.budgets,

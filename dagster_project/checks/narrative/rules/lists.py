@@ -65,6 +65,23 @@ def _members(account: Account, claim: dict, slot: str, owner: str | None) -> lis
     return found if any(part[f"{slot}_text"] is not None for part in found) else []
 
 
+def completion_among(account: Account, identity: Identity) -> Iterator[Instance]:
+    """The completion of a whole is one of budgets put together: neither above all of its parts nor below all of them."""
+    for claim in account.judged:
+        printed, members = account.figure(claim, "completion"), account.parts.get(claim["claim_id"], [])
+        found = [account.figure(member, "completion") for member in members]
+        if printed is None or not any(found):
+            continue
+        reason = unmet(account, identity, claim)
+        known = [figure for figure in found if figure is not None]
+        if reason or len(known) < max(LEAST_MEMBERS, len(members)):
+            yield silent(identity, claim, reason or "figure_missing", figures=(printed, *known))
+            continue
+        most, least = max(known, key=lambda one: one.high), min(known, key=lambda one: one.low)
+        ends = (least, printed) if printed.value < least.value else (printed, most)
+        yield judged(identity, claim, Linear("<=", ((1, ends[0]),), ((1, ends[1]),), "%"), *members)
+
+
 def share_of_list(account: Account, identity: Identity) -> Iterator[Instance]:
     """Shares of a closed list without a printed total: each is of what the amounts of all members make."""
     for claim in account.judged:
