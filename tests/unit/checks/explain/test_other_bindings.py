@@ -225,7 +225,6 @@ def test_shares_of_a_closed_list_without_a_total_are_of_its_sum(share: str, is_a
 SIDE = {
     "form_id": "income_expenditure_summary",
     "measure": "amount",
-    "subject": "收支总计",
     "is_side": True,
 }
 
