@@ -15,7 +15,7 @@ from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
 from dagster_project.read.picture.look import Sight
 from dagster_project.run.night import looked_at as looking
 from dagster_project.run.night.looked_at import looked_at
-from dagster_project.run.night.rests_on import at_page, place_of, places_of
+from dagster_project.run.night.rests_on import _pages_beside, at_page, place_of, places_of
 from dagster_project.settings import Limits
 
 DOCUMENT = "d" * 32
@@ -147,3 +147,10 @@ def test_no_text_fact_is_told_that_the_picture_does_not_confirm(monkeypatch, kin
 
     told = looked_at(evidence(), none, lambda of, ids: none, judge, {DOCUMENT: Path("a.pdf")}, Limits())
     assert told.findings.is_empty()
+
+
+def test_three_pages_on_each_side_of_a_form_may_hold_more_of_it():
+    rows = [{"form_id": "income", "page_number": 10}, {"form_id": "expenditure", "page_number": 12}]
+    observations = pl.DataFrame([*rows, {"form_id": "other", "page_number": 8}])
+    assert _pages_beside(observations, ["income"]) == [(7, False), (8, True), (9, False), (11, False)]
+    assert _pages_beside(observations, ["expenditure"]) == [(page, False) for page in (11, 13, 14, 15)]

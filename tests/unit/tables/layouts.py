@@ -5,12 +5,15 @@ The body is one invented form; what varies is how its rules and characters come 
 
 from __future__ import annotations
 
+import functools
 import io
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import yaml
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -159,18 +162,18 @@ def pages(
 
 
 ROWS = (HEADER, *BODY)
+AROUND = ("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
 
 
 def ruled(rule: Callable = Pen.line, write: Callable | None = None, rotation: int = 0) -> Layout:
     def draw(pen: Pen) -> None:
-        pen.text(200, 60, "支出决算表")
-        pen.text(400, 100, "单位：万元")
+        pen.text(200, 60, AROUND[0])
+        pen.text(400, 100, AROUND[1])
         rule_all(pen, rule, len(ROWS))
         write_rows(pen, ROWS, write)
-        pen.text(60, 300, "注：本表反映本年度支出情况。")
+        pen.text(60, 300, AROUND[2])
 
-    lines = ("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
-    return Layout(page(draw, rotation=rotation), truth_of(ROWS), lines=lines)
+    return Layout(page(draw, rotation=rotation), truth_of(ROWS), lines=AROUND)
 
 
 def cell_rectangles() -> Layout:
@@ -213,128 +216,6 @@ def lifted(pen: Pen, x: float, y: float, text: str, *, right: bool = False) -> N
     pen.text(x, y - (2 if text[0].isdigit() else 0), text, right=right)
 
 
-def open_sides() -> Layout:
-    """No rule at the left and right end: rows run on beyond the inner verticals."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(ROWS))
-        for y in ys:
-            pen.line(xs[0], y, xs[-1], y)
-        for x in xs[1:-1]:
-            pen.line(x, ys[0], x, ys[-1])
-        write_rows(pen, ROWS)
-
-    return Layout(page(draw), truth_of(ROWS))
-
-
-def no_top_rule() -> Layout:
-    """A continuation: the first row's top rule stayed on the page before."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(BODY))
-        for y in ys[1:]:
-            pen.line(xs[0], y, xs[-1], y)
-        for x in xs:
-            pen.line(x, ys[0], x, ys[-1])
-        write_rows(pen, BODY)
-
-    return Layout(page(draw), truth_of(BODY))
-
-
-def no_top_rule_at_all() -> Layout:
-    """The same, and the verticals of the first row are missing too: only its text stands above the first rule."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(BODY))
-        for y in ys[1:]:
-            pen.line(xs[0], y, xs[-1], y)
-        for x in xs:
-            pen.line(x, ys[1], x, ys[-1])
-        write_rows(pen, BODY)
-
-    return Layout(page(draw), truth_of(BODY))
-
-
-def missing_row_rules() -> Layout:
-    """Frame, header rule and verticals; no rules between the rows of the body."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(ROWS))
-        for y in (ys[0], ys[1], ys[-1]):
-            pen.line(xs[0], y, xs[-1], y)
-        for x in xs:
-            pen.line(x, ys[0], x, ys[-1])
-        write_rows(pen, ROWS)
-
-    return Layout(page(draw), truth_of(ROWS))
-
-
-def missing_one_rule() -> Layout:
-    """Between two rows the rule is missing under the amounts only."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(ROWS))
-        for number, y in enumerate(ys):
-            pen.line(xs[0], y, xs[2] if number == 2 else xs[-1], y)
-        for x in xs:
-            pen.line(x, ys[0], x, ys[-1])
-        write_rows(pen, ROWS)
-
-    return Layout(page(draw), truth_of(ROWS))
-
-
-def missing_column_rule() -> Layout:
-    """The rule between two columns of amounts is missing."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(ROWS))
-        for y in ys:
-            pen.line(xs[0], y, xs[-1], y)
-        for number, x in enumerate(xs):
-            if number != 3:
-                pen.line(x, ys[0], x, ys[-1])
-        write_rows(pen, ROWS)
-
-    return Layout(page(draw), truth_of(ROWS))
-
-
-def three_lines() -> Layout:
-    def draw(pen: Pen) -> None:
-        pen.text(200, 60, "支出决算表")
-        pen.text(400, 100, "单位：万元")
-        xs, ys = columns(), heights(len(ROWS))
-        for y in (ys[0], ys[1], ys[-1]):
-            pen.line(xs[0], y, xs[-1], y)
-        write_rows(pen, ROWS)
-        pen.text(60, 300, "注：本表反映本年度支出情况。")
-
-    return Layout(
-        page(draw), truth_of(ROWS), lines=("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
-    )
-
-
-def row_rules_only() -> Layout:
-    def draw(pen: Pen) -> None:
-        xs = columns()
-        for y in heights(len(ROWS)):
-            pen.line(xs[0], y, xs[-1], y)
-        write_rows(pen, ROWS)
-
-    return Layout(page(draw), truth_of(ROWS))
-
-
-def no_rules() -> Layout:
-    def draw(pen: Pen) -> None:
-        pen.text(200, 60, "支出决算表")
-        pen.text(400, 100, "单位：万元")
-        write_rows(pen, ROWS)
-        pen.text(60, 300, "注：本表反映本年度支出情况。")
-
-    return Layout(
-        page(draw), truth_of(ROWS), lines=("支出决算表", "单位：万元", "注：本表反映本年度支出情况。")
-    )
-
-
 def empty_columns_without_rules() -> Layout:
     """No rules at all, and two columns in which no figure stands: their headers show them."""
     empty = tuple((*row[:4], "") for row in BODY)
@@ -365,41 +246,6 @@ def wide_row_between_bands() -> Layout:
             for column, text in enumerate(row):
                 right = column >= 2
                 pen.text(xs[column + 1] - 4 if right else xs[column] + 4, middle + 4, text, right=right)
-
-    return Layout(page(draw), truth_of(rows))
-
-
-def torn_grid() -> Layout:
-    """A grid of which a few segments are missing: between two names, two figures, a code and its name, header and 栏次."""
-    rows = (HEADER, ("栏次", "", "1", "2", "3"), *BODY)
-    missing = {("h", 4, 1), ("h", 4, 2), ("v", 5, 1), ("v", 6, 3), ("h", 1, 4)}
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(rows))
-        for number, y in enumerate(ys):
-            for column in range(len(xs) - 1):
-                if ("h", number, column) not in missing:
-                    pen.line(xs[column], y, xs[column + 1], y)
-        for number, x in enumerate(xs):
-            for row in range(len(rows)):
-                if ("v", row, number) not in missing:
-                    pen.line(x, ys[row], x, ys[row + 1])
-        write_rows(pen, rows)
-
-    return Layout(page(draw), truth_of(rows))
-
-
-def header_rows_without_rules() -> Layout:
-    """An outer frame and column rules only: no rule between a group and its columns, nor above 栏次."""
-    rows = (("", "项目", "", "本年支出", ""), HEADER, ("", "栏次", "1", "2", "3"), *BODY)
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(len(rows))
-        for y in (ys[0], ys[3], ys[-1]):
-            pen.line(xs[0], y, xs[-1], y)
-        for x in xs:
-            pen.line(x, ys[0], x, ys[-1])
-        write_rows(pen, rows)
 
     return Layout(page(draw), truth_of(rows))
 
@@ -600,6 +446,40 @@ def cropped() -> Layout:
     return Layout(page(draw), truth_of(ROWS))
 
 
+PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "groups": (("", "项目", "", "本年支出", ""),),
+    "header": (HEADER,),
+    "numbers": (("", "栏次", "1", "2", "3"),),
+    "body": BODY,
+}
+DESCRIBED: dict[str, dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("layouts.yaml").read_text(encoding="utf-8")
+)
+
+
+def described(told: dict[str, Any]) -> Layout:
+    """A table as ``layouts.yaml`` describes it."""
+    rows = tuple(row for part in told.get("rows", ("header", "body")) for row in PARTS[part])
+    missing = {tuple(piece) for piece in told.get("missing", ())}
+
+    def draw(pen: Pen) -> None:
+        xs, ys = columns(), heights(len(rows))
+        for kind, own, along in (("across", ys, xs), ("upright", xs, ys)):
+            for rule in told.get(kind, range(len(own))):
+                number, first, last = rule if isinstance(rule, list) else (rule, 0, len(along) - 1)
+                for place in range(first, last):
+                    if (kind, number, place) not in missing:
+                        at, start, end = own[number], along[place], along[place + 1]
+                        pen.line(*((start, at, end, at) if kind == "across" else (at, start, at, end)))
+        write_rows(pen, rows)
+        if told.get("around"):
+            pen.text(200, 60, AROUND[0])
+            pen.text(400, 100, AROUND[1])
+            pen.text(60, 300, AROUND[2])
+
+    return Layout(page(draw), truth_of(rows), lines=AROUND if told.get("around") else ())
+
+
 LAYOUTS: dict[str, Callable[[], Layout]] = {
     "ruled": ruled,
     "dashed rules": lambda: ruled(Pen.dashed),
@@ -610,15 +490,6 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "filled cells without lines": filled_cells,
     "glyph by glyph": lambda: ruled(write=glyph_by_glyph),
     "lifted digits": lambda: ruled(write=lifted),
-    "open sides": open_sides,
-    "no top rule": no_top_rule,
-    "no top rule, no verticals above": no_top_rule_at_all,
-    "no rules between rows": missing_row_rules,
-    "one rule missing": missing_one_rule,
-    "column rule missing": missing_column_rule,
-    "three-line table": three_lines,
-    "rules between rows only": row_rules_only,
-    "no rules at all": no_rules,
     "merged header": merged_header,
     "frame and header rules only": frame_and_header_rules,
     "/Rotate 90": lambda: ruled(rotation=90),
@@ -632,12 +503,11 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "watermark": watermark,
     "watermark drawn as a path": drawn_watermark,
     "every second row filled": banded,
-    "segments missing": torn_grid,
-    "header rows without rules": header_rows_without_rules,
     "a high row between two filled ones": wide_row_between_bands,
     "no rules and empty columns": empty_columns_without_rules,
     "figures 2 points over their rule": lambda: overflowing(2.0),
     "figures 6 points over their rule": lambda: overflowing(6.0),
     "a code right behind a figure": code_behind_a_figure,
     "crop box": cropped,
+    **{kind: functools.partial(described, told) for kind, told in DESCRIBED.items()},
 }

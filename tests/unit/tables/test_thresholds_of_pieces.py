@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -86,7 +88,10 @@ def test_a_text_beside_a_rule_that_touches_it(over, columns):
     assert len(uprights._with_texts_beside(side_by_side(4)[:, 0], words)) == columns
 
 
-@pytest.mark.parametrize(("rows", "fewest", "found"), [(2, 2, True), (1, 2, False), (1, 1, True)])
-def test_rows_of_figures_between_upright_rules(rows, fewest, found):
-    words = [word(row, 110, 150, "1.00") for row in range(rows)]
-    assert uprights._is_table(np.array(CUTS), words, fewest) is found
+@pytest.mark.parametrize(("rows", "found"), [(2, 1), (1, 0)])
+def test_rows_of_figures_between_upright_rules(rows, found):
+    words = [
+        w for row in range(1, rows + 1) for w in (word(row, 10, 60, "办公费"), word(row, 110, 150, "1.00"))
+    ]
+    outside = SimpleNamespace(uprights=side_by_side(4), words=words, grids=[], before=None)
+    assert len(uprights.find_between_uprights(outside)) == found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dagster_project.narrative.text.headings import heading_of
 from dagster_project.narrative.text.joining import Line, continues, margins_of
 from dagster_project.narrative.text.wrapped import (
     breaks_anywhere,
     ends_of_wrapped,
     is_out_of_order,
+    slack_of,
 )
 
 STOP = "，"
@@ -36,6 +38,30 @@ def test_the_share_of_lines_that_end_at_the_width(full, found):
     others = [sentence(length) for length in (15, 15, 15, 15, 20, 20, 20, 20, 25, 25, 25, 25)]
     lines = [sentence(40)] * full + others + [sentence(15)] * (8 - full)
     assert is_measured(lines) is found
+
+
+@pytest.mark.parametrize(("full", "found"), [(12, True), (11, False)])
+def test_the_share_of_lines_that_end_at_the_width_in_a_longer_text(full, found):
+    others = [sentence(length) for length in (15, 20, 25) for _ in range(6)]
+    lines = [sentence(40)] * full + others + [sentence(15)] * (12 - full)
+    assert is_measured(lines) is found
+
+
+@pytest.mark.parametrize(("wider", "found"), [(2, True), (3, False)])
+def test_lines_that_may_be_wider(wider, found):
+    """A tenth of them."""
+    assert is_measured([sentence(30)] * (21 - wider) + [sentence(60)] * wider) is found
+
+
+@pytest.mark.parametrize(("width", "slack"), [(50, 4.0), (41, 4.0), (39, 3.9), (30, 3.0)])
+def test_how_short_a_full_line_may_stay(width, slack):
+    """A tenth of the width, and never more than four ems."""
+    assert slack_of([(0.0, 12.0 * width)]) == pytest.approx(slack)
+
+
+@pytest.mark.parametrize(("length", "is_heading"), [(48, True), (49, False)])
+def test_the_longest_heading(length, is_heading):
+    assert heading_of("一、" + "收" * length)[2] is is_heading
 
 
 @pytest.mark.parametrize(("length", "found"), [(20, True), (19, False), (70, True), (71, False)])
