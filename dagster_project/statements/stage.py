@@ -14,12 +14,12 @@ from dagster_project.money import is_one_figure
 from dagster_project.settings import seeds_folder
 from dagster_project.version import extractor_version
 
+from .chosen_reading import judge, read_as, without_disputed
 from .codes.code_book import CodeBook
 from .codes.code_facts import code_name_facts
 from .forms.descriptions import Catalogue, catalogue
 from .identity.line_roles import with_roles
 from .identity.publication import Identity, read_identity
-from .judging import judge, read_as, without_disputed
 from .layout.form_pieces import Sheet, read_sheets
 from .layout.grids import Piece, as_box, read_candidates, read_pieces
 from .layout.lanes import Characters

@@ -110,16 +110,6 @@ def ink_on(page: Any, text: Any, frame: Frame) -> Ink:
     return Ink(places, normal_codes(codes), edges, middle_x, middle_y, seen & within, pictures)
 
 
-def without_text(page: Any, text: Any) -> np.ndarray:
-    """The page in colour without its text, rows from the top: rules, images, outlines."""
-    owners = set(_glyphs(text)[2])
-    _switch(owners, on=False)
-    try:
-        return page.render(scale=SCALE).to_numpy()
-    finally:
-        _switch(owners, on=True)
-
-
 def _any_within(changed: np.ndarray, *edges: np.ndarray) -> np.ndarray:
     """Whether any pixel changed within each box x0, y0, x1, y1."""
     height, width = changed.shape

@@ -250,51 +250,6 @@ def wide_row_between_bands() -> Layout:
     return Layout(page(draw), truth_of(rows))
 
 
-def merged_header() -> Layout:
-    """项目 over code and name, 本年支出 over three amounts; the code header spans two rows."""
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(2 + len(BODY))
-        for number, y in enumerate(ys):
-            pen.line(xs[2] if number == 1 else xs[0], y, xs[-1], y)
-        for number, x in enumerate(xs):
-            pen.line(x, ys[1] if number in (3, 4) else ys[0], x, ys[-1])
-        pen.text(xs[0] + 4, TOP + 24, "科目编码")
-        pen.text(xs[1] + 4, TOP + 24, "科目名称")
-        pen.text(xs[3] + 20, TOP + 14, "本年支出")
-        write_rows(pen, (("", "", *HEADER[2:]), *BODY), top=TOP + ROW)
-
-    truth: Truth = {(0, 0): (2, 1, "科目编码"), (0, 1): (2, 1, "科目名称"), (0, 2): (1, 3, "本年支出")}
-    truth |= truth_of((("", "", *HEADER[2:]), *BODY), first_row=1)
-    return Layout(page(draw), truth)
-
-
-def frame_and_header_rules() -> Layout:
-    """A frame and rules under the header, none between columns; headers centred, figures to the right, 栏次 below."""
-    numbers = ("", "栏次", "1", "2", "3")
-    body = tuple(row for row in BODY if row[2])
-
-    def centred(pen: Pen, column: int, y: float, text: str) -> None:
-        xs = columns()
-        width = pdfmetrics.stringWidth(text, FONT, pen.size)
-        pen.text((xs[column] + xs[column + 1] - width) / 2, y, text)
-
-    header = (*HEADER[:2], "本年支出合计", *HEADER[3:])
-
-    def draw(pen: Pen) -> None:
-        xs, ys = columns(), heights(2 + len(body))
-        for y in (*ys[:3], ys[-1]):
-            pen.line(xs[0], y, xs[-1], y)
-        for x in (xs[0], xs[-1]):
-            pen.line(x, ys[0], x, ys[-1])
-        for y, row in zip(ys, (header, numbers), strict=False):
-            for column, text in enumerate(row):
-                centred(pen, column, y + 14, text)
-        write_rows(pen, body, top=ys[2])
-
-    return Layout(page(draw), truth_of((header, numbers, *body)))
-
-
 def turned_text(degrees: int) -> Layout:
     """A landscape table on a portrait sheet: rules and text turned by a quarter."""
 
@@ -480,6 +435,23 @@ def described(told: dict[str, Any]) -> Layout:
     return Layout(page(draw), truth_of(rows), lines=AROUND if told.get("around") else ())
 
 
+GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.yaml"))
+
+
+def golden(file: Path) -> Layout:
+    """A page told rule by rule and text by text, with every cell that must be found."""
+    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+
+    def draw(pen: Pen) -> None:
+        for rule in told["rules"]:
+            pen.line(*rule)
+        for x, y, size, text in told["texts"]:
+            pen.size = size
+            pen.text(x, y, text)
+
+    return Layout(page(draw), {(row, column): (*span, text) for row, column, *span, text in told["cells"]})
+
+
 LAYOUTS: dict[str, Callable[[], Layout]] = {
     "ruled": ruled,
     "dashed rules": lambda: ruled(Pen.dashed),
@@ -490,8 +462,6 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "filled cells without lines": filled_cells,
     "glyph by glyph": lambda: ruled(write=glyph_by_glyph),
     "lifted digits": lambda: ruled(write=lifted),
-    "merged header": merged_header,
-    "frame and header rules only": frame_and_header_rules,
     "/Rotate 90": lambda: ruled(rotation=90),
     "/Rotate 180": lambda: ruled(rotation=180),
     "/Rotate 270": lambda: ruled(rotation=270),
@@ -509,5 +479,6 @@ LAYOUTS: dict[str, Callable[[], Layout]] = {
     "figures 6 points over their rule": lambda: overflowing(6.0),
     "a code right behind a figure": code_behind_a_figure,
     "crop box": cropped,
+    **{f"golden: {file.stem}": functools.partial(golden, file) for file in GOLDEN},
     **{kind: functools.partial(described, told) for kind, told in DESCRIBED.items()},
 }

@@ -76,14 +76,18 @@ def test_two_texts_on_one_line_of_a_header(gap, texts, are_two):
     assert headers._are_apart(one, other) is are_two
 
 
-@pytest.mark.parametrize(("centred", "is_parted"), [(2, True), (1, False)])
-def test_headers_that_stand_in_the_middle_of_their_cells(centred, is_parted):
-    """More than half of the single ones: of two both, or what is written at the left tells nothing."""
+@pytest.mark.parametrize(("centred", "at_left", "is_parted"), [(2, 0, True), (1, 1, False), (2, 1, True)])
+def test_headers_that_stand_in_the_middle_of_their_cells(centred, at_left, is_parted):
+    """More than half of the single ones; where they stand at the left, the others' places tell nothing."""
     skeleton, words = header(80.0, ("合计", "基本"))
-    xs = np.append(skeleton.xs, 400.0)
-    wide = Skeleton(xs, skeleton.ys, np.ones((3, 4), bool), np.c_[skeleton.beside, np.ones((2, 1), bool)])
-    left = 330 if centred == 2 else 302
-    words = sorted([*words, word(0, left, left + 40, "项目支出", y=10)], key=lambda w: (w.line, w.x0))
+    more = centred + at_left - 1  # 项目 is centred
+    xs = np.append(skeleton.xs, 300.0 + 100 * np.arange(1, more + 1))
+    beside = np.c_[skeleton.beside, np.ones((2, more), dtype=bool)]
+    wide = Skeleton(xs, skeleton.ys, np.ones((3, 3 + more), bool), beside)
+    for number in range(more):
+        left = 300 + 100 * number + (30 if number < centred - 1 else 2)
+        words.append(word(0, left, left + 40, "项目支出", y=10))
+    words.sort(key=lambda w: (w.line, w.x0))
     assert bool(headers.part_headers(wide, words).beside[0, 2]) is is_parted
 
 

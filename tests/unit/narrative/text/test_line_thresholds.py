@@ -47,10 +47,12 @@ def test_the_share_of_lines_that_end_at_the_width_in_a_longer_text(full, found):
     assert is_measured(lines) is found
 
 
-@pytest.mark.parametrize(("wider", "found"), [(2, True), (3, False)])
-def test_lines_that_may_be_wider(wider, found):
+@pytest.mark.parametrize(
+    ("lines", "wider", "found"), [(21, 2, True), (21, 3, False), (31, 3, True), (31, 4, False)]
+)
+def test_lines_that_may_be_wider(lines, wider, found):
     """A tenth of them."""
-    assert is_measured([sentence(30)] * (21 - wider) + [sentence(60)] * wider) is found
+    assert is_measured([sentence(30)] * (lines - wider) + [sentence(60)] * wider) is found
 
 
 @pytest.mark.parametrize(("width", "slack"), [(50, 4.0), (41, 4.0), (39, 3.9), (30, 3.0)])
