@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FROM_TERMINAL = "juesuan/terminal"
 """Tag of runs that somebody waits for."""
+MOST_CHARACTERS = 500
+"""Of what the row of a night says of its failure."""
 SERVED_BY = "JUESUAN_SERVED_BY"
 """In the environment of what `juesuan serve` began: its process."""
 log = logging.getLogger(__name__)
@@ -112,7 +114,8 @@ def _execute(settings: Settings, job: JobDefinition, config: dict) -> Ran:
 
 def _outcome(settings: Settings, started: datetime, ran: Ran) -> Outcome:
     if ran.failure is not None:
-        diary.amend(settings, ran.run_id, state="failed", message=ran.failure)
+        why = " ".join(ran.failure.split())[:MOST_CHARACTERS]
+        diary.amend(settings, ran.run_id, state="failed", message=why)
     write_nights_page(settings)
     summary = summarise(settings, started=started) | {"run_id": ran.run_id}
     last = last_publication(settings)

@@ -220,10 +220,13 @@ def prepared(folder: Path) -> Start:
     """The warehouses in ``folder``, made where they are not there yet."""
     base, undisturbed = (House(folder / "raw", folder / name) for name in ("base", "undisturbed"))
     told = folder / "times.json"
-    if not told.exists():
-        for made in (base.raw, base.warehouse, undisturbed.warehouse):
+    if not (folder / "prepared").exists():
+        for made in (base.raw, base.warehouse):
             shutil.rmtree(made, ignore_errors=True)
         prepare(base)
+        (folder / "prepared").touch()
+    if not told.exists():
+        shutil.rmtree(undisturbed.warehouse, ignore_errors=True)
         shutil.copytree(base.warehouse, undisturbed.warehouse, symlinks=True)
         half = told.with_suffix(".half")
         done = undisturbed.run(environment={"JUESUAN_STEP_TIMES": str(half)})
