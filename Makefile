@@ -39,7 +39,7 @@ lint: $(READY)  ## ruff, mypy, sqlfluff, dbt-bouncer
 	@cd dbt && DO_NOT_TRACK=1 ../$(BIN)/dbt --quiet parse --profiles-dir . && ../$(BIN)/dbt-bouncer run --config-file dbt-bouncer.yml
 
 faults: $(READY)  ## nights that are killed, starved and damaged, compared with an undisturbed one (an hour and more)
-	@JUESUAN_FAULTS_EVERY=1 $(BIN)/python -m pytest tests/faults/small_nights.py
+	@JUESUAN_FAULTS_EVERY=1 $(BIN)/python -m pytest tests/faults
 	@$(BIN)/python -m tests.faults.hostile
 	@$(BIN)/python -m tests.faults
 

@@ -1,5 +1,5 @@
 """Faults injected into nights: what stands afterwards is what an undisturbed night leaves.
 
-``small_nights.py`` is the fast part (steps without dbt, in forked processes), which the suite runs in a process of its own;
-``python -m tests.faults`` (`make faults`) does it to whole nights and prints the table.
+``test_*.py`` is the fast part (steps without dbt, in copies of a fresh process); ``python -m tests.faults`` (`make faults`) does
+it to whole nights and prints the table, ``python -m tests.faults.hostile`` that of hostile inputs.
 """

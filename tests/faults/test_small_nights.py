@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -121,6 +123,24 @@ def test_a_bit_flipped_anywhere_in_the_stage_never_becomes_a_row(house):
         flip(file, number * 37 % file.stat().st_size)
     shutil.rmtree(settings.build_file.parent)
     assert next_night(settings) == wanted
+
+
+def test_changes_that_somebody_left_beside_the_published_file_reach_no_build(house):
+    settings, _, wanted, _ = house
+
+    settings.published_file.chmod(0o644)
+    meddling = (
+        "import duckdb, os, signal, sys; meddling = duckdb.connect(sys.argv[1]); "
+        "meddling.execute(\"set wal_autocheckpoint = '1TB'\"); meddling.execute('delete from marts.fct_observation'); "
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", meddling, str(settings.published_file)])
+    assert done.returncode == -signal.SIGKILL
+    left = settings.published_file.with_name(f"{settings.published_file.name}.wal")
+    assert left.exists()
+    assert next_night(settings) == wanted
+    assert not left.exists()
+    assert settings.published_file.stat().st_mode & 0o222 == 0, "nobody writes into what is published"
 
 
 def test_what_is_made_anew_remembers_when_things_were_first_seen(house):
