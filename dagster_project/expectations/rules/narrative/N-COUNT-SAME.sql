@@ -1,6 +1,6 @@
 -- Each further mention of a quantity against the figure that most mentions have; of equals, the first. Counted
--- things are told of parts, so that only the same words mean the same thing. A figure that its own sentence does not name
--- is no mention.
+-- things are told of parts, so that only the same words mean the same thing. A figure that its own sentence does
+-- not name is no mention.
 with slots as (
     select
         *,
