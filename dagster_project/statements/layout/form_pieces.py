@@ -15,7 +15,7 @@ from dagster_project.tables.text.line_kinds import is_row_of_figures, printed_pa
 
 from ..forms.descriptions import Words
 from .columns import Column, columns_of
-from .grids import Piece
+from .grids import Piece, same_columns
 from .headers import Header, read_header
 from .lanes import Characters, heads_as_lines, lanes_of
 from .sideways import joined_sideways
@@ -237,7 +237,10 @@ def _goes_on(
     if header.length and not is_repeated:
         return False
     is_next_page = piece.page > sheet.last.page
-    return _may_stand_between(above, is_next_page=is_next_page) and _same_edges(sheet, piece)
+    if not _may_stand_between(above, is_next_page=is_next_page):
+        return False
+    is_bare = is_next_page and not header.length
+    return _same_edges(sheet, piece) or (is_bare and same_columns(sheet.last, piece))
 
 
 def _is_repeated(sheet: Sheet, piece: Piece, header: Header, words: Words) -> bool:

@@ -165,3 +165,30 @@ def read_candidates(candidates: pl.DataFrame) -> dict[tuple[int, int], list[Piec
         for piece in read_pieces(of_one):
             found.setdefault((piece.page, piece.table), []).append(piece)
     return found
+
+
+LEAST_COLUMNS = 4
+"""Of a table that goes on without its header and without drawn edges: two or three stand alike in many tables."""
+
+
+def same_columns(last: Piece, piece: Piece) -> bool:
+    """Whether two pieces have the same columns, the edges of which nobody drew on one of them: as many, and the middle of
+    each within the other's.
+    """
+    if not LEAST_COLUMNS <= piece.width == last.width:
+        return False
+    pairs = zip(_spans(last), _spans(piece), strict=True)
+    return all(
+        b[0] <= (a[0] + a[1]) / 2 <= b[1] and a[0] <= (b[0] + b[1]) / 2 <= a[1] if a and b else False
+        for a, b in pairs
+    )
+
+
+def _spans(piece: Piece) -> list[tuple[float, float] | None]:
+    """Left and right edge of each column, of a cell that spans it alone; None where there is none."""
+    spans: list[tuple[float, float] | None] = [None] * piece.width
+    for row in piece.rows:
+        for cell in row:
+            if cell.column_span == 1 and spans[cell.column] is None:
+                spans[cell.column] = cell.box[0], cell.box[2]
+    return spans

@@ -58,9 +58,25 @@ def read_header(rows: Sequence[Row], words: Words) -> Header:
 def _is_header_after_all(rows: Sequence[Row], index: int, words: Words) -> bool:
     """Whether a row that by itself says too little goes on with the header right above it."""
     near = rows[index - 1 : index + 2] if index else ()
-    return any(_fills_gaps(above, below, words) for above, below in pairwise(near)) or _leads_to_header(
-        rows[index : index + 4], words
+    return (
+        any(_fills_gaps(above, below, words) for above, below in pairwise(near))
+        or _leads_to_header(rows[index : index + 4], words)
+        or (index > 0 and _leads_to_numbers(rows[index : index + MOST_NUMBER_ROWS]))
     )
+
+
+def _leads_to_numbers(rows: Sequence[Row]) -> bool:
+    """Whether words alone stand above a row of the numbers 1 to n: what is above the numbers of columns is their header,
+    in whatever words, and cut off as they may be.
+    """
+    for row in rows:
+        filled = [cell for cell in row if not cell.is_blank]
+        if filled and all(cell.is_integer for cell in filled):
+            numbers = [int(cell.key) for cell in filled]
+            return len(numbers) >= LEAST_NUMBERS and numbers == list(range(1, len(numbers) + 1))
+        if any(cell.is_number or _is_of_body(cell) for cell in filled):
+            return False
+    return False
 
 
 def _number_rows(rows: Sequence[Row], first: int) -> list[int]:

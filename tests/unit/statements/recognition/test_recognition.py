@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -327,3 +328,38 @@ def test_a_column_beside_the_figures_is_not_what_the_form_measures(head):
     ]
     statements = read_statements(content(Sheet(["政府采购情况表", "单位：万元"], rows)))
     assert not (statements.observations["form_id"] == "procurement").any()
+
+
+def test_what_stands_above_the_numbers_of_columns_is_their_header():
+    """Words that a narrow cell cut off: the numbers below them are no amounts."""
+    rows = [
+        ("预算数", "预算数", "预算数", "预算数", "决算数", "决算数", "决算数", "决算数"),
+        ("合计", "因公出国(境)费", "公务", "公务接待费", "合计", "因公出国(境)费", "公务", "公务接待费"),
+        ("", "", "公务", "", "", "", "公务", ""),
+        ("1", "2", "3", "4", "5", "6", "7", "8"),
+        ("9.00", "", "", "9.00", "8.00", "", "", "8.00"),
+    ]
+    title = ["财政拨款“三公”经费支出决算表", "单位：万元"]
+    statements = read_statements(content(Sheet(title, rows)))
+    found = statements.observations.filter(pl.col("amount_yuan") != 0)
+    assert found.select("item_code", "measure", "value_raw").rows() == [
+        ("total", "budget", "9.00"),
+        ("reception", "budget", "9.00"),
+        ("total", "actual", "8.00"),
+        ("reception", "actual", "8.00"),
+    ]
+
+
+@pytest.mark.parametrize(("moved", "forms"), [(20.0, 1), (200.0, 2)])
+def test_a_table_goes_on_in_its_columns_where_nobody_drew_their_edges(moved, forms):
+    """Overleaf the columns begin elsewhere, as the words in them do."""
+    rows = [
+        (code, name, *(("1.00",) * 7)) for code, name in (("201", "一般公共服务支出"), ("20101", "人大事务"))
+    ]
+    head, rest = income(*rows), Sheet([], [("203", "国防支出", *(("1.00",) * 7)), *rows[1:]])
+    pages = content(head, rest)
+    is_rest, edge = pl.col("page_number") == 2, pl.col("bbox")
+    first = is_rest & (pl.col("column_index") == 0)
+    moves = edge.struct.with_fields(x0=pl.field("x0") + moved)
+    pages = replace(pages, cells=pages.cells.with_columns(bbox=pl.when(first).then(moves).otherwise(edge)))
+    assert read_statements(pages).forms.height == forms
