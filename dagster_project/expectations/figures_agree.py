@@ -15,6 +15,7 @@ from great_expectations.render import CollapseContent, LegacyDiagnosticRendererT
 from great_expectations.render.renderer.renderer import renderer
 
 SHOWN_ROWS = 50
+"""Rows in the table of a rule in Data Docs."""
 HEADINGS = {
     "file_name": "文件",
     "binding": "对象",

@@ -18,6 +18,7 @@ from .results import Rule, RuleResult, Suite, SuiteResult
 
 DATA_SOURCE = "决算仓库"
 SAMPLE_ROWS = 20
+"""Rows that do not agree, kept of each rule."""
 
 
 def run_suites(suites: Sequence[Suite], database: Path, data_docs: Path) -> list[SuiteResult]:

@@ -26,6 +26,7 @@ from .twice import has_points_twice, once
 HEADER_WITHIN = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
 TRAILER_WITHIN = 4096
+"""Bytes at the end in which the trailer stands; programs append up to a few kilobytes behind it."""
 OTHER_FORMATS = (
     (b"PK\x03\x04", "a ZIP archive, or a spreadsheet or text document of an office program; save it as PDF"),
     (b"\xd0\xcf\x11\xe0", "a document of an older office program (.doc, .xls); save it as PDF"),

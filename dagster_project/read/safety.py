@@ -21,6 +21,7 @@ from .suspicion import Doubts
 
 LOOP: Final = "its page tree refers to itself"
 DEEPEST_TREE: Final = 64
+"""Levels of a page tree; a balanced one of a million pages has twenty."""
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from dagster_project import schemas
 from .text.lines import TextLine
 
 PAGES_A_CHUNK: Final = 100
+"""Pages whose rows are kept as Python objects at once."""
 CELL_COLUMNS: Final = (
     "page_number", "table_index", "row_index", "column_index", "row_span", "column_span", "text", "x0", "y0", "x1", "y1",
     "engine", "second_reading", "found_by",

@@ -20,6 +20,7 @@ LARGEST_SET = 3
 MOST_SYSTEMS = {1: 400, 2: 3_000, 3: 3_000}
 """Sets of each size that are tried; beyond them the failing checks are reported without a culprit."""
 LARGEST_COMPONENT = 60
+"""Failing checks that hang together and are searched at once: more are a form that was misread, and the search is long."""
 RATES = ("rate", "share", "completion")
 
 

@@ -15,6 +15,7 @@ from .words import turned_words
 
 ANYTHING: Interval = (Fraction(-(10**30)), Fraction(10**30))
 LEAST_FORM_CHECKS = 3
+"""Failing checks of one form that a change of its unit must repair: fewer are repaired by one figure as well."""
 FORM_POWERS = (4, -4, 8, -8, 1, -1)
 
 

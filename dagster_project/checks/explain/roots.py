@@ -21,6 +21,7 @@ from .words import other_roots
 
 SUMMED = ("error", "warning")
 LEAST_SHARED = 2
+"""Failing checks that a figure must share to be looked at by itself."""
 SLIPS = ("transposition", "single_digit")
 Stated = tuple[Figure, Interval | None]
 

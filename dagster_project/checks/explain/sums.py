@@ -12,7 +12,9 @@ from .digits import LEAST_DIGITS, by_chance
 from .named_figures import Quantity, first_stated
 
 LARGEST_SUBSET = 3
+"""Parts that may be left out of a total together: among more, some always fit."""
 MOST_PARTS = 24
+"""Parts among which they are looked for: 2,324 sets of three at most."""
 _ALL = (("income", "@total", "total"), ("expenditure", "@total", "total"))
 SIDES = {
     "income_expenditure_summary": (

@@ -15,6 +15,7 @@ BARE_PART = re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章|�
 """A part's number alone on its line: its title stands below."""
 LEVELS = {"part": 0, "chapter": 1, "section": 2, "item": 3, "point": 4}
 LONGEST_HEADING = 48
+"""Characters behind the number; a longer line is a sentence."""
 _LEVEL_MARK = re.compile(r"\((?:类|款|项)")
 _FIGURE = re.compile(r"\d(?:元|万|亿|%|[\d,]*\.\d)")
 

@@ -17,6 +17,7 @@ from ..observations.drafts import Draft
 
 HALVES_IN_A_FEN = 2
 HALVES_IN_A_YUAN = 200
+"""Amounts are counted in halves of a 分, so that half of the last place is a whole number."""
 LEAST_FILLED = 2
 CLASSES = "classes"
 """The name in a formula for all 类 of a side."""

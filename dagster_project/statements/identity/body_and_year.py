@@ -27,7 +27,7 @@ _OVERVIEW = re.compile(r"^第[一二三四五六七八九十]+部分(?P<name>.{3
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分.*(情况|说明|表|概况)$")
 _SENTENCE_END = re.compile(r"[,。;:!?]")
 _CONTENTS = re.compile(r"^(目录|目次|目錄)$")
-_COVER_LINES = 14
+_COVER_LINES = 14  # a cover has a title, a body, a year and a date, each wrapped at most
 
 
 @dataclass(frozen=True, slots=True)

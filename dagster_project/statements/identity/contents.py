@@ -20,8 +20,8 @@ _LEADER = re.compile(  # a run is tried from its first character only
 _UNIT_TAIL = re.compile(r"[(][^()]{0,4}单位[:：]?[^()]{0,8}[)]?$")
 """The unit in brackets behind a title, wrapped or not: 收入决算表(单位:万元), 收入决算表(单位:万."""
 _YEAR_HEAD = re.compile(r"^.{0,40}?20\d\d年?度?")
-_MOST_LINES = 160
-_SHORTEST_LIST = 3
+_MOST_LINES = 160  # contents of three pages
+_SHORTEST_LIST = 3  # titles one below the other, not parted by a sentence
 
 
 @dataclass(frozen=True)

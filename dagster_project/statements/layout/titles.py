@@ -24,7 +24,9 @@ _UNIT_OPENING = re.compile(r"[(]?(?:金额|货币)?$")
 HEAD_ROWS = 4
 """Rows at the head of a grid that may hold the words of its columns."""
 LONGEST_TITLE = 70
+"""Characters of a line of a title, which may bear the name of the body; a longer one is a sentence."""
 MOST_LINES = 4
+"""Lines above a grid among which its title is: number of the form, body and unit may stand below it."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .measures import Block
 from .printed_codes import bare_code, joined
 from .row_names import bare_name, has_words
 
-_SAME_EDGE = 6.0
+_SAME_EDGE = 6.0  # points between edges of one column on different pages
 LEVEL_WORDS = ("类", "款", "项")
 
 

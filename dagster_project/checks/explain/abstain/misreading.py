@@ -16,7 +16,9 @@ from ...narrative.rules.forms import GROUPS as HALVES
 from ..case import Case
 
 LEAST_HOLDING = 2
+"""Failing checks that must hold again where a row is moved by a column: one may by chance."""
 LEAST_SHIFTED = 2
+"""Figures other than 0 that such a row has: one figure in the wrong column may be printed there."""
 
 
 def misread(case: Case) -> list[Check]:

@@ -21,7 +21,9 @@ from .lead import equation, lead_of, needed_of
 from .sums import other_style, recomputation, recomputed_with
 
 MOST_CHECKS = 60
+"""Lines of recomputation in one explanation."""
 MOST_READINGS = 3
+"""Possible causes that are told; the others are counted."""
 
 
 def title(root: Root, language: int) -> str:
