@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..claims.drafts import Draft
 from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
@@ -24,6 +25,7 @@ _BUDGET_AND_FINAL = re.compile(r"(.*?)((?:年初|全年|调整)?预算)数?、?[
 _ONE_FIGURE = re.compile(r"[\d,.]+")
 _OF_AMOUNT = re.compile(r"(?P<name>[^\d，。;:、]{2,16})\d[\d,.]*(?:亿元|万元|元)的")
 """分别占采购总额‹A›万元的a、b: the whole with its amount."""
+_RATES = re.compile(r"(?:[\d.]+%[和、与及]?)*")
 _LISTED = re.compile(r"\d[\d,.]*")
 
 
@@ -125,7 +127,7 @@ class Respectively:
 
     def _open_changes(self, at: Reading, match: re.Match[str], clause: str, count: int) -> None:
         """分别减少‹D1›、‹D2›，分别下降‹r1›、‹r2›: of the subjects named at once before, else of those told last."""
-        drafts = [] if self.ledger.subjects.residue(clause) else at.respective.drafts
+        drafts = [] if self.ledger.subjects.residue(clause) else self._told_last(at, count)
         known = [draft.subject for draft in drafts] if drafts else self._named(at, clause)
         at.respective.subjects = list(known) if len(known) == count else [None] * max(count, 1)
         at.respective.drafts = [] if len(known) != count else drafts
@@ -133,6 +135,33 @@ class Respectively:
         at.respective.share = None
         at.respective.change = Cue("direction", sign, match.start(), match.end(), match.group()[-2:])
         at.read_up_to(match.end())
+
+    def _told_last(self, at: Reading, count: int) -> list[Draft]:
+        """The subjects told last: those of 分别为, else as many members of one list at the end of what the sentence told."""
+        if at.respective.drafts or count < LEAST_FIGURES:
+            return at.respective.drafts
+        last = self.ledger.drafts[-count:]
+        whole = last[0].whole if last else None
+        is_list = len(last) == count and whole is not None and all(d.whole is whole for d in last)
+        is_here = all(
+            d.paragraph is at.paragraph and d.quote[0] == at.clause.sentence_start and "final" in d.figures
+            for d in last
+        )
+        return last if is_list and is_here else []
+
+    def goes_on(self, at: Reading, number: Number) -> bool:
+        """分别减少‹D1›和‹D2›，下降‹r1›和‹r2›: the second word says nothing of 分别, and the rates are as many."""
+        start = at.clause.sentence_start
+        drafts = [d for d in at.respective.drafts if "change" in d.figures and d.quote[0] == start]
+        cue = at.clause.cues[-1] if at.clause.cues else None
+        if cue is None or cue.kind != "direction" or cue.end != number.start or len(drafts) < LEAST_FIGURES:
+            return False
+        rates = _RATES.match(at.text, number.start)
+        if rates is None or rates[0].count("%") != len(drafts):
+            return False
+        at.respective.subjects, at.respective.change = [draft.subject for draft in drafts], cue
+        at.respective.share, at.respective.slots = None, []
+        return True
 
     def figure(self, at: Reading, number: Number) -> None:
         """The next figure of a list 分别为A、B or 分别占a、b."""
@@ -176,8 +205,11 @@ class Respectively:
         told = [draft for draft in at.respective.drafts if draft.subject.key == subject.key]
         draft = next((draft for draft in told if draft.base_kind and slot not in draft.figures), None)
         if draft is None:
-            draft = self.lists.new(at, subject, number)
-            self.ledger.copy_final(at, draft)
+            if told and told[-1].whole is not None:  # a member once, and not told twice
+                draft = self.ledger.add(at, self.ledger.sibling(at, told[-1], number))
+            else:
+                draft = self.lists.new(at, subject, number)
+                self.ledger.copy_final(at, draft)
             draft.base_kind = at.clause.comparator or "unspecified"
             at.respective.drafts = [*(d for d in at.respective.drafts if d not in told), draft]
         draft.figures[slot] = figure_in(at, number)

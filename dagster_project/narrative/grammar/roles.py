@@ -86,7 +86,7 @@ class Figures:
         at.read_up_to(number.unit_end)
 
     def _claim(self, at: Reading, number: Number) -> None:
-        if at.respective.subjects:
+        if self._is_told_respectively(at, number):
             self.respectively.figure(at, number)
             return
         number, role, cue = self._role(at, number)
@@ -109,6 +109,13 @@ class Figures:
         elif not self.placer.place(at, role, cue, number, self.mentions.scoped(at, subject)):
             self.ledger.leave(at.paragraph, number, "unparsed")
         at.read_up_to(number.unit_end)
+
+    def _is_told_respectively(self, at: Reading, number: Number) -> bool:
+        """One of the figures that stand for several subjects in their order."""
+        if at.respective.subjects:
+            return True
+        may_go_on = number.family == "percent" and bool(at.respective.drafts)
+        return may_go_on and self.respectively.goes_on(at, number)
 
     @staticmethod
     def _is_stated_whole(at: Reading, cue: Cue, number: Number) -> bool:
