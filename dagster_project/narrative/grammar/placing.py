@@ -141,7 +141,8 @@ class Placer:
         if record is None:
             record = self.lists.new(at, put.target, number)
             self.ledger.copy_final(at, record)
-        if record.parts and record.base_kind is None:  # a second list may open on the change
+        if record.parts and record.base_kind is None and not _is_told_member(at, record):
+            # a second list may open on the change
             record = self.ledger.add(at, self.ledger.sibling(at, record, number))
         record = self.ledger.compared(at, record, at.clause.comparator, role, number)
         record.figures[role] = figure_in(at, number)
@@ -190,6 +191,11 @@ class Placer:
         if record is None or put.target.is_linked or "share" in record.figures:
             return False
         return ";" not in at.text[at.clause.mark : put.number.start] and not self.lists.opened_here(at)
+
+
+def _is_told_member(at: Reading, record: Draft) -> bool:
+    """公务用车购置及运行费‹A›(其中：购置费‹a›，运行费‹b›)，比预算数减少‹D›: a member whose own list is over; the change is one of its list."""
+    return record.whole is not None and all(whole is not record for whole, _ in at.lists.wholes)
 
 
 def _spend(draft: Draft, budget: Draft) -> None:

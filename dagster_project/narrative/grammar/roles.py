@@ -138,7 +138,7 @@ class Figures:
 
     def _role(self, at: Reading, number: Number) -> tuple[Number, str | None, Cue | None]:
         """Which slot the figure fills, by the cue nearest before it that its unit allows."""
-        cues = [cue for cue in at.clause.cues if cue.end <= number.start]
+        cues = _told_of_base(at, [cue for cue in at.clause.cues if cue.end <= number.start], number)
         last = cues[-1] if cues else None
         gap = at.text[last.end : number.start] if last else ""
         if number.family == "none":
@@ -201,6 +201,15 @@ class Figures:
         if last is not None and last.kind in _DIRECTIONS and last.text.startswith(("增长", "下降")):
             return number._replace(family="percent", unit="~%")
         return number._replace(family="money", unit="~" + self.ledger.money_unit)
+
+
+def _told_of_base(at: Reading, cues: list[Cue], number: Number) -> list[Cue]:
+    """比上年同期完成数‹P›减少: what a comparator is followed by at once says what was compared with, and no figure of this year."""
+    if len(cues) < 2 or number.family != "money" or cues[-1].kind not in ("final", "completion"):
+        return cues
+    comparator = cues[-2]
+    is_at_once = comparator.kind == "comparator" and comparator.end == cues[-1].start
+    return cues[:-1] if is_at_once and comparator.text != "同比" else cues
 
 
 def _looks_like_amount(number: Number) -> bool:
