@@ -37,6 +37,7 @@ OF_ONE_ACCOUNT = frozenset(
 """Facts that presume one account: of another year or body than what?"""
 MAY_HOLD_ANOTHER = ("unknown_figures", "unbound", "page_unread")
 """Reasons for an incomplete form, of which the figures that were not read may be those of a form that was not found."""
+FEWEST_FIGURES_OF_A_FORM = 10
 _FORMS_SAID = ("form_missing", "empty_undeclared", "code_name_mismatch")
 Row = dict[str, Any]
 
@@ -45,13 +46,14 @@ def facts_to_publish(evidence: Evidence) -> list[Row]:
     """Text facts of all documents, with sentences of another year and malformed cells that no fact tells of.
 
     Whose a sentence of a file with several accounts is, nobody can say; and a form of which another took the place, or that
-    stands among figures that are bound to nothing, may be there.
+    stands among figures that are bound to nothing, or whose title and words nobody could read, may be there.
     """
     facts = [_tidy(fact) for fact in evidence.text_facts.to_dicts()]
     facts += misdated(evidence)
     several, torn = (
         _with_reasons(evidence.forms, *reasons) for reasons in (("several_accounts",), MAY_HOLD_ANOTHER)
     )
+    torn |= _with_unnamed_tables(evidence.forms)
     facts = [
         fact
         for fact in facts
@@ -79,6 +81,13 @@ def _with_reasons(forms: pl.DataFrame, *reasons: str) -> set[str]:
     """Documents with a form that was not read whole for one of these reasons."""
     told = pl.col("incomplete_reasons").list.set_intersection(list(reasons)).list.len() > 0
     return set(forms.filter(told)["document_id"])
+
+
+def _with_unnamed_tables(forms: pl.DataFrame) -> set[str]:
+    """Documents with a table of no known form and without a title, as large as a form."""
+    has_no_title = pl.col("title").is_null() | (pl.col("title") == "")
+    is_large = pl.col("printed_figures").fill_null(0) >= FEWEST_FIGURES_OF_A_FORM
+    return set(forms.filter((pl.col("form_id") == "other") & has_no_title & is_large)["document_id"])
 
 
 def _tidy(fact: Row) -> Row:

@@ -41,6 +41,8 @@ def account_of(sheet: Sheet, reading: Reading, words: Words, *, is_known: bool) 
     told = {_place_of(row) for row in reading.rejections if row["bbox"]}
     for part, index, row, cell in _cells(sheet):
         if not (numbers := count_numbers(cell.text)):
+            if is_known and _is_garbled(cell.key) and _under_figures(sheet, part, index, cell):
+                account.unbound.append(cell)  # digits that a font calls letters: no number, and no blank
             continue
         place = _printed_as(sheet, part, index, row, cell, words, is_known=is_known)
         if id(cell) in bound:
@@ -110,9 +112,16 @@ def _printed_as(
     )
 
 
+def _under_figures(sheet: Sheet, part: Part, index: int, cell: Cell) -> bool:
+    """Whether a cell of the body stands in columns of figures alone."""
+    if index < part.header.length and index not in part.header.data_rows:
+        return False
+    return {sheet.columns[number].kind for number in Covering(sheet, part).of(cell)} == {"figure"}
+
+
 def _is_garbled(key: str) -> bool:
-    """Digits and signs without a word, which are no number (45:22): under a head of amounts a figure that was misread."""
-    return any(map(str.isdecimal, key)) and not any(map(str.isalpha, key))
+    """Several signs without a word, which are no number (45:22, ABCD): under a head of amounts a figure that was misread."""
+    return sum(map(str.isalnum, key)) > 1 and not any(sign >= "\u2e80" for sign in key)
 
 
 def _by_column(cell: Cell, kinds: set[str]) -> str:

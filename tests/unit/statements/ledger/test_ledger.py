@@ -49,9 +49,11 @@ def test_an_amount_within_words_is_unbound_and_the_form_not_whole():
     assert form["incomplete_reasons"] == ["unbound", "unknown_figures"]
 
 
-@pytest.mark.parametrize(("text", "is_whole"), [("45: 22", False), ("见附注2", True)])
-def test_digits_that_are_no_number_under_a_head_of_amounts_are_unbound(text, is_whole):
-    """A font that lost its names leaves signs beside digits; a word among amounts is no figure."""
+@pytest.mark.parametrize(
+    ("text", "is_whole"), [("45: 22", False), ("ABCD.EF", False), ("见附注2", True), ("√", True)]
+)
+def test_signs_that_are_no_number_under_a_head_of_amounts_are_unbound(text, is_whole):
+    """A font that lost its names leaves signs or letters; a word among amounts, or a tick, is no figure."""
     rows = [*ROWS, ("20107", "税收事务", text, "", "")]
     statements = read_statements(content(Sheet(TITLE, rows)))
     assert ("unbound" not in statements.forms.row(0, named=True)["incomplete_reasons"]) is is_whole
