@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ..figures.constraints import Constraint, Figure, Interval, Linear, Ratio, total
+from ..figures.constraints import Constraint, Figure, Interval, Linear, Ratio, holds_with, total
 from .feasibility import FAR, Row, demanded
 from .table_constraints import Check, FormFigures, TableCheck, keys_of
 
@@ -31,7 +31,7 @@ class CulpritSet:
     keys: tuple[str, ...]
     needed: Mapping[str, Interval]
     repairs: int
-    """Failing checks outside the component that hold too with these values."""
+    """Failing checks outside the component that hold too with these values, and bounds that the printed ones break."""
     support: int
     """Holding checks that confirm these figures as printed; of sums that fail, sums only."""
 
@@ -56,6 +56,9 @@ class Board:
         self._forms = forms
         self._figures: dict[str, Figure] = {}
         self._bounds_of: dict[str, list[Linear]] = defaultdict(list)
+        self._corrected: dict[str, Figure] = {}
+        self._mended: set[int] = set()
+        self._by_habit: dict[int, Constraint] = {}
         self._rows: dict[tuple[int, tuple[str, ...]], Row | None] = {}
         for index, check in enumerate(self.checks):
             for key in dict.fromkeys(keys_of(check)):
@@ -83,23 +86,69 @@ class Board:
         """Keys of the figures of a check."""
         return keys_of(self.checks[index])
 
+    def correct(self, figures: Mapping[str, Figure]) -> None:
+        """Take named figures as they would have to be: what fails no more confirms the other figures in it, and none of
+        the named is looked for again.
+        """
+        self._corrected.update(figures)
+        for index in {index for key in figures for index in self.by_figure[key]}:
+            check = self.checks[index]
+            if check.fails and check.constraint is not None and holds_with(check.constraint, self._corrected):
+                self._mended.add(index)
+            for held in [key for key in self._rows if key[0] == index]:
+                del self._rows[held]
+
+    def fails(self, index: int) -> bool:
+        """Whether a check fails, also with the figures that are corrected."""
+        return self.checks[index].fails and index not in self._mended
+
+    def candidates(self, index: int) -> tuple[str, ...]:
+        """Keys of the figures of a check that may be wrong."""
+        return tuple(key for key in keys_of(self.checks[index]) if key not in self._corrected)
+
     def failing_on(self, key: str) -> list[int]:
         """Failing checks that a figure takes part in."""
         return [index for index in self.by_figure[key] if self.checks[index].fails]
 
     def support(self, key: str) -> int:
         """Holding equalities and rates of level error or warning that a figure takes part in."""
-        return sum(confirms(self.checks[index]) for index in self.by_figure[key])
+        return sum(self._confirms(index) for index in self.by_figure[key])
 
     def pinned(self, key: str) -> int:
         """Those of them that are sums. A rate that holds with the printed figure and with the needed one favours neither."""
-        held = (self.checks[index] for index in self.by_figure[key])
-        return sum(confirms(check) and not isinstance(check.constraint, Ratio) for check in held)
+        held = (index for index in self.by_figure[key] if self._confirms(index))
+        return sum(not isinstance(self.checks[index].constraint, Ratio) for index in held)
+
+    def _confirms(self, index: int) -> bool:
+        return not self.fails(index) and can_confirm(self.checks[index])
+
+    def follow(self, habits: Mapping[int, Constraint]) -> None:
+        """Failing checks as a habit of the writer has them: what meets the habit is repaired too."""
+        self._by_habit.update(habits)
+
+    def repairs(self, index: int, key: str, needed: Interval) -> bool:
+        """Whether a failing check is met by the needed value of one of its figures."""
+        if _meets(self.row(index, (key,)), needed):
+            return True
+        return index in self._by_habit and _meets(_row(self._by_habit[index], (key,)), needed)
+
+    def mends_bound(self, key: str, needed: Interval) -> bool:
+        """Whether the printed figure breaks a bound that the needed one keeps (a base below zero)."""
+        for bound in self._bounds_of[key]:
+            figure = self.figure(key)
+            row = _row(bound, (key,))
+            is_broken = not _meets(row, (figure.low, figure.high))
+            if is_broken and _meets(row, needed):
+                return True
+        return False
 
     def row(self, index: int, members: tuple[str, ...]) -> Row | None:
         """What a check says of some figures, all others as printed; null where it says nothing that can be solved."""
         if (index, members) not in self._rows:
-            self._rows[index, members] = _row(self.checks[index].constraint, members)
+            constraint = self.checks[index].constraint
+            held = {key: f for key, f in self._corrected.items() if index in self.by_figure[key]}
+            changed = constraint.with_figures(held) if constraint is not None and held else constraint
+            self._rows[index, members] = _row(changed, members)
         return self._rows[index, members]
 
     def system(self, keys: Sequence[str], failing: Iterable[int]) -> list[Row] | None:
@@ -108,8 +157,7 @@ class Board:
         touched = {index for key in keys for index in self.by_figure[key]}
         rows: list[Row] = []
         for index in sorted(touched):
-            check = self.checks[index]
-            if check.fails and index not in wanted:
+            if self.fails(index) and index not in wanted:
                 continue
             members = tuple(key for key in keys if index in self.by_figure[key])
             row = self.row(index, members)
@@ -118,7 +166,8 @@ class Board:
             elif index in wanted:
                 return None
         for key in keys:
-            rows += [row for bound in self._bounds_of[key] if (row := _row(bound, tuple(keys))) is not None]
+            bounds = (bound for bound in self._bounds_of[key] if not bound.judge().verdict == "fails")
+            rows += [row for bound in bounds if (row := _row(bound, tuple(keys))) is not None]
             figure = self.figure(key)
             if not figure.may_be_negative and figure.value >= 0:
                 rows.append(({key: 1}, Fraction(0), FAR))
@@ -126,8 +175,13 @@ class Board:
 
 
 def confirms(check: Check) -> bool:
-    """Whether a holding check confirms the figures in it; an ordering does not."""
-    if check.fails or check.graded not in ("error", "warning"):
+    """Whether a check holds and confirms the figures in it."""
+    return not check.fails and can_confirm(check)
+
+
+def can_confirm(check: Check) -> bool:
+    """Whether a check confirms the figures in it where it holds; an ordering does not."""
+    if check.graded not in ("error", "warning"):
         return False
     return isinstance(check.constraint, Ratio) or getattr(check.constraint, "op", "") == "=="
 
@@ -217,17 +271,13 @@ def _candidates(
             yield chosen
         return
     if open_checks:
-        names = min((_names(board, index) for index in open_checks), key=len)
+        names = min((board.candidates(index) for index in open_checks), key=len)
     else:
         # All failing checks are met and yet no value fits: what held stands in the way.
-        names = tuple(n for key in chosen for index in board.by_figure[key] for n in _names(board, index))
+        names = tuple(n for key in chosen for index in board.by_figure[key] for n in board.candidates(index))
     for name in dict.fromkeys(names):
         if name not in chosen:
             yield from _candidates(board, indices, size, (*chosen, name))
-
-
-def _names(board: Board, index: int) -> tuple[str, ...]:
-    return keys_of(board.checks[index])
 
 
 def _culprit_set(
@@ -240,7 +290,8 @@ def _culprit_set(
     repaired = 0
     for index in others:
         members = [key for key in keys if index in board.by_figure[key]]
-        repaired += any(_meets(board.row(index, (key,)), needed[key]) for key in members)
+        repaired += any(board.repairs(index, key, needed[key]) for key in members)
+    repaired += sum(board.mends_bound(key, needed[key]) for key in keys)
     ordered = tuple(sorted(keys, key=lambda key: (weigh(key), key)))
     return CulpritSet(ordered, needed, repaired, sum(weigh(key) for key in keys))
 

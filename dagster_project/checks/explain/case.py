@@ -15,6 +15,8 @@ from ..figures.constraints import Constraint, Figure, Interval, Linear, Ratio
 from ..figures.document_figures import Account
 from ..figures.intervals import claim_figure
 
+LEAST_HABITUAL = 3
+"""So many rates that are right of the final figure are a habit of the writer."""
 LEAST_NAMED_DIGITS = 4
 """Fewer significant digits do not tell one quantity from another."""
 SLOTS = ("final", "base", "change", "rate", "share", "completion", "count")
@@ -86,16 +88,34 @@ class Case:
         checks = list(checks)
         self.others = [check for check in checks if isinstance(check, OtherCheck)]
         usable = [check for check in checks if check.graded != "hint" and _is_judged(check)]
-        self.board = Board(usable, self._bounds(), forms)
+        self.board = self._board(usable)
 
     def withdraw(self, checks: Iterable[Check]) -> None:
         """Remove checks that failed through a misreading: they give no finding and confirm nothing."""
         gone = {id(check) for check in checks}
         if gone:
             kept = [check for check in self.board.checks if id(check) not in gone]
-            self.board = Board(kept, self._bounds(), self.forms)
+            self.board = self._board(kept)
             self.__dict__.pop("failing", None)
             self.__dict__.pop("_twins", None)
+
+    def _board(self, checks: list[Check]) -> Board:
+        board = Board(checks, self._bounds(), self.forms)
+        failing = {index: check.constraint for index, check in enumerate(checks) if check.fails}
+        found = {index: self._of_final(constraint) for index, constraint in failing.items()}
+        of_final = {index: rate for index, rate in found.items() if rate is not None}
+        if sum(rate.judge().verdict != "fails" for rate in of_final.values()) >= LEAST_HABITUAL:
+            board.follow(of_final)
+        return board
+
+    def _of_final(self, constraint: Constraint | None) -> Ratio | None:
+        """A rate of growth as change ÷ final figure."""
+        if not isinstance(constraint, Ratio) or constraint.printed.slot != "rate":
+            return None
+        final = self.figure(constraint.printed.record, "final")
+        if final is None or final.low <= 0 or len(constraint.numerator) != 1:
+            return None
+        return replace(constraint, denominator=((1, final),))
 
     @staticmethod
     def unit_printed(figure: Figure) -> str | None:
@@ -124,10 +144,10 @@ class Case:
         return self._slots[key]
 
     def _bounds(self) -> Iterator[Linear]:
-        """A base is not negative: change <= final, unless the printed figures say otherwise already."""
+        """A base is not negative: change <= final."""
         for claim in self.claims:
             final, change = self.figure(claim, "final"), self.figure(claim, "change")
-            if final is not None and change is not None and change.value <= final.value:
+            if final is not None and change is not None:
                 yield Linear("<=", ((1, change),), ((1, final),))
 
     @cached_property

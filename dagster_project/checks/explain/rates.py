@@ -71,7 +71,7 @@ def _wrong_base(case: Case, ratio: Ratio) -> Iterator[Reading]:
     printed = ratio.printed
     if printed.slot == "rate" and len(ratio.numerator) == 1:
         change = ratio.numerator[0][1]
-        final = case.figure(printed.record, "final")
+        final = _final_of(case, ratio)
         if final is not None:
             quotient = _percentage(change, final)
             if _fits(printed, quotient):
@@ -83,6 +83,14 @@ def _wrong_base(case: Case, ratio: Ratio) -> Iterator[Reading]:
                 return
     if printed.slot == "completion" and len(ratio.numerator) == 1:
         yield from _other_budget(case, ratio, printed.record["quote"], "wrong_base", same_sentence=False)
+
+
+def _final_of(case: Case, ratio: Ratio) -> Figure | None:
+    """The final figure of the sentence, as the base of the rate has it: a correction counts."""
+    final = case.figure(ratio.printed.record, "final")
+    if final is None:
+        return None
+    return next((figure for _, figure in ratio.denominator if figure.key == final.key), final)
 
 
 def _base_label(case: Case, ratio: Ratio) -> Iterator[Reading]:

@@ -286,11 +286,12 @@ def _take_consequences(case: Case, root: Root, left: set[int], corrections: dict
     is_open = not root.is_named and len(root.stated) > 1
     ways = [{key: figure} for key, figure in corrected.items()] if is_open else [corrected]
     for index in sorted(left):
-        if ways and all(_puts_right(case, index, changed) for changed in ways):
+        if ways and all(_puts_right(case, index, changed, root.is_named) for changed in ways):
             root.consequences.append(case.board.checks[index])
             left.discard(index)
     if root.is_named and not root.open_partner:
         corrections.update(corrected)
+        case.board.correct(corrected)
 
 
 def _take_own(case: Case, root: Root, left: set[int]) -> None:
@@ -302,10 +303,15 @@ def _take_own(case: Case, root: Root, left: set[int]) -> None:
     root.consequences += [case.board.checks[case.follows.pop(i)] for i in list(case.follows) if i in own]
 
 
-def _puts_right(case: Case, index: int, changed: dict[str, Figure]) -> bool:
+def _puts_right(case: Case, index: int, changed: dict[str, Figure], is_named: bool) -> bool:
+    """The check holds with the corrected figures, or, of a figure that is named, it is a rate that has no base then."""
     constraint = case.board.checks[index].constraint
     if constraint is None or not any(index in case.board.by_figure[key] for key in changed):
         return False
+    if is_named and isinstance(constraint, Ratio):
+        corrected = constraint.with_figures(changed)
+        if isinstance(corrected, Ratio) and corrected.recomputed() is None:
+            return True
     return holds_with(constraint, changed)
 
 
