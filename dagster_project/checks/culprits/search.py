@@ -166,11 +166,16 @@ class Board:
             elif index in wanted:
                 return None
         for key in keys:
-            bounds = (bound for bound in self._bounds_of[key] if not bound.judge().verdict == "fails")
-            rows += [row for bound in bounds if (row := _row(bound, tuple(keys))) is not None]
-            figure = self.figure(key)
-            if not figure.may_be_negative and figure.value >= 0:
-                rows.append(({key: 1}, Fraction(0), FAR))
+            rows += self._limits(key, keys)
+        return rows
+
+    def _limits(self, key: str, keys: Sequence[str]) -> list[Row]:
+        """Bounds of a figure that the printed figures keep; and that it is not negative where nothing negative is printed."""
+        bounds = (bound for bound in self._bounds_of[key] if bound.judge().verdict != "fails")
+        rows = [row for bound in bounds if (row := _row(bound, tuple(keys))) is not None]
+        figure = self.figure(key)
+        if not figure.may_be_negative and figure.value >= 0:
+            rows.append(({key: 1}, Fraction(0), FAR))
         return rows
 
 

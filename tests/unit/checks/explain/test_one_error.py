@@ -46,11 +46,12 @@ def test_of_changes_that_do_not_add_up_the_one_with_a_base_below_zero_is_named()
 
 
 def test_a_rate_without_a_base_once_the_figure_is_right_is_no_finding_of_its_own():
+    printed = {"@total": "900.00", "208": "860.00", "213": "40.00"}
     (finding,) = found(
         claim(1, final="900.00", item_code="@total", parts_closed=True, **CLASSES),
         grown(2, "农林水支出", "140.00", "40.00", "100.00", item_code="213", part_of_claim_id="c1"),
         claim(3, final="860.00", item_code="208", part_of_claim_id="c1", **CLASSES),
-        figures=(figure("f05", "@total", "total", "900.00"), figure("f05", "208", "total", "860.00")),
+        figures=tuple(figure("f05", item, "total", text) for item, text in printed.items()),
     )
     assert stated(finding)[0] == "140.00"
     assert finding["expected_low"] <= 400_000 <= finding["expected_high"]
