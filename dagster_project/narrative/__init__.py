@@ -55,10 +55,13 @@ class Narrative:
     shares: Shares
 
 
-def _usual_unit(texts: list[str]) -> str:
-    """The money unit that the text prints most: what a figure without unit is in."""
+def _usual_unit(texts: list[str], of_tables: str | None) -> str | None:
+    """The money unit that the text prints most, else that of the tables: what a figure without unit is in.
+
+    None where the document prints no unit at all: whether its figures are exact or rounded nobody can tell.
+    """
     counts = Counter(unit for text in texts for unit in _MONEY.findall(text))
-    return counts.most_common(1)[0][0] if counts else "元"
+    return counts.most_common(1)[0][0] if counts else of_tables
 
 
 def _usual_year(texts: list[str]) -> int | None:
@@ -87,7 +90,7 @@ def read_narrative(statements: Statements) -> Narrative:
     texts = [paragraph.text for paragraph in read]
     understanding = Understanding(words, own_names(document["entity_name"], texts))
     subjects = Subjects(words, read_names(statements.observations, seeds_folder(), year), understanding)
-    walker = Walker(words, subjects, year, _usual_unit(texts))
+    walker = Walker(words, subjects, year, _usual_unit(texts, document["stated_unit"]))
     tables = TableReader(walker.ledger)
     sections = SectionReader(words)
     for paragraph in read:

@@ -21,13 +21,15 @@ NEAR: Final = 12
 
 
 class Ledger:
-    """Drafts and unclaimed numbers of one document; both grow. ``year``, ``money_unit``: what the text says most."""
+    """Drafts and unclaimed numbers of one document; both grow. ``year``, ``money_unit``: what the text says most, if it does."""
 
-    def __init__(self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str) -> None:
+    def __init__(self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str | None) -> None:
         self.words = words
         self.subjects = subjects
         self.year = year
         self.money_unit = money_unit
+        self.unit_of_nothing = money_unit or "元"
+        """The unit of 无 and 持平: nothing is nothing in each of them."""
         self.drafts: list[Draft] = []
         self.unclaimed: list[tuple[Number, Paragraph, str]] = []
         self.unread: list[Paragraph] = []

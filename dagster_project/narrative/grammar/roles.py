@@ -200,6 +200,8 @@ class Figures:
             return number
         if last is not None and last.kind in _DIRECTIONS and last.text.startswith(("增长", "下降")):
             return number._replace(family="percent", unit="~%")
+        if self.ledger.money_unit is None:
+            return number
         return number._replace(family="money", unit="~" + self.ledger.money_unit)
 
 

@@ -75,7 +75,7 @@ class Unfigured:
         self, at: Reading, record: Draft | None, target: Subject, kind: str | None, match: re.Match[str]
     ) -> Draft:
         """The claim of a change of 0, against the comparator of the sentence or of its list."""
-        unit = self.ledger.money_unit
+        unit = self.ledger.unit_of_nothing
         word = Number(match.start(), match.end(), match.group(), "figure", Decimal(0), unit, "money")
         if record is None:
             record = self.lists.new(at, target, word)
@@ -117,14 +117,14 @@ class Unfigured:
         if subject is None:
             return
         word = Number(
-            match.start(), match.start() + 1, "无", "figure", Decimal(0), self.ledger.money_unit, "money"
+            match.start(), match.start() + 1, "无", "figure", Decimal(0), self.ledger.unit_of_nothing, "money"
         )
         draft = self.ledger.draft(at, subject, word)
         inner = at.lists.wholes[-1][0] if at.lists.wholes else None
         outer = (w for w, _ in reversed(self.ledger.open_wholes) if may_be_part(subject, w.subject))
         is_inner = inner is not None and may_be_part(subject, inner.subject)
         draft.whole = inner if is_inner else next(outer, None)
-        draft.figures["final"] = figure_of(word, at.paragraph, self.ledger.money_unit, implied=True)
+        draft.figures["final"] = figure_of(word, at.paragraph, self.ledger.unit_of_nothing, implied=True)
         draft.pattern = "P20"
         self.ledger.add(at, draft)
 

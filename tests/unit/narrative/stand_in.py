@@ -20,14 +20,24 @@ class StatementsStandIn:
 
 
 def statements_from_lines(
-    lines: pl.DataFrame, year: int, observations: list[dict[str, Any]] | None = None
+    lines: pl.DataFrame,
+    year: int,
+    observations: list[dict[str, Any]] | None = None,
+    stated_unit: str | None = None,
 ) -> Any:
     """Statements whose lines are given."""
-    document = DOCUMENTS.frame([{"document_id": DOCUMENT_ID, "fiscal_year": year}])
+    document = DOCUMENTS.frame(
+        [{"document_id": DOCUMENT_ID, "fiscal_year": year, "stated_unit": stated_unit}]
+    )
     return StatementsStandIn(document, lines, OBSERVATIONS.frame(observations or []))
 
 
-def statements_of(text: str, year: int, observations: list[dict[str, Any]] | None = None) -> Any:
+def statements_of(
+    text: str,
+    year: int,
+    observations: list[dict[str, Any]] | None = None,
+    stated_unit: str | None = None,
+) -> Any:
     """Statements of a plain text, one line a line, with the observations given."""
     rows, at = [], 0
     for index, line in enumerate(text.split("\n")):
@@ -42,7 +52,7 @@ def statements_of(text: str, year: int, observations: list[dict[str, Any]] | Non
             }
         )
         at += len(line) + 1
-    return statements_from_lines(LINES.frame(rows), year, observations)
+    return statements_from_lines(LINES.frame(rows), year, observations, stated_unit)
 
 
 def wrapped(text: str, width: int, indent: str) -> str:

@@ -197,3 +197,21 @@ def test_the_year_of_the_title_is_used_where_no_year_of_account_is_told() -> Non
     text = "云岭县2023年“三公”经费预算说明\n公务接待费预算3.00万元，与2022年预算相比减少1.00万元。"
     claims = read_narrative(statements_of(text, None)).claims.rows(named=True)  # type: ignore[arg-type]
     assert one(claims, change_text="1.00")["base_kind"] == "prior_initial"
+
+
+@pytest.mark.parametrize(
+    ("text", "of_tables", "unit"),
+    [
+        ("本年收入合计为30.25。基本支出20.10万元。", "元", "万元"),
+        ("本年收入合计为30.25。", "万元", "万元"),
+        ("本年收入合计为30.25。", "元", "元"),
+        ("本年收入合计为30.25。", None, None),
+    ],
+)
+def test_a_figure_without_a_unit_is_in_that_of_the_document_or_no_claim(
+    text: str, of_tables: str | None, unit: str | None
+) -> None:
+    read = read_narrative(statements_of(TITLE + text, 2022, stated_unit=of_tables))
+    claimed = read.claims.filter(pl.col("final_text") == "30.25")["final_unit"].to_list()
+    assert claimed == ([unit] if unit else [])
+    assert ("30.25" in read.unclaimed_numbers["text"].to_list()) is (unit is None)
