@@ -23,7 +23,9 @@ NEAR: Final = 12
 class Ledger:
     """Drafts and unclaimed numbers of one document; both grow. ``year``, ``money_unit``: what the text says most, if it does."""
 
-    def __init__(self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str | None) -> None:
+    def __init__(
+        self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str | None
+    ) -> None:
         self.words = words
         self.subjects = subjects
         self.year = year

@@ -51,7 +51,9 @@ LONGEST_PARAGRAPH = 20_000
 class Walker:
     """Reads the paragraphs of one document: walks the tokens and hands each to its reader."""
 
-    def __init__(self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str | None) -> None:
+    def __init__(
+        self, words: Vocabulary, subjects: Subjects, year: int | None, money_unit: str | None
+    ) -> None:
         self.ledger = Ledger(words, subjects, year, money_unit)
         self.mentions = Mentions(self.ledger)
         self.lists = Wholes(self.ledger)
