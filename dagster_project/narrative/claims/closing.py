@@ -192,8 +192,8 @@ def _bands_closed(whole: Draft) -> bool:
 
 
 def _of_unknown_whole(whole: Draft, sets: Sets) -> bool | None:
-    """What the members of a whole are that nobody knows only the sum can tell, or a word that all are told."""
-    return None if whole.subject.is_linked else _adds_up(whole)
+    """What the members of a whole are that nobody knows only the sum can tell, where it can be read, or a word that all are told."""
+    return None if whole.subject.is_linked or exact(whole) is None else _adds_up(whole)
 
 
 def _cut_by_a_way(whole: Draft, sets: Sets) -> bool | None:
