@@ -223,6 +223,6 @@ def test_a_figure_without_a_unit_is_in_that_of_the_document_or_no_claim(
 def test_the_list_of_a_whole_that_nobody_knows_is_closed_by_its_sum_where_that_is_read(
     amount: str, is_closed: bool
 ) -> None:
-    text = f"灯塔提升项目2022年度预算金额{amount}元，其中：市级资金16,500,100.10元，区级资金10,000,100.10元。"
+    text = f"灯塔提升项目2022年度预算金额{amount}元，其中：基本支出16,500,100.10元，项目支出10,000,100.10元。"
     whole = one(claims_of(text), final_text=amount)
     assert whole["parts_closed"] is is_closed
