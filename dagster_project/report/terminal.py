@@ -21,6 +21,7 @@ from .finding_parts import expected, paragraphs, printed
 from .members import weight
 from .quotes import figure_pattern
 from .safe import one_line, plain
+from .unread import told_rejections
 from .words import FIGURE_COUNTS, SERIOUS, told_reasons, word
 
 COLOURS = {"不一致": "bold red", "待核实": "bold yellow", "提示": "bold cyan"}
@@ -61,7 +62,6 @@ _SAY = {
         "no_figures": "没有读出可以相互比较的数字",
         "figures": "表内印出数字 {} 个，归入项目和栏目 {} 个，未能归入 {} 个",
         "hidden": "另有 {} 条提示，用 --all 查看",
-        "unread": "未能读出",
         "checks": "勾稽校验",
         "summary": "不一致 {}，待核实 {}，提示 {}",
     },
@@ -88,7 +88,6 @@ _SAY = {
         "no_figures": "no figures were read that could be compared with each other",
         "figures": "{} figures printed in forms, {} bound to item and column, {} not",
         "hidden": "{} notes not shown; --all shows them",
-        "unread": "not read",
         "checks": "checks",
         "summary": "does not agree {}, to be verified {}, notes {}",
     },
@@ -121,8 +120,7 @@ def render(
         if show_all or finding["level"] in SERIOUS:
             parts += [Text(), *_diagnostic(document, finding, language, IN_FULL if show_all else IN_SHORT)]
             shown += 1
-    for rejection in rejections.to_dicts():
-        parts.append(_rejection(rejection, language))
+    parts += told_rejections(rejections, language, show_all=show_all)
     parts += [Text(), _summary(findings, checks, say)]
     hidden = findings.height - shown
     if not shown and document.get("document_id") and not covered.is_nothing:
@@ -331,15 +329,6 @@ def _note(label: str, text: str | None, style: str = "default") -> Iterator[Text
     for number, line in enumerate(lines):
         head = f"     = {label}: " if number == 0 else " " * (cell_len(label) + 9)
         yield Text(head, style="blue").append(line.strip(), style=style)
-
-
-def _rejection(rejection: dict[str, Any], language: str) -> Text:
-    say = _SAY["en" if language == "en" else "zh"]
-    place = say["page"].format(rejection["page_number"]) + " " if rejection["page_number"] else ""
-    reason = word("rejections", rejection["reason"]).say(language)
-    return Text(f"{say['unread']}: ", style="magenta").append(
-        f"{place}{reason}: {one_line(rejection['message'], longest=300)}", style="default"
-    )
 
 
 def _summary(findings: pl.DataFrame, checks: pl.DataFrame, say: Mapping[str, str]) -> Text:

@@ -143,6 +143,29 @@ def test_a_file_that_was_not_read_is_not_called_clean():
     assert "✓" not in text
 
 
+def no_unit(page: int, value: str, message: str = "no unit is printed") -> dict:
+    return {
+        "document_id": "d", "page_number": page, "scope": "cell", "reason": "unit_unknown", "message": message,
+        "value_raw": value,
+    }  # fmt: skip
+
+
+def test_rejections_of_a_page_for_one_reason_are_one_line_with_their_count():
+    many = [*(no_unit(4, f"{number}.00") for number in range(1_200)), no_unit(5, "7.00")]
+    told = [line for line in shown(rejections=many, language="en").splitlines() if "not read" in line]
+    assert [re.sub(r"\s+", " ", line) for line in told] == [
+        "not read: page 4 No unit printed, 1,200 places: no unit is printed (0.00, 1.00, 2.00, 3.00, 4.00, …)",
+        "not read: page 5 No unit printed: no unit is printed (7.00)",
+    ]
+    assert "1199.00" in shown(rejections=many, language="en", show_all=True)
+
+
+def test_messages_that_differ_are_counted_in_short_and_told_in_full():
+    two = [no_unit(4, "1.00", "none on the page"), no_unit(4, "2.00", "none in the form")]
+    assert "none on the page (1.00) … 1 more kinds; --all lists them" in shown(rejections=two, language="en")
+    assert "none in the form (2.00)" in shown(rejections=two, language="en", show_all=True)
+
+
 def test_a_text_fact_without_members_shows_its_words():
     fact = finding("d", members=None, cause="wrong_year", stated_text="2021", stated_value=None)
     assert re.search(r"\| 2021\n\s+\| \^{4}", shown(fact))
