@@ -10,7 +10,10 @@ import polars as pl
 from dagster_project import schemas
 
 from .catalogue.formula import FORM_ALIASES
+from .catalogue.identities import load_catalogue
+from .figures.document_figures import Account
 from .figures.observed import figures_of
+from .narrative.accounts import accounts_of
 from .tables.conditions import Ground, form_states
 
 
@@ -42,6 +45,11 @@ class Evidence:
             states=form_states(self.forms, self.claims),
             forms={alias: split.get((alias,), empty) for alias in FORM_ALIASES},
         )
+
+    @cached_property
+    def accounts(self) -> list[Account]:
+        """One for each document that states something; its instances are made when they are first asked for."""
+        return list(accounts_of(self, load_catalogue()))
 
     def of_document(self, document_id: str) -> Evidence:
         """The rows of one document."""

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from dagster_project.schemas import figure_key
-
 from ..catalogue.formula import ALIASES, INCOME_KINDS, Relation, Term
 from ..catalogue.identities import Catalogue, Identity, load_catalogue
+from ..figures.by_position import FormRows
 from ..figures.constraints import Figure, Judgement, Linear, Terms
 from ..figures.document_figures import Instance
 from ..figures.intervals import catalogue_item, observation_figure
@@ -49,32 +48,36 @@ def relation_of(identity: Identity, values: Mapping[str, str]) -> Relation | Non
 class FormFigures:
     """The figures of one document's forms, found as the terms of a formula name them."""
 
-    def __init__(self, observations: Iterable[Mapping[str, Any]]) -> None:
-        """``observations``: rows of one document. Figures that could not be read are left out."""
-        self._rows: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    def __init__(self, rows: FormRows) -> None:
+        """``rows``: the observations of one document. Figures that could not be read are left out."""
+        self._records = rows
+        self._rows: dict[tuple[str, str, str], int] = {}
         self._figures: dict[tuple[str, str, str], Figure] = {}
         self._lines: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._sums: dict[tuple, tuple[Figure, ...]] = {}
         self._places: dict[str, tuple[str, str, str]] = {}
-        rows = [row for row in observations if row["item_code"] and row["form_id"] in ALIASES]
+        columns = map(rows.column, ("form_id", "block", "item_code", "item_level", "measure", "amount_yuan"))
+        lines = list(enumerate(zip(*columns, rows.keys, strict=True)))
         one_line = any(
-            (row["form_id"], row["item_code"]) == ("income_expenditure_summary", "in.fiscal") for row in rows
+            line[0] == "income_expenditure_summary" and line[2] == "in.fiscal" for _, line in lines
         )
-        for row in rows:
-            if row["amount_yuan"] is not None:
-                self._keep(row, one_line)
+        for row, (form_id, block, code, level, measure, amount, key) in lines:
+            if not code or form_id not in ALIASES or amount is None:
+                continue
+            alias = ALIASES[form_id]
+            item = catalogue_item(alias, {"item_code": code, "block": block})
+            if one_line and alias == "f01" and item in ("in.gpb", "in.gf", "in.soc"):
+                item, level = f"in.fiscal{item[2:]}", "part"
+            self._keep(row, (alias, item, measure), key, is_part=level == "part")
 
-    def _keep(self, row: Mapping[str, Any], one_line: bool) -> None:
-        alias = ALIASES[row["form_id"]]
-        item, level = catalogue_item(alias, dict(row)), row["item_level"] or "line"
-        if one_line and alias == "f01" and item in ("in.gpb", "in.gf", "in.soc"):
-            item, level = f"in.fiscal{item[2:]}", "part"
-        if (alias, item, row["measure"]) in self._rows:
+    def _keep(self, row: int, place: tuple[str, str, str], key: str, *, is_part: bool) -> None:
+        if place in self._rows:
             return
-        self._rows[alias, item, row["measure"]] = row
-        self._places[figure_key(row)] = (alias, item, row["measure"])
-        if level != "part":
-            self._lines[alias, row["measure"]].append(item)
+        alias, item, measure = place
+        self._rows[place] = row
+        self._places[key] = place
+        if not is_part:
+            self._lines[alias, measure].append(item)
 
     def one(self, alias: str, item: str, measure: str) -> Figure | None:
         """The figure of one position."""
@@ -82,7 +85,7 @@ class FormFigures:
         if key not in self._figures:
             if key not in self._rows:
                 return None
-            self._figures[key] = observation_figure(self._rows[key])
+            self._figures[key] = observation_figure(self._records.record(self._rows[key]))
         return self._figures[key]
 
     def keyed(self, key: str) -> Figure | None:

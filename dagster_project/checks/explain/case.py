@@ -85,6 +85,7 @@ class Case:
         self.follows: dict[int, int] = {}
         """Failing check → another that fails only because this one does."""
         self._slots: dict[tuple[str, str], Figure | None] = {}
+        self._twins: dict[str, list[Figure]] = {}
         checks = list(checks)
         self.others = [check for check in checks if isinstance(check, OtherCheck)]
         usable = [check for check in checks if check.graded != "hint" and _is_judged(check)]
@@ -97,7 +98,7 @@ class Case:
             kept = [check for check in self.board.checks if id(check) not in gone]
             self.board = self._board(kept)
             self.__dict__.pop("failing", None)
-            self.__dict__.pop("_twins", None)
+            self._twins.clear()
 
     def _board(self, checks: list[Check]) -> Board:
         board = Board(checks, self._bounds(), self.forms)
@@ -155,25 +156,17 @@ class Case:
         """Failing checks of the board."""
         return [index for index, check in enumerate(self.board.checks) if check.fails]
 
-    @cached_property
-    def _twins(self) -> dict[str, dict[str, Figure]]:
-        """Figures joined by an identity of one figure against one: the same quantity printed twice."""
-        found: dict[str, dict[str, Figure]] = {}
-        for check in self.board.checks:
-            constraint = check.constraint
-            if check.identity.tolerance != "same_quantity":
-                continue
-            if not isinstance(constraint, Linear) or constraint.op != "==" or constraint.constant:
-                continue
-            if len(constraint.left) == len(constraint.right) == 1:
-                left, right = constraint.left[0][1], constraint.right[0][1]
-                found.setdefault(left.key, {})[right.key] = right
-                found.setdefault(right.key, {})[left.key] = left
-        return found
-
     def twins(self, figure: Figure) -> list[Figure]:
-        """Other printings of the same quantity."""
-        return list(self._twins.get(figure.key, {}).values())
+        """Other printings of the same quantity: joined to it by an identity of one figure against one."""
+        if figure.key not in self._twins:
+            found: dict[str, Figure] = {}
+            for index in self.board.by_figure.get(figure.key, ()):
+                left, right = _one_against_one(self.board.checks[index])
+                if left is not None and right is not None:
+                    twin = right if left.key == figure.key else left
+                    found[twin.key] = twin
+            self._twins[figure.key] = list(found.values())
+        return self._twins[figure.key]
 
     def stated(self, key: str, indices: Iterable[int]) -> Figure:
         """A figure as the first of these checks names it: one number of the text may serve several statements."""
@@ -195,6 +188,18 @@ class Case:
             if isinstance(constraint, Ratio) and constraint.printed.key == figure.key:
                 return constraint
         return None
+
+
+def _one_against_one(check: Check) -> tuple[Figure | None, Figure | None]:
+    """The two figures of a check that says of one quantity, printed twice, that it is the same; else nothing."""
+    if check.identity.tolerance != "same_quantity":
+        return None, None
+    constraint = check.constraint
+    if not isinstance(constraint, Linear) or constraint.op != "==" or constraint.constant:
+        return None, None
+    if len(constraint.left) != 1 or len(constraint.right) != 1:
+        return None, None
+    return constraint.left[0][1], constraint.right[0][1]
 
 
 def _is_judged(check: Check) -> bool:

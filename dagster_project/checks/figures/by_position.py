@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.schemas import figure_keys
+
 from ..catalogue.formula import ALIASES
 from .intervals import catalogue_item
 from .observed import LEAST_CONFIDENCE, SIDED_FORMS
@@ -27,7 +29,7 @@ class FormRows:
     def _columns(self) -> dict[tuple[str, str], dict[str, list[int]]]:
         """(form, measure) → item → rows."""
         found: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        columns = map(self._list, ("form_id", "block", "item_code", "measure"))
+        columns = map(self.column, ("form_id", "block", "item_code", "measure"))
         for row, (form_id, block, item, measure) in enumerate(zip(*columns, strict=True)):
             if item is None or measure is None or form_id not in ALIASES:
                 continue
@@ -37,11 +39,16 @@ class FormRows:
             found[alias, measure][item].append(row)
         return found
 
-    def _list(self, name: str) -> list[Any]:
+    def column(self, name: str) -> list[Any]:
         """One column: Python lists, as one figure at a time is asked for."""
         if name not in self._lists:
             self._lists[name] = self._frame[name].to_list()
         return self._lists[name]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The name of each observation in references (``schemas.figure_key``)."""
+        return self._frame.select(figure_keys()).to_series().to_list()
 
     def record(self, row: int) -> dict[str, Any]:
         """All columns of one observation."""
@@ -69,7 +76,7 @@ class FormRows:
     def _column(self, alias: str, measure: str, name: str) -> dict[str, Any]:
         key = (alias, measure, name)
         if key not in self._values:
-            lines, values = self._columns.get((alias, measure), {}), self._list(name)
+            lines, values = self._columns.get((alias, measure), {}), self.column(name)
             self._values[key] = {item: values[rows[0]] for item, rows in lines.items()}
         return self._values[key]
 
@@ -80,6 +87,6 @@ class FormRows:
     @cached_property
     def _of_amount(self) -> dict[Decimal | None, list[int]]:
         found: dict[Decimal | None, list[int]] = defaultdict(list)
-        for row, amount in enumerate(self._list("amount_yuan")):
+        for row, amount in enumerate(self.column("amount_yuan")):
             found[amount].append(row)
         return found

@@ -64,6 +64,8 @@ class Account:
     """form alias → (state, every figure of the form was read)."""
     units: list[dict]
     catalogue: Catalogue
+    instances: tuple[Instance, ...] | None = field(default=None, repr=False)
+    """Of the narrative's identities, once they have been asked for."""
     _figures: dict[tuple[str, str], Figure | None] = field(default_factory=dict)
     _observed: dict[tuple[str, str, str], tuple[Figure | None, CheckReason | None]] = field(
         default_factory=dict

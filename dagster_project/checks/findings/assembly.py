@@ -26,13 +26,17 @@ from ..explain.case import Case, Root
 from ..explain.clusters import clustered
 from ..explain.roots import roots_of
 from ..explain.words import other_roots
-from ..narrative.evaluation import accounts_of, instances_of
+from ..figures.by_position import FormRows
+from ..narrative.evaluation import instances_of
 from .rows import finding_row
 from .text_facts import fact_findings, facts_to_publish
 
 log = logging.getLogger(__name__)
 PUBLISHED = ("error", "warning", "note")
 _KEY = ("document_id", "identity_id", "binding")
+_ROW = (*_KEY, "verdict", "severity", "unit", "keys")
+_NUMBERS = ("lhs", "rhs", "difference_low", "difference_high")
+"""Of rows that fail; of those that hold nobody asks for numbers, and making them takes as long as all the rest."""
 NOT_TRUSTED = {"_verdict": "not_evaluable", "_reason": "low_extraction_confidence"}
 MOST_NAMED = 5
 """Disputed checks that a rejection names."""
@@ -166,14 +170,21 @@ def cases(evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue) -> Ite
     rows = _by_document(
         checks.filter(pl.col("document_id").is_in(ids.implode()) & (pl.col("verdict") != "not_evaluable"))
         .with_columns(keys=pl.col("figures").list.eval(pl.element().struct.field("key")))
-        .drop("figures")
+        .select(
+            *_ROW,
+            *(pl.when(pl.col("verdict") == "fails").then(pl.col(name)).alias(name) for name in _NUMBERS),
+        )
     )
-    account = {p.document["document_id"]: p for p in accounts_of(_of(evidence, ids), catalogue)}
-    observations = _by_document(evidence.observations.filter(pl.col("document_id").is_in(ids.implode())))
+    account = {p.document["document_id"]: p for p in evidence.accounts}
+    observations = evidence.observations.filter(pl.col("document_id").is_in(ids.implode()))
+    printed = {
+        str(key[0]): part for key, part in observations.partition_by("document_id", as_dict=True).items()
+    }
     documents = {row["document_id"]: row for row in evidence.documents.iter_rows(named=True)}
     for document_id in ids:
         own = account.get(document_id)
-        forms = FormFigures(observations.get(document_id, []))
+        figures = own.form_rows if own else FormRows(printed.get(document_id, observations.clear()))
+        forms = FormFigures(figures)
         agreed, disputed = table_checks(rows[document_id], forms, catalogue)
         found: list[Check] = list(agreed)
         if own is not None:
@@ -183,14 +194,6 @@ def cases(evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue) -> Ite
         yield Case(
             documents.get(document_id, {"document_id": document_id}), found, forms, claims, disputed, own
         )
-
-
-def _of(evidence: Evidence, ids: pl.Series) -> Evidence:
-    frames = {
-        name: getattr(evidence, name).filter(pl.col("document_id").is_in(ids.implode()))
-        for name in ("documents", "forms", "observations", "claims", "text_facts", "units")
-    }
-    return Evidence(**frames)
 
 
 def _by_document(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:

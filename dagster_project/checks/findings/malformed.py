@@ -10,13 +10,15 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project import schemas
 from dagster_project.money import UNIT_FACTORS, normalise_number_text
 from dagster_project.schemas import figure_key
 
 from ..catalogue.identities import Catalogue
 from ..culprits.table_constraints import FormFigures, TableCheck
 from ..evidence import Evidence
-from ..narrative.evaluation import accounts_of, instances_of
+from ..figures.by_position import FormRows
+from ..narrative.evaluation import instances_of
 
 Row = dict[str, Any]
 SLOTS = ("final", "base", "change")
@@ -90,7 +92,7 @@ def _closes_table(
     waiting = checks.filter(
         (pl.col("document_id") == fact["document_id"]) & (pl.col("reason") == "malformed_number")
     ).with_columns(keys=pl.col("figures").list.eval(pl.element().struct.field("key")))
-    forms = FormFigures(rows)
+    forms = FormFigures(FormRows(schemas.OBSERVATIONS.frame(rows)))
     identities = {identity.id: identity for identity in catalogue.identities if identity.is_table}
     held = set()
     for row in waiting.drop("figures").iter_rows(named=True):
@@ -108,7 +110,7 @@ def _is_equality(check: Any) -> bool:
 
 
 def _closes_text(own: Evidence, catalogue: Catalogue, fact: Row, value: Decimal) -> tuple[Decimal, set[str]]:
-    account = next(accounts_of(own, catalogue), None)
+    account = next(iter(own.accounts), None)
     if account is None:
         return value, set()
     amount, changed = value, set()

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import accumulate
-from typing import Any
 
 import polars as pl
 
-from ..catalogue.identities import NARRATIVE_SCOPES, Catalogue, Identity, load_catalogue
+from ..catalogue.identities import NARRATIVE_SCOPES, Catalogue, Identity
 from ..evidence import Evidence
-from ..figures.by_position import FormRows
 from ..figures.document_figures import Account, Instance
-from ..tables.conditions import form_states
 from .instances import check_rows
 from .rules import balance, budgets, forms, lists, quotients, words
 
@@ -66,7 +62,7 @@ def narrative_instances(evidence: Evidence, document_id: str) -> list[Instance]:
     """Every instance of every narrative identity in one document, with the constraint that was judged."""
     return [
         instance
-        for account in accounts_of(evidence.of_document(document_id), load_catalogue())
+        for account in evidence.of_document(document_id).accounts
         for instance in instances_of(account)
     ]
 
@@ -75,14 +71,23 @@ def evaluate_narrative(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame
     """Rows of ``schemas.CHECKS`` for all documents that state something."""
     judged = (
         (account.document["document_id"], instance)
-        for account in accounts_of(evidence, catalogue)
+        for account in evidence.accounts
         for instance in instances_of(account)
     )
     return check_rows(judged, catalogue.version)
 
 
-def instances_of(account: Account) -> Iterator[Instance]:
-    """The instances of one document. A template is not judged, since its figures belong to no body."""
+def instances_of(account: Account) -> tuple[Instance, ...]:
+    """The instances of one document, made once: its checks are rows of them, and explaining looks at them again.
+
+    A template is not judged, since its figures belong to no body.
+    """
+    if account.instances is None:
+        account.instances = tuple(_instances(account))
+    return account.instances
+
+
+def _instances(account: Account) -> Iterator[Instance]:
     is_template = bool(account.document.get("is_template"))
     for identity in account.catalogue.identities:
         if not is_narrative(identity) or identity.rule is None:
@@ -92,50 +97,3 @@ def instances_of(account: Account) -> Iterator[Instance]:
                 yield replace(instance, constraint=None, judgement=None, reason="template_placeholder")
             else:
                 yield instance
-
-
-def accounts_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Account]:
-    """The account of each document that has claims, in the order of ``evidence.documents``."""
-    claims, observations, units = map(by_document, (evidence.claims, evidence.observations, evidence.units))
-    nothing = evidence.observations.clear()
-    states: dict[str, dict[str, tuple[str, bool]]] = {}
-    for row in form_states(evidence.forms, evidence.claims).iter_rows(named=True):
-        states.setdefault(row["document_id"], {})[row["form"]] = (
-            row["state"],
-            not row["is_lossy"] and not row["unknown"],
-        )
-    for document in evidence.documents.iter_rows(named=True):
-        key = document["document_id"]
-        if key not in claims:
-            continue
-        yield Account(
-            document=document,
-            claims=in_reading_order(claims[key].to_dicts()),
-            form_rows=FormRows(observations.get(key, nothing)),
-            states=states.get(key, {}),
-            units=units[key].to_dicts() if key in units else [],
-            catalogue=catalogue,
-        )
-
-
-def by_document(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The rows of each document; slices, where they stand together, as they do when they come from a reading."""
-    runs = frame["document_id"].rle().struct
-    ids, lengths = runs.field("value").to_list(), runs.field("len").to_list()
-    if len(set(ids)) < len(ids):
-        return {key[0]: part for key, part in frame.partition_by("document_id", as_dict=True).items()}
-    ends = list(accumulate(lengths))
-    return {
-        document_id: frame.slice(end - length, length)
-        for document_id, end, length in zip(ids, ends, lengths, strict=True)
-    }
-
-
-def in_reading_order(claims: list[dict]) -> list[dict]:
-    """Claims by the place of the last figure that each prints; those without a place stay where they are."""
-    return sorted(claims, key=_place)
-
-
-def _place(claim: dict[str, Any]) -> int:
-    places = [box["char_start"] for box in claim["figure_boxes"] or () if box["char_start"] is not None]
-    return max(places, default=claim["char_start"] or 0)

@@ -65,6 +65,9 @@ def _verdicts(
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
     from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
 
+    frames = {name: frames[name] for name in EVIDENCE}
+    whole = Evidence(**frames)
+
     def evaluated(of: Mapping[str, pl.DataFrame], ids: Sequence[str]) -> pl.DataFrame:
         every = {name: pl.concat([of[name], others[name]]) if others else of[name] for name in EVIDENCE}
         across = evaluate_across(
@@ -73,11 +76,16 @@ def _verdicts(
             without_others=without_others,
         )
         theirs = pl.col("document_id").is_in(ids)
-        own = Evidence(**{name: of[name].filter(theirs) for name in EVIDENCE})
+        own = (
+            whole
+            if of is frames and len(ids) == whole.documents.height
+            else Evidence(**{name: of[name].filter(theirs) for name in EVIDENCE})
+        )
         return pl.concat([evaluate(own), across]).sort("document_id", "identity_id", "binding")
 
     def told(of: Mapping[str, pl.DataFrame], judged: pl.DataFrame) -> Verdicts:
-        found = explained(Evidence(**{name: of[name] for name in EVIDENCE}), judged)
+        # The same evidence that was evaluated: what its documents state has been taken apart already.
+        found = explained(whole if of is frames else Evidence(**of), judged)
         return Verdicts(found.checks, found.findings, found.rejections)
 
     checks = evaluated(frames, frames["documents"]["document_id"].to_list())
@@ -85,8 +93,7 @@ def _verdicts(
         return told(frames, checks)
     from .looked_at import looked_at
 
-    evidence = {name: frames[name] for name in EVIDENCE}
-    return Verdicts(*looked_at(evidence, checks, evaluated, told, paths, Settings().limits))
+    return Verdicts(*looked_at(frames, checks, evaluated, told, paths, Settings().limits))
 
 
 def judge_each(

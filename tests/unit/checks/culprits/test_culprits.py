@@ -6,10 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from dagster_project import schemas
 from dagster_project.checks.catalogue.identities import load_catalogue
 from dagster_project.checks.culprits.feasibility import FAR, demanded
 from dagster_project.checks.culprits.search import Board, components, explain_component
 from dagster_project.checks.culprits.table_constraints import FormFigures
+from dagster_project.checks.figures.by_position import FormRows
 from dagster_project.checks.figures.constraints import Figure, Linear
 from dagster_project.checks.figures.document_figures import Instance
 
@@ -41,7 +43,7 @@ def check(number: int, left: list[Figure], right: list[Figure]) -> Instance:
 
 
 def searched(*checks: Instance, bounds: tuple[Linear, ...] = ()):
-    board = Board(checks, bounds, FormFigures([]))
+    board = Board(checks, bounds, FormFigures(FormRows(schemas.OBSERVATIONS.frame())))
     failing = [index for index, one in enumerate(board.checks) if one.fails]
     (indices,) = components(board, failing)
     return explain_component(board, indices)

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from dagster_project import schemas
 from dagster_project.checks import evaluate, explained
 from dagster_project.checks.culprits import search
 from dagster_project.checks.culprits.feasibility import demanded
@@ -17,6 +18,7 @@ from dagster_project.checks.culprits.table_constraints import FormFigures
 from dagster_project.checks.explain import digits, rates, sums
 from dagster_project.checks.explain.case import Case
 from dagster_project.checks.explain.named_figures import equals_other
+from dagster_project.checks.figures.by_position import FormRows
 from dagster_project.checks.figures.constraints import Figure, Ratio
 from dagster_project.checks.figures.intervals import claim_figure
 from dagster_project.checks.figures.observed import figures_of
@@ -37,7 +39,12 @@ def printed(text: str, half: str = "0.005", slot: str = "final", **record: Any) 
 
 def case_of(claims: Iterable[dict[str, Any]], figures: Iterable[dict[str, Any]] = ()) -> Case:
     rows = [{name: None for name in _CLAIM} | row for row in claims]
-    return Case({"document_id": DOCUMENT_ID}, [], FormFigures(list(figures)), rows)
+    return Case(
+        {"document_id": DOCUMENT_ID},
+        [],
+        FormFigures(FormRows(schemas.OBSERVATIONS.frame(list(figures)))),
+        rows,
+    )
 
 
 _CLAIM = (
@@ -105,7 +112,7 @@ def test_most_parts_among_which_one_is_sought(place: int, is_found: bool):
     whole = figure("whole", sum(int(p.value) for p in parts) - int(parts[place].value))
     whole.record["section_path"] = None
     missing = check(1, parts, [whole])
-    case = Case({"document_id": "d"}, [missing], FormFigures([]), [])
+    case = Case({"document_id": "d"}, [missing], FormFigures(FormRows(schemas.OBSERVATIONS.frame())), [])
     total = whole.value + parts[place].value
     found = list(sums.components(case, whole, (total, total), [0]))
     assert bool(found) is is_found
