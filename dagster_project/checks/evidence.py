@@ -11,9 +11,9 @@ from dagster_project import schemas
 
 from .catalogue.formula import FORM_ALIASES
 from .catalogue.identities import load_catalogue
+from .figures.accounts import accounts_of
 from .figures.document_figures import Account
 from .figures.observed import figures_of
-from .narrative.accounts import accounts_of
 from .tables.conditions import Ground, form_states
 
 
@@ -35,6 +35,11 @@ class Evidence:
         return cls(**{name: frames.get(name, schemas.TABLES[name].frame()) for name in names})
 
     @cached_property
+    def states(self) -> pl.DataFrame:
+        """Which forms are there, and how far they were read."""
+        return form_states(self.forms, self.claims)
+
+    @cached_property
     def ground(self) -> Ground:
         """Figures by form, states of the forms."""
         figures = figures_of(self.observations)
@@ -42,14 +47,18 @@ class Evidence:
         empty = figures.clear()
         return Ground(
             documents=self.documents.select("document_id").unique(maintain_order=True),
-            states=form_states(self.forms, self.claims),
+            states=self.states,
             forms={alias: split.get((alias,), empty) for alias in FORM_ALIASES},
         )
 
     @cached_property
     def accounts(self) -> list[Account]:
         """One for each document that states something; its instances are made when they are first asked for."""
-        return list(accounts_of(self, load_catalogue()))
+        return list(
+            accounts_of(
+                self.documents, self.claims, self.observations, self.units, self.states, load_catalogue()
+            )
+        )
 
     def of_document(self, document_id: str) -> Evidence:
         """The rows of one document."""

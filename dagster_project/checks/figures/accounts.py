@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from ..catalogue.identities import Catalogue
-from ..figures.by_position import FormRows
-from ..figures.document_figures import Account
-from ..tables.conditions import form_states
-
-if TYPE_CHECKING:
-    from ..evidence import Evidence
+from .by_position import FormRows
+from .document_figures import Account
 
 
-def accounts_of(evidence: Evidence, catalogue: Catalogue) -> Iterator[Account]:
-    """The account of each document that has claims, in the order of ``evidence.documents``."""
-    claims, observations, units = map(by_document, (evidence.claims, evidence.observations, evidence.units))
-    nothing = evidence.observations.clear()
-    states: dict[str, dict[str, tuple[str, bool]]] = {}
-    for row in form_states(evidence.forms, evidence.claims).iter_rows(named=True):
-        states.setdefault(row["document_id"], {})[row["form"]] = (
+def accounts_of(
+    documents: pl.DataFrame,
+    claims: pl.DataFrame,
+    observations: pl.DataFrame,
+    units: pl.DataFrame,
+    states: pl.DataFrame,
+    catalogue: Catalogue,
+) -> Iterator[Account]:
+    """The account of each document that has claims, in the order of ``documents``; ``states``: of its forms, as
+    ``tables.conditions.form_states`` tells them.
+    """
+    of_claims, of_figures, of_units = map(by_document, (claims, observations, units))
+    nothing = observations.clear()
+    of_forms: dict[str, dict[str, tuple[str, bool]]] = {}
+    for row in states.iter_rows(named=True):
+        of_forms.setdefault(row["document_id"], {})[row["form"]] = (
             row["state"],
             not row["is_lossy"] and not row["unknown"],
         )
-    for document in evidence.documents.iter_rows(named=True):
+    for document in documents.iter_rows(named=True):
         key = document["document_id"]
-        if key not in claims:
+        if key not in of_claims:
             continue
         yield Account(
             document=document,
-            claims=in_reading_order(claims[key].to_dicts()),
-            form_rows=FormRows(observations.get(key, nothing)),
-            states=states.get(key, {}),
-            units=units[key].to_dicts() if key in units else [],
+            claims=in_reading_order(of_claims[key].to_dicts()),
+            form_rows=FormRows(of_figures.get(key, nothing)),
+            states=of_forms.get(key, {}),
+            units=of_units[key].to_dicts() if key in of_units else [],
             catalogue=catalogue,
         )
 
