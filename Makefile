@@ -41,6 +41,7 @@ lint: $(READY)  ## ruff, mypy, sqlfluff, dbt-bouncer
 faults: $(READY)  ## nights that are killed, starved and damaged, compared with an undisturbed one (an hour and more)
 	@JUESUAN_FAULTS_EVERY=1 $(BIN)/python -m pytest tests/faults
 	@$(BIN)/python -m tests.faults.hostile
+	@$(BIN)/python -m tests.faults.tick
 	@$(BIN)/python -m tests.faults
 
 bench: $(READY)  ## benchmarks, as ratios against peers in the same run
