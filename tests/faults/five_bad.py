@@ -46,11 +46,11 @@ def bad_files() -> dict[str, bytes]:
     whole = generate(FIRST_SEED - 1, "mof").pdf
 
     def other_table(pen: Pen) -> None:
-        rows = [
-            ["项目", "金额", "占比"],
-            ["甲", "12,34.5", "98765432109876543210987.00"],
-            ["乙", "1.2.3", "5"],
-        ]
+        rows = (
+            ("项目", "金额", "占比"),
+            ("甲", "12,34.5", "98765432109876543210987.00"),
+            ("乙", "1.2.3", "5"),
+        )
         rule_all(pen, Pen.line, len(rows))
         write_rows(pen, rows)
 

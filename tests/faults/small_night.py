@@ -112,6 +112,7 @@ class Night:
         """Do it; how it ended."""
         process = self.start()
         process.join()
+        assert process.exitcode is not None
         return process.exitcode
 
     def _do(self) -> None:
