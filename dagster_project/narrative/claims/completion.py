@@ -69,6 +69,30 @@ def _finals(drafts: list[Draft]) -> None:
             draft.figures["final"] = found[0].figures["final"]._replace(is_copied=True)
 
 
+def _bases(drafts: list[Draft]) -> None:
+    """2020年支出‹P›；2021年支出‹A›。2021年比2020年减少‹D›: the year before, told in the paragraph once, is what the change starts from."""
+    told: dict[tuple, list[Draft]] = {}
+    for draft in drafts:
+        if _prints_amount(draft):
+            told.setdefault(
+                (id(draft.paragraph), draft.subject.key, draft.year, draft.budget_kind), []
+            ).append(draft)
+    for draft in drafts:
+        is_open = draft.base_kind == "prior_final" and "base" not in draft.figures and draft.year is not None
+        if not is_open or not {"change", "rate"} & draft.figures.keys() or not draft.is_judged:
+            continue
+        year = draft.base_year if draft.base_year is not None else draft.year - 1
+        found = told.get((id(draft.paragraph), draft.subject.key, year, draft.budget_kind), [])
+        if len(found) == 1 and year == draft.year - 1:
+            draft.figures["base"] = found[0].figures["final"]._replace(is_copied=True)
+
+
+def _prints_amount(draft: Draft) -> bool:
+    """Whether it prints the amount of a quantity that is known, outside an explanation."""
+    figure = draft.figures.get("final")
+    return figure is not None and not figure.is_copied and draft.subject.is_linked and draft.is_judged
+
+
 def _shared_wholes(drafts: list[Draft]) -> list[Draft]:
     """教育支出‹A›，占总支出‹s›；科学技术支出…: without 其中 the named denominator is the whole of the list."""
     groups: dict[tuple[int, int], list[Draft]] = {}
@@ -205,6 +229,7 @@ def finish(
     drafts = sorted([*drafts, *_budgets(drafts)], key=lambda draft: draft.place)
     _execution(drafts)
     _finals(drafts)
+    _bases(drafts)
     _link_by_amount(drafts, subjects, observed)
     _link_by_digits(drafts)
     _find_denominators(drafts, subjects, observed)

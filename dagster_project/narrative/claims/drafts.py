@@ -44,6 +44,8 @@ class Draft:
     quote: tuple[int, int] = (0, 0)
     figures: dict[str, Figure] = field(default_factory=dict)
     base_kind: str | None = None
+    base_year: int | None = None
+    """The year that its comparator names; None: none is named."""
     budget_kind: str = "final"
     direction: int | None = None
     direction_text: str | None = None

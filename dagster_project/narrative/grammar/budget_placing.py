@@ -136,7 +136,8 @@ class BudgetPlacer:
         if (
             record is not None
             and record.base_kind in BUDGET_KINDS
-            and {"final", "base"} <= record.figures.keys()
+            and "final" in record.figures
+            and {"base", "change"} & record.figures.keys()
             and "completion" not in record.figures
             and record.paragraph is at.paragraph
         ):  # both figures stand in the sentence before

@@ -69,8 +69,24 @@ class Ledger:
         if draft.whole is not None:
             draft.whole.add_part(draft)
         if draft.subject.is_linked and not draft.in_reason:
-            self.recent[(at.section.path[:2], draft.subject.key)] = draft
+            key = (at.section.path[:2], draft.subject.key)
+            if key not in self.recent or self.year is None or draft.year in (None, self.year):
+                self.recent[key] = draft
         return draft
+
+    def follows_year_before(self, at: Reading) -> bool:
+        """Whether the last claim is of the quantity whose figure of the year before was told at once before it."""
+        last = self.drafts[-2:]
+        return len(last) > 1 and last[1] is at.record and self.is_year_before(last[0], last[1])
+
+    @staticmethod
+    def is_year_before(one: Draft, other: Draft) -> bool:
+        """Whether a claim prints the figure of the same quantity for the year before that of the other."""
+        is_same = one.subject.is_linked and one.subject.key == other.subject.key
+        is_before = one.year is not None and other.year is not None and one.year == other.year - 1
+        figure = one.figures.get("final")
+        is_printed = figure is not None and not figure.is_copied and one.budget_kind == other.budget_kind
+        return is_same and is_before and is_printed and not one.in_reason
 
     def sibling(self, at: Reading, record: Draft, number: Number) -> Draft:
         twin = record.sibling(int(at.paragraph.offsets[number.start]))
@@ -120,6 +136,7 @@ class Ledger:
         if differs or role in record.figures:
             record = self.add(at, self.sibling(at, record, number))
         record.base_kind = wanted or "unspecified"
+        record.base_year = at.clause.base_year
         return record
 
     def close_lists_outside(self, section: Section) -> None:

@@ -11,6 +11,7 @@ from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
 from .reading import CLAUSES, Reading, own_clause
+from .references import References
 
 LONGEST_LEAD: Final = 400
 """Characters before a figure that may say what it is about; keeps a hostile paragraph linear."""
@@ -42,6 +43,7 @@ class Mentions:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.references = References(ledger)
 
     def subject(self, at: Reading, start: int, end: int, number: Number | None = None) -> Subject | None:
         """The subject that the words [start, end) name: the clause next to the figure first."""
@@ -51,13 +53,16 @@ class Mentions:
             at.names.start = None
             return at.names.subject
         clauses = [clause for clause in reversed(CLAUSES.split(lead)) if clause] or [""]
+        if (told := self.references.pointed(at, clauses[0])) is not None:
+            at.record = told
+            return told.subject
         counted = number if number is not None and number.family == "count" else None
         if counted is not None and (own := self._beside_count(at, clauses[0], counted)) is not None:
             return own
         found = self._nearest_named(at, clauses, lead)
         if found is not None and counted is not None and found[1].is_linked:
             return Subject(self.ledger.subjects.label(found[0]), reason="subject_unknown")
-        return found[1] if found is not None else None
+        return self.references.same_again(at, found[1]) if found is not None else None
 
     def _nearest_named(self, at: Reading, clauses: list[str], lead: str) -> tuple[str, Subject] | None:
         """The clause nearest to the figure (they begin with it) that names something, and what it names."""

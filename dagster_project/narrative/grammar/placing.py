@@ -47,6 +47,7 @@ class Placer:
             "involved": self._involved,
             "reached": self._reached,
             "margin": budgets.margin,
+            "prior": self._prior,
         }
 
     def place(self, at: Reading, role: str, cue: Cue | None, number: Number, subject: Subject | None) -> bool:
@@ -84,6 +85,20 @@ class Placer:
         draft.figures[role] = figure_in(at, found.number)
         if record is not None and found.is_same:
             _spend(draft, record)
+        return True
+
+    def _prior(self, at: Reading, put: Placement) -> bool:
+        """上年公务接待费支出‹P›: the base of what the sentence told of the same, else a claim of the year before."""
+        record = at.record if put.is_same else None
+        is_told = record is not None and record.quote[0] == at.clause.sentence_start
+        if record is not None and is_told and record.base_kind in (None, "prior_final"):
+            if "base" not in record.figures and {"final", "change"} & record.figures.keys():
+                record.figures["base"], record.base_kind = figure_in(at, put.number), "prior_final"
+                return True
+        draft = self.ledger.draft(at, put.target, put.number)
+        draft.year = draft.year and draft.year - 1
+        draft.figures["final"] = figure_in(at, put.number)
+        at.record = self.ledger.add(at, draft)
         return True
 
     def _sums_the_sentence(self, at: Reading, put: Placement) -> bool:
@@ -138,9 +153,12 @@ class Placer:
         if number.family == "count" or (number.family == "percent" and role == "change"):
             return self._count_change(at, put)
         record = at.record if put.is_same else None
+        if record is not None and at.clause.year is not None and record.year != at.clause.year:
+            record = None  # 2022年比2021年减少: of the year that is named, and not of that told last
         if record is None:
             record = self.lists.new(at, put.target, number)
             self.ledger.copy_final(at, record)
+        self._start_from_told(at, record)
         if record.parts and record.base_kind is None and not _is_told_member(at, record):
             # a second list may open on the change
             record = self.ledger.add(at, self.ledger.sibling(at, record, number))
@@ -156,6 +174,13 @@ class Placer:
         if put.cue.kind == "unstated":
             record.because("direction_unstated")
         return True
+
+    def _start_from_told(self, at: Reading, record: Draft) -> None:
+        """上年支出‹P›。本年同类支出‹A›，多支出‹D›: the claim told at once before is what the change starts from."""
+        is_open = at.clause.comparator is None and record.base_kind is None and record.whole is None
+        if is_open and record is at.record and self.ledger.follows_year_before(at):
+            record.figures["base"] = self.ledger.drafts[-2].figures["final"]._replace(is_copied=True)
+            record.base_kind = "prior_final"
 
     def _count_change(self, at: Reading, put: Placement) -> bool:
         assert put.cue is not None

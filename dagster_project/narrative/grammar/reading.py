@@ -58,6 +58,8 @@ class Clause:
     cues: list[Cue] = field(default_factory=list)
     sentence_start: int = 0
     comparator: str | None = None
+    base_year: int | None = None
+    """The year that the comparator names."""
     year: int | None = None
     awaits_completion: bool = False
     scope: str | None = None

@@ -11,7 +11,7 @@ from ..words.numbers import Number
 from .ledger import Ledger
 from .mentions import Mentions
 from .placing import Placer
-from .reading import CLAUSES, OF_AMOUNT, Cue, Reading, figure_in
+from .reading import CLAUSES, OF_AMOUNT, Cue, Reading, figure_in, own_clause
 from .respective import Respectively
 
 MEASURED = frozenset({"平方米", "平米", "㎡", "分"})
@@ -103,12 +103,34 @@ class Figures:
         subject = self.mentions.subject(at, at.clause.mark, subject_end, number)
         if role == "final" and cue is not None and self._is_compared(at, cue, number, subject):
             role = "base"
-        doubt = self.mentions.doubt(at, number, role, subject, subject_end)
+        behind = self._named_behind(at, role, number, subject)
+        doubt = None if behind else self.mentions.doubt(at, number, role, subject, subject_end)
+        subject = behind or subject
+        if doubt is not None and self._is_last_years(at, role, number, subject):
+            role, doubt = "prior", None
         if doubt is not None:
             self.placer.lists.new_in_doubt(at, role, number, subject, doubt.reason, doubt.words)
         elif not self.placer.place(at, role, cue, number, self.mentions.scoped(at, subject)):
             self.ledger.leave(at.paragraph, number, "unparsed")
         at.read_up_to(number.unit_end)
+
+    def _named_behind(
+        self, at: Reading, role: str, number: Number, subject: Subject | None
+    ) -> Subject | None:
+        """其余‹A›为其他收入: what an amount is whose own words name nothing."""
+        is_nameless = role == "final" and (subject is None or not subject.is_linked)
+        return self.mentions.references.named_behind(at, number) if is_nameless else None
+
+    def _is_last_years(self, at: Reading, role: str, number: Number, subject: Subject | None) -> bool:
+        """上年公务接待费支出‹P›: last year's figure of a quantity of which every word is known."""
+        if role != "final" or at.clause.year is not None:
+            return False
+        of = subject or (at.record.subject if at.record is not None else None)
+        if of is None or not of.is_linked or (subject is not None and subject.circle is not None):
+            return False
+        words = at.text[own_clause(at, number.start) : number.start]
+        is_of_year = self.ledger.words.last_years.match(words) is not None
+        return is_of_year and not self.ledger.subjects.understanding.unknown(words.replace(of.text, ""))
 
     def _is_told_respectively(self, at: Reading, number: Number) -> bool:
         """One of the figures that stand for several subjects in their order."""

@@ -161,6 +161,7 @@ class Walker:
                 self._cue(at, "direction", 1 if match["rate"] in "增升" else -1, match)
             return
         is_compared = any(cue.kind == "comparator" for cue in at.clause.cues) or at.clause.comparator
+        is_compared = is_compared or self.ledger.follows_year_before(at)
         if is_compared and not at.explanation.is_open:
             self._cue(at, "direction", 1 if match["more"] == "多" else -1, match)
 
@@ -183,6 +184,7 @@ class Walker:
             at.explanation.is_open = False  # 主要用于…，比上年增加‹N›: of the figure before, and no purpose
             at.read_up_to(match.start())
         at.clause.comparator = kind
+        at.clause.base_year = int(groups["year"]) if groups.get("year") else None
         self._cue(at, "comparator", kind, match)
 
     def _base_kind(self, noun: str | None, year: str | None) -> str | None:
@@ -311,7 +313,7 @@ class Walker:
         at.lists.wholes = []
         if at.clause.year is not None or at.year is not None:
             at.year = self._year_told(at, end)
-        at.clause.comparator, at.clause.cues, at.clause.mark = None, [], end
+        at.clause.comparator, at.clause.base_year, at.clause.cues, at.clause.mark = None, None, [], end
         at.lists.outside = []
         at.explanation.is_open, at.lists.parentheses, at.clause.awaits_completion = False, 0, False
         at.clause.sentence_start, at.clause.year, at.clause.scope = end, None, None

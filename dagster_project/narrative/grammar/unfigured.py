@@ -138,8 +138,8 @@ class Unfigured:
         head = at.text[own_clause(at, place) : place]
         if not bare and head:  # 因公出国（境）费用没有
             subject = _of_form(self._head_item(at, head))
-            is_named = subject is not None and head.endswith(subject.text)
-            return subject if is_named else None
+            behind = head.rpartition(subject.text)[2] if subject is not None else head
+            return None if self.ledger.subjects.understanding.unknown(behind) else subject
         if bare in NOTHING and head:
             return _of_form(self._head_item(at, head))
         if re.search(r"\d", phrase) or not _MONEY_NOUN_END.search(phrase):

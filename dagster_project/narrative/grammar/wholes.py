@@ -125,8 +125,9 @@ class Wholes:
     def _soft_whole(at: Reading, subject: Subject) -> Draft | None:
         """The whole of the sentence before: its list may go on without 其中."""
         soft = at.lists.soft_whole
-        is_of_it = soft is not None and soft.subject.circle == subject.circle
-        return soft if is_of_it and soft is not None and may_be_part(subject, soft.subject) else None
+        if soft is None or soft.subject.circle != subject.circle or subject.key in soft.part_keys:
+            return None  # a member that is told again is no other one
+        return soft if may_be_part(subject, soft.subject) else None
 
     @staticmethod
     def _implied_whole(at: Reading, subject: Subject) -> Draft | None:

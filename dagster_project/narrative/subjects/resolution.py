@@ -177,7 +177,7 @@ class Subjects:
             level = mark.group(1)
             above = code if level != "类" else None
             under = (above,) if above else None
-            clause = _LEAD_IN.sub("", re.split(r"[，。;:]", piece)[-1].removeprefix("其中"))
+            clause = _LEAD_IN.sub("", re.split(r"[，。;:]", piece)[-1].removeprefix("其中")).lstrip("(、")
             for name in dict.fromkeys((clause, clause.rpartition("、")[2])):  # a name may hold 、 itself
                 code, reason = self.names.functional_code(name, length=LEVEL_LENGTH[level], under=under)
                 if code is not None:
