@@ -90,11 +90,9 @@ class Placer:
     def _prior(self, at: Reading, put: Placement) -> bool:
         """上年公务接待费支出‹P›: the base of what the sentence told of the same, else a claim of the year before."""
         record = at.record if put.is_same else None
-        is_told = record is not None and record.quote[0] == at.clause.sentence_start
-        if record is not None and is_told and record.base_kind in (None, "prior_final"):
-            if "base" not in record.figures and {"final", "change"} & record.figures.keys():
-                record.figures["base"], record.base_kind = figure_in(at, put.number), "prior_final"
-                return True
+        if record is not None and _awaits_last_years(record) and record.quote[0] == at.clause.sentence_start:
+            record.figures["base"], record.base_kind = figure_in(at, put.number), "prior_final"
+            return True
         draft = self.ledger.draft(at, put.target, put.number)
         draft.year = draft.year and draft.year - 1
         draft.figures["final"] = figure_in(at, put.number)
@@ -221,6 +219,12 @@ class Placer:
 def _is_told_member(at: Reading, record: Draft) -> bool:
     """公务用车购置及运行费‹A›(其中：购置费‹a›，运行费‹b›)，比预算数减少‹D›: a member whose own list is over; the change is one of its list."""
     return record.whole is not None and all(whole is not record for whole, _ in at.lists.wholes)
+
+
+def _awaits_last_years(record: Draft) -> bool:
+    """Whether last year's figure may be what the claim starts from."""
+    is_open = record.base_kind in (None, "prior_final") and "base" not in record.figures
+    return is_open and bool({"final", "change"} & record.figures.keys())
 
 
 def _spend(draft: Draft, budget: Draft) -> None:
