@@ -52,6 +52,9 @@ class Mentions:
         if number is not None and at.names.start is not None and "等" in re.split(r"[、:，;。(]", lead)[-1]:
             at.names.start = None
             return at.names.subject
+        return self._of_clauses(at, lead, number)
+
+    def _of_clauses(self, at: Reading, lead: str, number: Number | None) -> Subject | None:
         clauses = [clause for clause in reversed(CLAUSES.split(lead)) if clause] or [""]
         if (told := self.references.pointed(at, clauses[0])) is not None:
             at.record = told

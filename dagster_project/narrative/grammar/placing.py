@@ -150,13 +150,7 @@ class Placer:
         number, role = put.number, put.role
         if number.family == "count" or (number.family == "percent" and role == "change"):
             return self._count_change(at, put)
-        record = at.record if put.is_same else None
-        if record is not None and at.clause.year is not None and record.year != at.clause.year:
-            record = None  # 2022年比2021年减少: of the year that is named, and not of that told last
-        if record is None:
-            record = self.lists.new(at, put.target, number)
-            self.ledger.copy_final(at, record)
-        self._start_from_told(at, record)
+        record = self._moved(at, put)
         if record.parts and record.base_kind is None and not _is_told_member(at, record):
             # a second list may open on the change
             record = self.ledger.add(at, self.ledger.sibling(at, record, number))
@@ -172,6 +166,17 @@ class Placer:
         if put.cue.kind == "unstated":
             record.because("direction_unstated")
         return True
+
+    def _moved(self, at: Reading, put: Placement) -> Draft:
+        """The claim before, or a new one with the figure that the section printed for its subject and year."""
+        record = at.record if put.is_same else None
+        if record is not None and at.clause.year is not None and record.year != at.clause.year:
+            record = None  # 2022年比2021年减少: of the year that is named, and not of that told last
+        if record is None:
+            record = self.lists.new(at, put.target, put.number)
+            self.ledger.copy_final(at, record)
+        self._start_from_told(at, record)
+        return record
 
     def _start_from_told(self, at: Reading, record: Draft) -> None:
         """上年支出‹P›。本年同类支出‹A›，多支出‹D›: the claim told at once before is what the change starts from."""

@@ -103,8 +103,14 @@ class Figures:
         subject = self.mentions.subject(at, at.clause.mark, subject_end, number)
         if role == "final" and cue is not None and self._is_compared(at, cue, number, subject):
             role = "base"
+        self._bind(at, role, cue, number, subject, subject_end)
+
+    def _bind(
+        self, at: Reading, role: str, cue: Cue | None, number: Number, subject: Subject | None, end: int
+    ) -> None:
+        """Put the figure where its words say for certain; else keep it in doubt, or leave it."""
         behind = self._named_behind(at, role, number, subject)
-        doubt = None if behind else self.mentions.doubt(at, number, role, subject, subject_end)
+        doubt = None if behind else self.mentions.doubt(at, number, role, subject, end)
         subject = behind or subject
         if doubt is not None and self._is_last_years(at, role, number, subject):
             role, doubt = "prior", None
