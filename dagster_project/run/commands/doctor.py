@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -19,16 +20,22 @@ from dagster_project.settings import PROJECT_ROOT, Settings
 
 from ..night.diary import nights
 from ..night.freshness import last_publication
-from ..night.lock import holder
+from ..night.lock import holder, is_alive
 
 State = Literal["ok", "warning", "error"]
 LEAST_FREE_BYTES = 2_000_000_000
 """Below this a build, its copy and a release may not fit."""
 ROOM = 4
 """Times the published file that should be free: the build, its copy, the release and what dbt spills."""
+UNDER_WAY = {"STARTING", "STARTED", "CANCELING"}
+"""States of a run, in Dagster's history, that has a process."""
 LATE = timedelta(hours=26)
 """A night begins every 24 hours; one that is two hours late was not made."""
 NIGHTS_TOLD = 7
+CHINESE = "B1ED"
+"""表, in GB 2312."""
+DARK = 128
+"""Levels of grey below which a pixel is ink."""
 LIBRARIES = (
     "dagster",
     "dbt-core",
@@ -60,6 +67,7 @@ def examine(settings: Settings) -> list[Looked]:
         *_environment(),
         _raw(settings),
         *_folders(settings),
+        _fonts(),
         _disk(settings),
         _published(settings),
         _history(settings),
@@ -121,6 +129,47 @@ def _folders(settings: Settings) -> Iterator[Looked]:
         yield Looked(name, "ok" if writable else "error", said)
 
 
+def _fonts() -> Looked:
+    """Whether this machine can draw Chinese whose font a document does not bring with it."""
+    if _draws(CHINESE):
+        return Looked("fonts", "ok", "Chinese that brings no font of its own is drawn")
+    return Looked(
+        "fonts",
+        "warning",
+        "no Chinese font: characters whose font a PDF does not hold are missing from pictures of its pages, and findings that "
+        "the picture has to confirm are withheld; install one (fonts-noto-cjk, google-noto-sans-cjk-fonts)",
+    )
+
+
+def _draws(code: str) -> bool:
+    """Whether a character of GB 2312 (its code in hex digits) leaves ink on a page that names a font and holds none."""
+    import io
+
+    import pikepdf
+    import pypdfium2
+    from pikepdf import Array, Dictionary, Name
+
+    file = io.BytesIO()
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(40, 40))
+        about = Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("GB1"), Supplement=2)
+        song = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/STSong-Light"), CIDSystemInfo=about
+        )
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=song.BaseFont, Encoding=Name("/GB-EUC-H"),
+            DescendantFonts=Array([document.make_indirect(song)]),
+        )  # fmt: skip
+        page.Resources = Dictionary(Font=Dictionary(F=document.make_indirect(font)))
+        page.Contents = document.make_stream(f"BT /F 30 Tf 5 8 Td <{code}> Tj ET".encode())
+        document.save(file)
+    drawn = pypdfium2.PdfDocument(file.getvalue())
+    try:
+        return bool((drawn[0].render().to_numpy() < DARK).any())
+    finally:
+        drawn.close()
+
+
 def _disk(settings: Settings) -> Looked:
     there = next(path for path in (settings.warehouse, *settings.warehouse.parents) if path.exists())
     free = shutil.disk_usage(there).free
@@ -156,14 +205,15 @@ def _history(settings: Settings) -> Looked:
         return Looked("history", "warning", "no run yet")
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
-            rows = connection.execute(
-                "select status, count(*) from runs group by status order by 1"
-            ).fetchall()
+            rows = connection.execute("select status, run_id from runs order by 1").fetchall()
     except sqlite3.DatabaseError as error:
         return Looked("history", "error", f"{file}: {error}; the next night begins it anew")
-    return Looked(
-        "history", "ok", ", ".join(f"{count:,} {status.lower()}" for status, count in rows) or "no run yet"
-    )
+    counted = Counter(status for status, _ in rows)
+    said = ", ".join(f"{count:,} {status.lower()}" for status, count in counted.items()) or "no run yet"
+    dead = [run_id for status, run_id in rows if status in UNDER_WAY and is_alive(settings, run_id) is False]
+    if dead:
+        said += f"; the processes of {len(dead)} are gone: the next night marks them as failed"
+    return Looked("history", "warning" if dead else "ok", said)
 
 
 def _under_way(settings: Settings) -> Looked:

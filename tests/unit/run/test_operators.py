@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 import threading
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import duckdb
 import pytest
 
+from dagster_project.run.commands import doctor
 from dagster_project.run.commands.backup import BadBackupError, back_up, restore
 from dagster_project.run.commands.doctor import examine
 from dagster_project.run.night import diary
 from dagster_project.run.night.freshness import note_publication
-from dagster_project.run.night.lock import night_lock
+from dagster_project.run.night.lock import alive, night_lock
 from dagster_project.run.night.notice import notify, told
 from dagster_project.run.night.summary import count
 from dagster_project.run.night.work import register
@@ -60,6 +63,37 @@ def test_what_would_keep_a_night_from_being_published_is_an_error(settings, tmp_
     assert states(Settings(raw=tmp_path / "none", warehouse=settings.warehouse))["raw"] == "error"
     (tmp_path / "file").write_text("a file where a folder is needed")
     assert states(Settings(raw=settings.raw, warehouse=tmp_path / "file"))["warehouse"] == "error"
+
+
+def test_a_machine_that_draws_no_chinese_is_told_what_that_costs(settings, monkeypatch):
+    def fonts() -> tuple[str, str]:
+        return next((one.state, one.said) for one in examine(settings) if one.name == "fonts")
+
+    monkeypatch.setattr(doctor, "_draws", lambda code: False)
+    state, said = fonts()
+    assert (state, "fonts-noto-cjk" in said) == ("warning", True)
+    monkeypatch.setattr(doctor, "_draws", lambda code: True)
+    assert fonts()[0] == "ok"
+
+
+def test_ink_is_told_from_a_blank_page():
+    # A font of any machine has the letter; no font has a character for the blank.
+    assert doctor._draws("A3C1") or doctor._draws("41")
+    assert not doctor._draws("20")
+
+
+def test_a_run_whose_process_is_gone_is_told(settings):
+    history = settings.warehouse / ".dagster" / "history" / "runs.db"
+    history.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(history)) as connection:
+        connection.execute("create table runs as select 'r1' as run_id, 'STARTED' as status")
+        connection.commit()
+    with alive(settings, "r1"):
+        assert states(settings)["history"] == "ok"
+    life = settings.warehouse / "build" / "alive" / "r1"
+    life.touch()  # what a killed process leaves
+    (told,) = [one for one in examine(settings) if one.name == "history"]
+    assert (told.state, "processes of 1 are gone" in told.said) == ("warning", True)
 
 
 def test_a_night_under_way_is_told(settings):
