@@ -12,8 +12,7 @@ from functools import cache
 from dagster_project import __version__
 from dagster_project.settings import PACKAGE
 
-_STAGES = ("read", "tables", "statements", "narrative")
-_MODULES = ("money.py", "schemas.py")
+_PACKAGES = ("schemas", "read", "tables", "statements", "narrative")
 _SUFFIXES = {".py", ".yaml", ".csv"}
 
 
@@ -21,9 +20,9 @@ _SUFFIXES = {".py", ".yaml", ".csv"}
 def extractor_version() -> str:
     """``0.1.0+1a2b3c4d``: the release and eight hex digits over everything that turns a file into rows."""
     package = PACKAGE
-    files = [package / name for name in _MODULES]
-    for stage in _STAGES:
-        files += [path for path in (package / stage).rglob("*") if path.suffix in _SUFFIXES]
+    files = [package / "money.py"]
+    for name in _PACKAGES:
+        files += [path for path in (package / name).rglob("*") if path.suffix in _SUFFIXES]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.relative_to(package).as_posix().encode())

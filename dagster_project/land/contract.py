@@ -10,21 +10,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dagster_project.schemas import Table
+from dagster_project.schemas import EXTRACTED, Table
 
 from .warehouse import LANDED, SCHEMA
 
 SAMPLE_ROWS = 5
-EXTRACTED_BY_DOCUMENT = (
-    "pages",
-    "cells",
-    "forms",
-    "observations",
-    "units",
-    "claims",
-    "unclaimed_numbers",
-    "text_facts",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,9 @@ def promises() -> list[Promise]:
             "documents_known",
             "每行都属于一份已登记的文件",
             "every row belongs to a document of the documents table",
-            " union all ".join(_orphans(name) for name in EXTRACTED_BY_DOCUMENT),
+            " union all ".join(
+                _orphans(name) for name in EXTRACTED if name not in ("documents", "rejections")
+            ),
             by_document=False,
         ),
         Promise(

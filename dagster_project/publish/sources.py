@@ -17,9 +17,7 @@ from dagster_project.schemas import Column, Table
 from dagster_project.settings import Settings
 from dagster_project.statements.forms.names import FORMS_FILE, form_rows, forms_of_kind
 
-HEADER = (
-    "Written by `python -m dagster_project.publish.sources` from dagster_project/schemas.py; do not edit."
-)
+HEADER = "Written by `python -m dagster_project.publish.sources` from dagster_project/schemas; do not edit."
 NULLABLE_KEYS = {"page_number", "table_index", "row_index", "column_index", "item_code", "sequence"}
 """Part of a key, yet null where nothing is printed there."""
 
@@ -56,7 +54,7 @@ def forms_seed(path: Path = FORMS_FILE) -> str:
 def forms_macro(path: Path = FORMS_FILE) -> str:
     """The macro that lists the forms whose rows are functional codes."""
     listed = "".join(f"        '{form_id}',\n" for form_id in forms_of_kind("functional", path))
-    note = HEADER.replace("dagster_project/schemas.py", "dagster_project/statements/forms/forms.yaml")
+    note = HEADER.replace("dagster_project/schemas", "dagster_project/statements/forms/forms.yaml")
     return (
         f"{{#- {note} -#}}\n{{% macro functional_forms() -%}}\n    {{#- Forms whose rows are functional codes. -#}}\n"
         f"    {{{{ return([\n{listed.removesuffix(',' + chr(10))}\n    ]) }}}}\n{{%- endmacro %}}\n"

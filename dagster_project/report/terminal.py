@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import polars as pl
 from rich.cells import cell_len
 from rich.console import Group
 from rich.text import Text
 
+from dagster_project import schemas
 from dagster_project.checks.ledger import Coverage, coverage
 
 from .finding_parts import expected, paragraphs, printed
@@ -338,7 +339,7 @@ def _summary(findings: pl.DataFrame, checks: pl.DataFrame, say: Mapping[str, str
     line = Text(say["summary"].format(*counted), style="bold")
     told = ", ".join(
         f"{word('verdicts', verdict).say('en' if say is _SAY['en'] else 'zh')} {verdicts[verdict]:,}"
-        for verdict in ("holds", "holds_within_rounding", "fails", "not_evaluable")
+        for verdict in get_args(schemas.Verdict)
         if verdict in verdicts
     )
     return line.append(f"   {say['checks']}: {told}", style="dim") if told else line

@@ -85,9 +85,7 @@ def _read_upright(content: DocumentContent, descriptions: Catalogue | None) -> d
     unit_lists, sheets = _apart(sheets, known)
     listed_units = _unit_rows(content, unit_lists, known)
     found = _recognised(sheets, units_of(sheets, text, known.words), known, titles, characters)
-    columns = content.pages.select("page_number", "width", "height")
-    sizes = {page: (width, height) for page, width, height in columns.iter_rows()}
-    lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], sizes)
+    lines, text = with_roles(content.lines, text, [(f.sheet, f.notes) for f in found], content.page_sizes())
     lines, text, ownerless = with_rows(lines, text, found)
     identity = _identity(content, text, pieces, found, listed_units, has_ownerless=bool(ownerless))
     book = CodeBook.load(seeds_folder(), identity.document["fiscal_year"])

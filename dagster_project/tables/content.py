@@ -38,6 +38,11 @@ class DocumentContent:
     rejections: pl.DataFrame
     candidates: pl.DataFrame = field(default_factory=schemas.CANDIDATES.frame)
 
+    def page_sizes(self) -> dict[int, tuple[float | None, float | None]]:
+        """Page → its width and height in points; null where the file has no pages."""
+        columns = self.pages.select("page_number", "width", "height")
+        return {page: (width, height) for page, width, height in columns.iter_rows()}
+
 
 class SheetCell(NamedTuple):
     """A cell of a file that has cells (spreadsheet, Word, HTML): its place in the grid, from 0, and what it spans."""

@@ -236,7 +236,7 @@ def _ruled(text: _Text, rules: Edges, before: Grid | None) -> _Filled:
     skeletons = [s for group in groups if (s := build_skeleton(group)) is not None]
     filled = _fill(text, [skeleton.grid() for skeleton in skeletons])
     if _lack_rules(skeletons, filled):
-        filled = _fill(text, _restored(skeletons, text, filled, before))
+        filled = _fill(text, _restored(skeletons, text, before))
     return _with_rows_beyond(filled, text)
 
 
@@ -252,7 +252,7 @@ def _lack_rules(skeletons: Sequence[Skeleton], filled: _Filled) -> bool:
     )
 
 
-def _restored(skeletons: Sequence[Skeleton], text: _Text, filled: _Filled, before: Grid | None) -> list[Grid]:
+def _restored(skeletons: Sequence[Skeleton], text: _Text, before: Grid | None) -> list[Grid]:
     """The grids with the rules that their texts show to be missing; an empty frame is filled with its table."""
     words = find_words(text.characters, np.arange(len(text.characters)))
     first = min(range(len(skeletons)), key=lambda number: float(skeletons[number].ys[0]))

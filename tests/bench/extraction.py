@@ -13,7 +13,8 @@ from pathlib import Path
 
 from dagster_project.land import stage
 from dagster_project.narrative import read_narrative
-from dagster_project.run.workers.document import EXTRACTED, Frames, extract_document, merge
+from dagster_project.run.workers.document import Frames, extract_document, merge
+from dagster_project.schemas import EXTRACTED
 from dagster_project.settings import Limits
 from dagster_project.statements import read_statements
 from dagster_project.tables import read_content

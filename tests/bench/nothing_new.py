@@ -21,7 +21,8 @@ from dagster_project.land import stage, warehouse
 from dagster_project.register import as_landed
 from dagster_project.run.night.freshness import note_publication, registered
 from dagster_project.run.night.work import register
-from dagster_project.run.workers.document import EXTRACTED, empty
+from dagster_project.run.workers.document import empty
+from dagster_project.schemas import EXTRACTED
 from dagster_project.settings import Settings
 from dagster_project.version import extractor_version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ..catalogue.formula import ALIASES
-from ..figures.observed import SIDED_FORMS, judged_claims
+from ..figures.observed import catalogue_item, judged_claims
 from ..figures.rounding import EXACT, MOST_DECIMALS, ZERO, half_widths
 
 SLOTS = ("final", "base", "change")
@@ -49,16 +49,11 @@ def claim_intervals(claims: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFra
                 ),
             )
         },
-    ).with_columns(item=_item())
+    ).with_columns(item=catalogue_item(pl.lit(True)))
 
 
 def _value(slot: str) -> pl.Expr:
     return pl.col(f"{slot}_yuan").cast(EXACT)
-
-
-def _item() -> pl.Expr:
-    is_class = pl.col("form").is_in(SIDED_FORMS) & pl.col("item_code").str.contains(r"^\d{3}$")
-    return pl.when(is_class).then(pl.lit("out.") + pl.col("item_code")).otherwise(pl.col("item_code"))
 
 
 def _with_half(claims: pl.DataFrame, slot: str) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def figures_of(observations: pl.DataFrame) -> pl.DataFrame:
             zero_style=pl.col("zero_style").fill_null("none"),
             stated_decimals=pl.col("stated_decimals").fill_null(0).clip(0, MOST_DECIMALS),
         )
-        .with_columns(item=_catalogue_item())
+        .with_columns(item=catalogue_item(pl.col("block") == "expenditure"))
         .join(half_widths(), on=["stated_unit", "stated_decimals"], how="left")
         .with_columns(doubt=_doubt())
         .with_columns(
@@ -85,12 +85,10 @@ def figures_of(observations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _catalogue_item() -> pl.Expr:
+def catalogue_item(is_expenditure: pl.Expr) -> pl.Expr:
     """Class lines of the expenditure side of 01 and 04 are ``out.208``."""
     is_class = (
-        pl.col("form").is_in(SIDED_FORMS)
-        & (pl.col("block") == "expenditure")
-        & pl.col("item_code").str.contains(r"^\d{3}$")
+        pl.col("form").is_in(SIDED_FORMS) & is_expenditure & pl.col("item_code").str.contains(r"^\d{3}$")
     )
     return pl.when(is_class).then(pl.lit("out.") + pl.col("item_code")).otherwise(pl.col("item_code"))
 

@@ -93,10 +93,10 @@ class BudgetPlacer:
             return at.record
         known = self.ledger.known(at.section, put.target)
         if known is not None:
-            self.ledger.copy_final(at, known)
+            self.ledger.copy_final(known)
             return known
         record = self.lists.new(at, put.target, put.number)
-        self.ledger.copy_final(at, record)
+        self.ledger.copy_final(record)
         return record
 
     def completion(self, at: Reading, put: Placement) -> bool:

@@ -94,10 +94,14 @@ class Ledger:
         at.record = twin
         return twin
 
+    def named(self, at: Reading, words: str) -> Subject | None:
+        """The subject whose whole name the words are, where the reader stands."""
+        return self.subjects.resolve(words, words, at.section, self.parent(at))
+
     def known(self, section: Section, subject: Subject) -> Draft | None:
         return self.recent.get((section.path[:2], subject.key))
 
-    def copy_final(self, at: Reading, record: Draft) -> None:
+    def copy_final(self, record: Draft) -> None:
         """The final figure that the same section printed for the same item and year."""
         known = [
             d for d in self.drafts[-80:] if d is not record and not d.in_reason and d.printed is not None

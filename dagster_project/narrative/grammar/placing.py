@@ -174,7 +174,7 @@ class Placer:
             record = None  # 2022年比2021年减少: of the year that is named, and not of that told last
         if record is None:
             record = self.lists.new(at, put.target, put.number)
-            self.ledger.copy_final(at, record)
+            self.ledger.copy_final(record)
         self._start_from_told(at, record)
         return record
 

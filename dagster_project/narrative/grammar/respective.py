@@ -87,9 +87,7 @@ class Respectively:
 
     def _open_pair(self, at: Reading, match: re.Match[str], pair: re.Match[str]) -> None:
         """预算数、决算数分别为‹B›和‹A›: two figures of one subject."""
-        subject = (
-            self.ledger.subjects.resolve(pair[1], pair[1], at.section, self.ledger.parent(at)) or at.subject
-        )
+        subject = self.ledger.named(at, pair[1]) or at.subject
         kind = self.ledger.words.base_kind.get(pair[2], "unspecified")
         at.respective.subjects = [subject, subject]
         at.respective.slots = [("base", kind), ("final", kind)]
@@ -99,15 +97,13 @@ class Respectively:
     def _named(self, at: Reading, clause: str) -> list[Subject]:
         """The subjects that a clause names one beside the other, all of them or none."""
         names = [name for name in re.split(r"、|和|及|与|以及", clause) if name]
-        found = [
-            self.ledger.subjects.resolve(name, name, at.section, self.ledger.parent(at)) for name in names
-        ]
+        found = [self.ledger.named(at, name) for name in names]
         known = [subject for subject in found if subject is not None and subject.is_linked]
         if len(known) == len(names):
             return known
         if len(known := self._with_common_end(at, names)) == len(names):
             return known
-        both = self.ledger.subjects.resolve(clause, clause, at.section, self.ledger.parent(at))
+        both = self.ledger.named(at, clause)
         if both is None or both.item != "in.total":
             return []
         return [both, both._replace(item="out.total")]  # 收、支总计: a figure for each side
@@ -117,9 +113,7 @@ class Respectively:
         last = names[-1] if names else ""
         for length in range(SHORTEST_NAME, len(last) - 1):
             full = [*(name + last[length:] for name in names[:-1]), last]
-            found = [
-                self.ledger.subjects.resolve(name, name, at.section, self.ledger.parent(at)) for name in full
-            ]
+            found = [self.ledger.named(at, name) for name in full]
             known = [subject for subject in found if subject is not None and subject.is_linked]
             if len({subject.key for subject in known}) == len(names) and not any(s.circle for s in known):
                 return known
@@ -209,7 +203,7 @@ class Respectively:
                 draft = self.ledger.add(at, self.ledger.sibling(at, told[-1], number))
             else:
                 draft = self.lists.new(at, subject, number)
-                self.ledger.copy_final(at, draft)
+                self.ledger.copy_final(draft)
             draft.base_kind = at.clause.comparator or "unspecified"
             at.respective.drafts = [*(d for d in at.respective.drafts if d not in told), draft]
         draft.figures[slot] = figure_in(at, number)

@@ -157,7 +157,7 @@ class Figures:
     def _stated_whole(self, at: Reading, cue: Cue, number: Number) -> None:
         """A claim of its own; the share that follows is of the figure before, in this whole."""
         text = at.text[cue.end : number.start]
-        subject = self.ledger.subjects.resolve(text, text, at.section, self.ledger.parent(at))
+        subject = self.ledger.named(at, text)
         draft = self.ledger.draft(at, subject or Subject(text, reason="subject_unknown"), number)
         draft.figures["final"] = figure_in(at, number)
         self.ledger.add(at, draft)
@@ -166,7 +166,7 @@ class Figures:
 
     def _role(self, at: Reading, number: Number) -> tuple[Number, str | None, Cue | None]:
         """Which slot the figure fills, by the cue nearest before it that its unit allows."""
-        cues = _told_of_base(at, [cue for cue in at.clause.cues if cue.end <= number.start], number)
+        cues = _told_of_base([cue for cue in at.clause.cues if cue.end <= number.start], number)
         last = cues[-1] if cues else None
         gap = at.text[last.end : number.start] if last else ""
         if number.family == "none":
@@ -233,7 +233,7 @@ class Figures:
         return number._replace(family="money", unit="~" + self.ledger.money_unit)
 
 
-def _told_of_base(at: Reading, cues: list[Cue], number: Number) -> list[Cue]:
+def _told_of_base(cues: list[Cue], number: Number) -> list[Cue]:
     """比上年同期完成数‹P›减少: what a comparator is followed by at once says what was compared with, and no figure of this year."""
     if len(cues) < 2 or number.family != "money" or cues[-1].kind not in ("final", "completion"):
         return cues

@@ -299,7 +299,7 @@ class Walker:
             return True
         if not re.search(r"决算|预算|占|完成", clause) and not re.search(r"\d", clause):
             return False
-        subject = self.ledger.subjects.resolve(clause, clause, at.section, self.ledger.parent(at))
+        subject = self.ledger.named(at, clause)
         return subject is not None and subject.item is not None and at.record is not None
 
     def _end_sentence(self, at: Reading, end: int) -> None:

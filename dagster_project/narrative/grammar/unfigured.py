@@ -79,7 +79,7 @@ class Unfigured:
         word = Number(match.start(), match.end(), match.group(), "figure", Decimal(0), unit, "money")
         if record is None:
             record = self.lists.new(at, target, word)
-            self.ledger.copy_final(at, record)
+            self.ledger.copy_final(record)
         record = self.ledger.compared(at, record, kind, "change", word)
         record.direction, record.direction_text = 0, match.group()
         record.figures["change"] = figure_of(word, at.paragraph, unit, implied=True)

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jinja2
 import polars as pl
 
-from dagster_project import __version__
+from dagster_project import __version__, schemas
 
 from ..safe import one_line, plain
 from ..words import LEVEL_CLASS, Words, word
@@ -239,7 +239,7 @@ def index_page(
             ],
             verdicts=[
                 {"verdict": word("verdicts", verdict), "n": verdicts[verdict]}
-                for verdict in ("holds", "holds_within_rounding", "fails", "not_evaluable")
+                for verdict in get_args(schemas.Verdict)
                 if verdict in verdicts
             ],
             **_read_and_not_read(totals),

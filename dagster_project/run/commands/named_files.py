@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from dagster_project.version import extractor_version
 from ..night.leftovers import SCRATCH
 from ..progress import bar
 from ..workers.batches import Source, plan
-from ..workers.document import EXTRACTED, Frames, empty, merge, rejected
+from ..workers.document import Frames, empty, merge, rejected
 from ..workers.pool import read_batches
 
 FILES_AT_ONCE = 20
@@ -108,7 +109,7 @@ def _read_sources(sources: list[Source], folder: Path, settings: Settings) -> Fr
             progress=progress,
         )
     reads = stage.read_reads(folder)
-    return {name: stage.read_table(folder, schemas.TABLES[name], reads) for name in EXTRACTED}
+    return {name: stage.read_table(folder, schemas.TABLES[name], reads) for name in schemas.EXTRACTED}
 
 
 def _result(file_name: str, document_id: str | None, message: str, frames: Frames) -> ReadFile:
@@ -182,7 +183,7 @@ def as_json(file: ReadFile, checks: pl.DataFrame, findings: pl.DataFrame) -> dic
     """The object of one file that ``juesuan check --json`` prints (docs/specification/contract.md#commands)."""
     document: Mapping = file.frames["documents"].row(0, named=True) if file.is_read else {}
     counts = dict(checks.group_by("verdict").len().iter_rows())
-    verdicts = ("holds", "holds_within_rounding", "fails", "not_evaluable")
+    verdicts = get_args(schemas.Verdict)
     covered = coverage(checks)
     forms = file.frames["forms"]
     return {

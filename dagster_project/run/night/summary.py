@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import get_args
 
 import duckdb
 
+from dagster_project import schemas
 from dagster_project.land import warehouse
 from dagster_project.settings import Settings
 
@@ -59,7 +61,7 @@ _TEXTS = {
         "serve": "Dagster's pages, schedule and sensor: make serve",
     },
 }
-_VERDICTS = ("holds", "holds_within_rounding", "fails", "not_evaluable")
+_VERDICTS = get_args(schemas.Verdict)
 
 
 def count(settings: Settings) -> dict:

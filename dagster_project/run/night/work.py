@@ -28,7 +28,6 @@ from dagster_project.version import extractor_version
 
 from ..progress import bar
 from ..workers.batches import plan, sources_to_read
-from ..workers.document import EXTRACTED
 from ..workers.pool import read_batches
 from .awaiting_verdict import frames_beside, neighbours, versions
 from .diary import NIGHTS
@@ -142,7 +141,7 @@ def land(settings: Settings, files: pl.DataFrame) -> Landed:
     discard_damaged(settings.build_file)
     with warehouse.writer(settings.build_file) as connection:
         bring_up_to_date(connection)
-        loaded, removed = warehouse.load_documents(connection, settings.stage_dir, reads, EXTRACTED)
+        loaded, removed = warehouse.load_documents(connection, settings.stage_dir, reads, schemas.EXTRACTED)
         documents = warehouse.read_frame(connection, schemas.DOCUMENTS)
         files = complete(files, documents)
         warehouse.replace_table(connection, schemas.FILES, as_landed(files))

@@ -9,21 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project import schemas
+from dagster_project.schemas import EXTRACTED
 from dagster_project.settings import Limits
-
-EXTRACTED = (
-    "documents",
-    "pages",
-    "cells",
-    "forms",
-    "observations",
-    "units",
-    "claims",
-    "unclaimed_numbers",
-    "text_facts",
-    "rejections",
-)
-"""The landed tables that follow from one document alone, in the order in which they are loaded."""
 
 Frames = dict[str, pl.DataFrame]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ..forms.descriptions import Words
 from .grids import Cell, Piece
-from .headers import Header
+from .headers import Header, ascends
 
 _FUSED_NUMBER = re.compile(r"(?<=\D)\d{1,2}$")
 _UNIT_SUFFIX = re.compile(r"[(](单位:)?(人民币)?(元|千元|万元|百万元|亿元)[)]$")
@@ -199,7 +198,4 @@ def _label_kind(cells: Sequence[Cell]) -> str | None:
 
 def is_sequence(cells: Sequence[Cell]) -> bool:
     """Bare integers that ascend by one from row to row: numbers of lines, never amounts."""
-    if len(cells) < 3 or not all(cell.is_integer for cell in cells):
-        return False
-    numbers = [int(cell.key) for cell in cells]
-    return all(b == a + 1 for a, b in pairwise(numbers))
+    return len(cells) >= 3 and all(c.is_integer for c in cells) and ascends([int(c.key) for c in cells])

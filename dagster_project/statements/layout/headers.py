@@ -107,7 +107,7 @@ def is_number_row(row: Row, words: Words) -> bool:
         return _numbers_columns(numbers, others, words)
     if len(numbers) < 2 or not all(words.header.fullmatch(key) for key in others):
         return False
-    return numbers[0] == 1 and _ascends(numbers)
+    return numbers[0] == 1 and ascends(numbers)
 
 
 def _numbers_columns(numbers: Sequence[int], others: Sequence[str], words: Words) -> bool:
@@ -120,7 +120,8 @@ def _numbers_columns(numbers: Sequence[int], others: Sequence[str], words: Words
     return all(words.header.fullmatch(key) for key in rest)
 
 
-def _ascends(numbers: Sequence[int]) -> bool:
+def ascends(numbers: Sequence[int]) -> bool:
+    """Whether each number is one more than the one before."""
     return all(b == a + 1 for a, b in pairwise(numbers))
 
 

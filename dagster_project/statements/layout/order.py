@@ -74,8 +74,7 @@ def in_file_order(frames: Mapping[str, pl.DataFrame], places: Mapping[int, int])
 
 def _printed_numbers(content: DocumentContent) -> dict[int, int]:
     """Page → the number printed at its head or foot; none for a page with several."""
-    columns = content.pages.select("page_number", "width", "height")
-    sizes = {page: (width, height) for page, width, height in columns.iter_rows()}
+    sizes = content.page_sizes()
     found: dict[int, set[int]] = {}
     for page, text, box in content.lines.select("page_number", "text", "bbox").iter_rows():
         number = page_number_at_edge(text or "", box, *sizes.get(page, (None, None)))

@@ -32,7 +32,7 @@ def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | No
     None if the texts stand in neither.
     """
     left, top, right, bottom = box.box
-    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    inside = _inside(box.box, words)
     if not inside:
         return None
     if before is not None and len(before.xs) > 2:
@@ -44,8 +44,8 @@ def fill_box(box: Grid, words: Sequence[Word], before: Grid | None) -> Grid | No
 
 def fill_rows(rows: Grid, words: Sequence[Word]) -> Grid | None:
     """The table in rows without a rule between columns: its columns are those of its header, if all texts fit in them."""
-    left, top, right, bottom = rows.box
-    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    left, _, right, _ = rows.box
+    inside = _inside(rows.box, words)
     frame = np.array([(y, left, right) for y in rows.ys.tolist()])
     return framed(frame, inside, None) if inside else None
 
@@ -56,7 +56,7 @@ def fill_lines(box: tuple[float, float, float, float], words: Sequence[Word]) ->
     ``box``: of the text. Cells reach beyond it by their padding, which only the header tells.
     """
     left, top, right, bottom = box
-    inside = [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
+    inside = _inside(box, words)
     left, right = min((w.x0 for w in inside), default=left), max((w.x1 for w in inside), default=right)
     for padding, highest in itertools.product(PADDINGS, _tops(inside, top)) if inside else ():
         for side in _sides(inside, left, right + padding):
@@ -64,6 +64,11 @@ def fill_lines(box: tuple[float, float, float, float], words: Sequence[Word]) ->
             if grid is not None:
                 return replace(grid, found_by="alignment")
     return None
+
+
+def _inside(box: tuple[float, float, float, float], words: Sequence[Word]) -> list[Word]:
+    left, top, right, bottom = box
+    return [word for word in words if left <= word.x0 and word.x1 <= right and top < word.middle < bottom]
 
 
 def _tops(words: Sequence[Word], top: float) -> list[float]:

@@ -11,7 +11,7 @@ import polars as pl
 
 from dagster_project import schemas
 from dagster_project.run.night.verdicts import judge
-from dagster_project.run.workers.document import EXTRACTED
+from dagster_project.schemas import EXTRACTED
 from samples import frames
 from samples.generate import Frames
 

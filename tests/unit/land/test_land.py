@@ -9,7 +9,8 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.land import stage, warehouse
-from dagster_project.run.workers.document import EXTRACTED, empty
+from dagster_project.run.workers.document import empty
+from dagster_project.schemas import EXTRACTED
 
 
 def frames_of(document_id: str, amount: str = "1.50") -> dict[str, pl.DataFrame]:

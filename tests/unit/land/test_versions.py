@@ -6,7 +6,7 @@ import polars as pl
 
 from dagster_project import schemas
 from dagster_project.land import sealed, stage, versions, warehouse
-from dagster_project.run.workers.document import EXTRACTED
+from dagster_project.schemas import EXTRACTED
 from tests.unit.land.test_land import put
 
 

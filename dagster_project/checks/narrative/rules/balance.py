@@ -48,11 +48,7 @@ def budget_spent(account: Account, identity: Identity) -> Iterator[Instance]:
 
 def _is_said_empty(account: Account, form: str) -> bool:
     """Declared empty by its note, or by a sentence 无…收入和支出 (then the claim itself is the 0)."""
-    return account.state(_alias(form)) == "declared_empty"
-
-
-def _alias(form: str) -> str:
-    return {"gpb_expenditure": "f05", "gf_income_expenditure": "f08", "soc_income_expenditure": "f09"}[form]
+    return account.state(ALIASES[form]) == "declared_empty"
 
 
 def flow(account: Account, identity: Identity) -> Iterator[Instance]:

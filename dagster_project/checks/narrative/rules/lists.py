@@ -23,7 +23,7 @@ def parts(account: Account, identity: Identity, slot: str, owner: str | None = N
     """The parts of a list make their whole: in amounts, counts, changes or bases."""
     for claim in account.judged:
         members = _members(account, claim, slot, owner)
-        if not members or not _is_about(claim, slot, owner, members):
+        if not members or not _is_about(claim, slot, owner):
             continue
         reason = unmet(account, identity, claim)
         if reason is None and not all(map(is_certain, members)):
@@ -44,7 +44,7 @@ def parts_of_whole(account: Account, identity: Identity, slot: str) -> Iterator[
     yield from _by_nature(account, identity)
 
 
-def _is_about(claim: dict, slot: str, owner: str | None, members: list[dict]) -> bool:
+def _is_about(claim: dict, slot: str, owner: str | None) -> bool:
     if owner == "procurement":
         return claim["form_id"] == "procurement" and claim["item_code"] == "@total"
     if owner is not None:
