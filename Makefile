@@ -29,7 +29,7 @@ run: $(READY)  ## everything in raw/ -> warehouse/juesuan.duckdb, report, data r
 
 test: $(READY)  ## lint, types, unit, integration and end-to-end tests
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)  ## ruff, mypy, sqlfluff, dbt-bouncer
 	@$(BIN)/ruff check .
