@@ -434,7 +434,8 @@ def _one_line(error: Exception) -> str:
     if isinstance(error, ValidationError):
         wrong = error.errors()[0]
         name = "_".join(str(part) for part in wrong["loc"]).upper()
-        return f"Setting JUESUAN_{name} = {wrong['input']!r}: {wrong['msg']}. docs/operate.md lists the settings."
+        prefix = "JUESUAN_LIMIT" if error.title == "Limits" else "JUESUAN"
+        return f"Setting {prefix}_{name} = {wrong['input']!r}: {wrong['msg']}. docs/operate.md lists the settings."
     cause: BaseException = error
     while cause.__cause__ is not None:
         cause = cause.__cause__

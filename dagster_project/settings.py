@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
@@ -22,22 +23,34 @@ HOME = PROJECT_ROOT if IS_CHECKOUT else Path.cwd()
 DBT = (PROJECT_ROOT if IS_CHECKOUT else PACKAGE) / "dbt"
 
 
+def _known_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone is called so ({error})") from error
+    return name
+
+
 class Limits(BaseSettings):
     """Bounds that keep one hostile document from taking the batch with it."""
 
     model_config = SettingsConfigDict(env_prefix="JUESUAN_LIMIT_", frozen=True)
 
-    file_bytes: int = Field(300_000_000, description="larger files are rejected: too_large")
-    pages: int = Field(5_000, description="documents with more pages are rejected: too_many_pages")
-    page_characters: int = Field(200_000, description="a page with more characters is rejected: page_error")
-    page_content_bytes: int = Field(
-        4_000_000, description="a page whose unpacked content is larger is rejected: page_error"
+    file_bytes: int = Field(300_000_000, gt=0, description="larger files are rejected: too_large")
+    pages: int = Field(5_000, gt=0, description="documents with more pages are rejected: too_many_pages")
+    page_characters: int = Field(
+        200_000, gt=0, description="a page with more characters is rejected: page_error"
     )
-    page_segments: int = Field(200_000, description="a page with more path segments is rejected: page_error")
-    page_seconds: float = Field(20.0, description="time one page may take: time_limit")
-    document_seconds: float = Field(600.0, description="time one document may take: time_limit")
-    worker_megabytes: int = Field(2_000, description="resident memory of a worker: memory_limit")
-    text_bytes: int = Field(50_000_000, description="plain text beyond this is rejected: too_large")
+    page_content_bytes: int = Field(
+        4_000_000, gt=0, description="a page whose unpacked content is larger is rejected: page_error"
+    )
+    page_segments: int = Field(
+        200_000, gt=0, description="a page with more path segments is rejected: page_error"
+    )
+    page_seconds: float = Field(20.0, gt=0, description="time one page may take: time_limit")
+    document_seconds: float = Field(600.0, gt=0, description="time one document may take: time_limit")
+    worker_megabytes: int = Field(2_000, gt=0, description="resident memory of a worker: memory_limit")
+    text_bytes: int = Field(50_000_000, gt=0, description="plain text beyond this is rejected: too_large")
 
 
 class Settings(BaseSettings):
@@ -55,8 +68,14 @@ class Settings(BaseSettings):
     workers: int = Field(ge=1, default_factory=lambda: max(1, (os.cpu_count() or 2) - 1))
     batch_files: int = Field(50, ge=1)
     dask_address: str | None = Field(None, description="scheduler address; None: processes on this machine")
-    time_zone: str = "Asia/Shanghai"
+    time_zone: Annotated[str, AfterValidator(_known_time_zone)] = "Asia/Shanghai"
     language: Literal["zh", "en"] = Field("zh", description="language of what people read: zh or en")
+    duckdb_threads: int = Field(2, ge=1, description="threads that dbt gives DuckDB (dbt/profiles.yml)")
+    duckdb_memory: str = Field(
+        "3GB",
+        pattern=r"(?i)^\d+(\.\d+)? ?([kmgt]i?b|%)$",
+        description="memory that dbt gives DuckDB, likewise",
+    )
     largest_removal: float = Field(
         0.2, ge=0, le=1, description="share of the published documents that one night may take away unasked"
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dagster_project.publish.dbt import DBT
-from dagster_project.settings import PROJECT_ROOT, Settings
+from dagster_project.settings import PROJECT_ROOT, Limits, Settings
 
 from ..night.diary import nights
 from ..night.freshness import last_publication
@@ -31,6 +31,8 @@ UNDER_WAY = {"STARTING", "STARTED", "CANCELING"}
 """States of a run, in Dagster's history, that has a process."""
 LATE = timedelta(hours=26)
 """A night begins every 24 hours; one that is two hours late was not made."""
+OF_OUR_OWN = {"JUESUAN_SERVED_BY"}
+"""Variables that our processes set for each other."""
 NIGHTS_TOLD = 7
 CHINESE = "B1ED"
 """表, in GB 2312."""
@@ -65,6 +67,7 @@ def examine(settings: Settings) -> list[Looked]:
     """Everything that a night needs, in the order in which to mend it."""
     return [
         *_environment(),
+        *_unknown_settings(),
         _raw(settings),
         *_folders(settings),
         _fonts(),
@@ -94,6 +97,17 @@ def _environment() -> Iterator[Looked]:
         yield Looked("versions", "warning", f"not those of requirements.lock: {', '.join(other)}")
     if not DBT.exists():
         yield Looked("dbt", "error", f"{DBT} is missing: install the project into this environment again")
+
+
+def _unknown_settings() -> Iterator[Looked]:
+    """Variables that look like settings and are none: what they were meant to change has not changed."""
+    known = {f"JUESUAN_{name.upper()}" for name in Settings.model_fields}
+    known |= {f"JUESUAN_LIMIT_{name.upper()}" for name in Limits.model_fields} | OF_OUR_OWN
+    unknown = sorted(name for name in os.environ if name.startswith("JUESUAN_") and name not in known)
+    if unknown:
+        yield Looked(
+            "settings", "warning", f"no settings: {', '.join(unknown)}; docs/operate.md lists what there is"
+        )
 
 
 def _version(name: str) -> str | None:
