@@ -28,6 +28,8 @@ from .rests_on import (
 )
 
 SERIOUS: Final = ("不一致", "待核实")
+PICTURED: Final = ("digital", "scanned")
+"""Media of documents that have pages to look at: cells of a workbook and lines of a text file are what they are."""
 ROUNDS: Final = 4
 """Times that findings are made anew: what is left when some checks are withdrawn may accuse another figure."""
 NOT_CONFIRMED: Final = CONTRADICTED | {"unsure"}
@@ -69,7 +71,8 @@ def looked_at(
     """Findings of these checks, without those that rest on what the page does not show.
 
     What it does not show is no evidence: ``evaluate`` makes the checks anew without it, and ``judge`` explains them.
-    ``paths`` are the PDFs by document id. A document without serious findings costs nothing.
+    ``paths`` are the PDFs by document id; what is said of one that is no longer there is not confirmed. A document without
+    serious findings costs nothing.
     """
     told = Looked(*judge(evidence, checks))
     sights: dict[tuple[str, At], tuple[Place, Sight]] = {}
@@ -134,10 +137,10 @@ def _new_sights(
 ) -> dict[tuple[str, At], tuple[Place, Sight]]:
     serious = told.findings.filter(pl.col("level").is_in(SERIOUS))
     asked: dict[str, dict[At, Place]] = {}
+    media = dict(evidence["documents"].select("document_id", "media").iter_rows())
     for (name,), findings in serious.partition_by("document_id", as_dict=True).items():
         document_id = str(name)
-        path = paths.get(document_id)
-        if path is None or path.suffix.lower() == ".txt":
+        if media.get(document_id) not in PICTURED:
             continue
         own = _of(evidence, document_id)
         of_own = pl.col("document_id") == document_id
@@ -146,10 +149,12 @@ def _new_sights(
         new = {at: place for at, place in places.items() if (document_id, at) not in known}
         if new:
             asked[document_id] = new
-    requests = [Request(paths[document_id], list(places.values())) for document_id, places in asked.items()]
+    held = [document_id for document_id in asked if document_id in paths]
+    requests = [Request(paths[document_id], list(asked[document_id].values())) for document_id in held]
+    answers = dict(zip(held, look_at(requests, limits), strict=True))
     found: dict[tuple[str, At], tuple[Place, Sight]] = {}
-    for (document_id, places), sights in zip(asked.items(), look_at(requests, limits), strict=True):
-        seen = sights or [Sight("unsure")] * len(places)
+    for document_id, places in asked.items():
+        seen = answers.get(document_id) or [Sight("unsure")] * len(places)
         for (at, place), sight in zip(places.items(), seen, strict=True):
             found[document_id, at] = place, sight
     return found

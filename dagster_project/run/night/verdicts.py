@@ -51,7 +51,7 @@ def judge(
     ``others``: the same tables of documents that stand beside them (last year's, the units'), which are not judged.
     ``without_others``: each document as if no other were there.
     """
-    verdicts = _verdicts(frames, others, without_others=without_others, paths={})
+    verdicts = _verdicts(frames, others, without_others=without_others, paths=None)
     return verdicts.checks, verdicts.findings
 
 
@@ -60,7 +60,7 @@ def _verdicts(
     others: Mapping[str, pl.DataFrame] | None,
     *,
     without_others: bool,
-    paths: Mapping[str, Path],
+    paths: Mapping[str, Path] | None,
 ) -> Verdicts:
     # Imported here: the catalogue is parsed when it is needed and not by `juesuan --help`.
     from dagster_project.checks import Evidence, evaluate, evaluate_across, explained
@@ -89,7 +89,7 @@ def _verdicts(
         return Verdicts(found.checks, found.findings, found.rejections)
 
     checks = evaluated(frames, frames["documents"]["document_id"].to_list())
-    if not paths:
+    if paths is None:
         return told(frames, checks)
     from .looked_at import looked_at
 
@@ -105,10 +105,10 @@ def judge_each(
 ) -> Verdicts:
     """As :func:`judge`; a document on which the evaluation raises gets a rejection, and the others are judged.
 
-    ``paths``: the files by document id. Before a finding is published, its pages are looked at.
+    ``paths``: the files by document id. Before a finding is published, its pages are looked at; without it nothing is.
     """
     try:
-        return _verdicts(frames, others, without_others=without_others, paths=paths or {})
+        return _verdicts(frames, others, without_others=without_others, paths=paths)
     except Exception as error:
         documents = frames["documents"]
         if documents.is_empty():

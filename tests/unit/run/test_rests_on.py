@@ -66,7 +66,9 @@ def evidence() -> dict[str, pl.DataFrame]:
         "figure_boxes": [SAID],
     }
     return {
-        "documents": schemas.DOCUMENTS.frame([{"document_id": DOCUMENT, "file_name": "a.pdf"}]),
+        "documents": schemas.DOCUMENTS.frame(
+            [{"document_id": DOCUMENT, "file_name": "a.pdf", "media": "digital"}]
+        ),
         "forms": schemas.FORMS.frame(forms),
         "observations": schemas.OBSERVATIONS.frame(cells),
         "claims": schemas.CLAIMS.frame([claim]),
@@ -147,6 +149,24 @@ def test_no_text_fact_is_told_that_the_picture_does_not_confirm(monkeypatch, kin
 
     told = looked_at(evidence(), none, lambda of, ids: none, judge, {DOCUMENT: Path("a.pdf")}, Limits())
     assert told.findings.is_empty()
+
+
+@pytest.mark.parametrize(("media", "stays"), [("digital", False), ("scanned", False), ("text", True)])
+def test_what_is_said_of_a_file_that_is_gone_is_not_confirmed(media, stays):
+    member = {"stated_text": "12.00", "page_number": 1, "bbox": SAID["bbox"]}
+    fact = finding("malformed_number", [member])
+    none = schemas.CHECKS.frame()
+    of = evidence()
+    of |= {"documents": of["documents"].with_columns(media=pl.lit(media))}
+    told = looked_at(
+        of,
+        none,
+        lambda of, ids: none,
+        lambda of, judged: (judged, fact, schemas.REJECTIONS.frame()),
+        {},
+        Limits(),
+    )
+    assert told.findings.is_empty() is not stays
 
 
 def test_three_pages_on_each_side_of_a_form_may_hold_more_of_it():
