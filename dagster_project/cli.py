@@ -173,6 +173,40 @@ def check(
     raise typer.Exit(FOUND if serious else DONE)
 
 
+@app.command("open")
+def open_(
+    port: Annotated[int, typer.Option(help="端口 port of the page on this machine; 0: any free one")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="打开浏览器 open a browser on it")
+    ] = True,
+    keep: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="保留文件与结果 keep the files and what was made in this folder"),
+    ] = None,
+    workers: WORKERS = None,
+    lang: LANG = None,
+) -> None:
+    """在浏览器里自查：把文件拖进网页（仅本机可访问）。
+
+    Starts a page on this machine on which files are dropped: progress, then the page of the document with its marked
+    copy and working papers. Nothing leaves the machine, and nothing stays when the program ends (Ctrl-C) unless
+    `--keep` names a folder.
+    """
+    import webbrowser
+
+    from dagster_project.run.drop import open_page
+
+    settings = _settings(workers=workers, lang=lang)
+
+    def told(address: str) -> None:
+        typer.echo(address)
+        sys.stdout.flush()
+        if browser:
+            webbrowser.open(address)
+
+    open_page(settings, port, None if keep is None else keep.resolve(), told)
+
+
 @app.command()
 def extract(
     files: FILES,
@@ -416,7 +450,7 @@ def main() -> None:
     Whatever goes wrong with the machine (a folder that may not be written, a full disk, a setting out of bounds) is one
     line that says so, and exit status 2: 1 means that something was found.
     """
-    if sys.argv[1:2] != ["serve"]:
+    if sys.argv[1:2] not in (["serve"], ["open"]):
         from dagster_project.processes import end_on_signals
 
         end_on_signals("What was published before stands; the next run goes on from here.")

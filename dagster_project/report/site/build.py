@@ -84,7 +84,7 @@ def build_site(
         if before["documents"].get(row["document_id"]) != prints[row["document_id"]]
         or not (out / "documents" / f"{row['document_id']}.html").exists()
     ]
-    write_assets(out)
+    write_assets(out, language)
     tasks = [
         _Task(warehouse_file, raw, out, language, tuple(changed[start : start + _PORTION]))
         for start in range(0, len(changed), _PORTION)
@@ -99,7 +99,6 @@ def build_site(
     (out / "data").mkdir(exist_ok=True)
     listed = script_json(pages.document_list(documents))
     _write(out / "data" / "documents.js", f"window.juesuan = {listed};\n")
-    _write(out / "about.html", pages.about_page(language))
     has_nights = (out / "nights.html").exists()
     _write(out / "index.html", pages.index_page(documents, totals, language=language, has_nights=has_nights))
     made = {key: value for key, value in prints.items() if key not in failed}
@@ -127,13 +126,14 @@ def _read_state(out: Path, design: str) -> dict[str, dict[str, str]]:
     return state if state.get("design") == design else empty
 
 
-def write_assets(out: Path) -> None:
-    """Styles and script of every page."""
+def write_assets(out: Path, language: str) -> None:
+    """Styles and script of every page, and the page that tells how to read them."""
     folder = Path(__file__).parent / "assets"
     target = out / "assets"
     target.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
         shutil.copyfile(path, target / path.name)
+    _write(out / "about.html", pages.about_page(language))
 
 
 def _run(tasks: Sequence[_Task], workers: int) -> Iterator[tuple[int, list[str]]]:
@@ -178,21 +178,38 @@ def _is_written(document: dict[str, Any], evidence: source.Evidence, task: _Task
 def _write_document(
     document: dict[str, Any], evidence: source.Evidence, task: _Task, drawing: Drawing
 ) -> None:
+    write_document(
+        document, evidence, original(document, task.raw), task.out, drawing, language=task.language
+    )
+
+
+def write_document(
+    document: Mapping[str, Any],
+    evidence: source.Evidence,
+    pdf: Path | None,
+    out: Path,
+    drawing: Drawing,
+    *,
+    language: str,
+) -> Path:
+    """Write the page of one document with its pictures, marked copy and working papers into the site ``out``; its path.
+
+    ``pdf``: the document itself, None where there are no pages to draw.
+    """
     document_id = document["document_id"]
-    pdf = original(document, task.raw)
-    folder = task.out / "pictures" / document_id
+    folder = out / "pictures" / document_id
     drawn = drawing.pictures(pdf, wanted_places(evidence.findings), folder) if pdf else {}
     _keep_only(folder, {picture.name for picture in drawn.values()})
     downloads: list[tuple[Words, str]] = []
-    marked = task.out / "marked" / f"{document_id}.pdf"
-    if pdf and _mark(drawing, pdf, evidence.findings, marked, task.language):
+    marked = out / "marked" / f"{document_id}.pdf"
+    if pdf and _mark(drawing, pdf, evidence.findings, marked, language):
         downloads.append((Words("标注版 PDF", "Marked PDF"), f"../marked/{document_id}.pdf"))
     else:
         marked.unlink(missing_ok=True)
-    papers = task.out / "papers" / f"{document_id}.xlsx"
+    papers = out / "papers" / f"{document_id}.xlsx"
     if evidence.findings.height:
         paper = Paper(document, evidence.findings, f"../marked/{document_id}.pdf" if marked.exists() else "")
-        working_papers([paper], papers, language=task.language)
+        working_papers([paper], papers, language=language)
         downloads.append(
             (Words("工作底稿（Excel）", "Working papers (Excel)"), f"../papers/{document_id}.xlsx")
         )
@@ -203,10 +220,12 @@ def _write_document(
         evidence,
         drawn,
         downloads=downloads,
-        language=task.language,
+        language=language,
         marked=f"../marked/{document_id}.pdf" if marked.exists() else "",
     )
-    _write(task.out / "documents" / f"{document_id}.html", html)
+    page = out / "documents" / f"{document_id}.html"
+    _write(page, html)
+    return page
 
 
 def original(document: Mapping[str, Any], raw: Path) -> Path | None:

@@ -202,6 +202,11 @@ def about_page(language: str) -> str:
     return environment(language).get_template("about.html.j2").render()
 
 
+def drop_page(language: str) -> str:
+    """Where files are dropped: ``juesuan open``. It talks to the program that shows it, so its policy is the header's."""
+    return environment(language).get_template("drop.html.j2").render()
+
+
 def index_page(
     documents: pl.DataFrame, totals: Mapping[str, Any], *, language: str, has_nights: bool = False
 ) -> str:

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 
 def remove_leftovers(settings: Settings) -> int:
     """Remove what nights and commands that died left in the warehouse folder and among temporary files; how many."""
-    removed = 0
-    for path in (*_halves(settings.warehouse), *_scratch()):
+    removed = remove_scratch()
+    for path in _halves(settings.warehouse):
         if path.name == ".made_from":
             continue
         if path.is_dir() and not path.is_symlink():
@@ -32,6 +32,14 @@ def remove_leftovers(settings: Settings) -> int:
     if removed:
         log.warning("%d half-made files of runs that died were removed", removed)
     return removed
+
+
+def remove_scratch() -> int:
+    """Remove the temporary folders of our processes that are no more; how many."""
+    folders = list(_scratch())
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(folders)
 
 
 def _halves(warehouse: Path) -> Iterator[Path]:
