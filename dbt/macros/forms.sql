@@ -3,9 +3,15 @@
 {%- endmacro %}
 
 
-{% macro figure(measure) -%}
-    {#- The amount of one measure in a group of observations; the first printed where a key is printed twice. -#}
-    max(amount_yuan) filter (where measure = '{{ measure }}' and occurrence = 1)
+{% macro figure(measure, item=none) -%}
+    {#-
+        The amount of one measure (of one item) in a group of observations. A figure that is printed with different values
+        is disputed: null, and `is_conflicting` says so.
+    -#}
+    {%- set printed = "measure = '" ~ measure ~ "'" ~ (" and item_code = '" ~ item ~ "'" if item else '') -%}
+    case
+        when max(occurrence) filter (where {{ printed }}) = 1 then max(amount_yuan) filter (where {{ printed }})
+    end
 {%- endmacro %}
 
 
@@ -17,4 +23,11 @@
             lead({{ code }}) over (partition by {{ document_key }} order by {{ code }}), {{ code }}
         ), false
     )
+{%- endmacro %}
+
+
+{% macro report_link(document_id, form_id=none) -%}
+    {#- Page of the report, from the folder of the warehouse file; with a form the place of it on the page. -#}
+    'report/documents/' || {{ document_id }} || '.html'
+    {%- if form_id %} || coalesce('#form-' || {{ form_id }}, ''){% endif %}
 {%- endmacro %}

@@ -10,6 +10,16 @@
 {%- endmacro %}
 
 
+{% macro per_unit(amount, count) -%}
+    {#- Amount of one unit in 元, rounded to the 分 in whole numbers; null where there are none. -#}
+    try_cast(
+        (
+            (cast({{ amount }} * 100 as hugeint) * 2 + {{ count }}) // nullif({{ count }} * 2, 0)
+        ) * 0.01::decimal(3, 2) as decimal(20, 2)
+    )
+{%- endmacro %}
+
+
 {% macro create_sql_macros() -%}
     {#- SQL macros that live in the warehouse, for whoever opens it: select 万元(amount_yuan) … -#}
     create schema if not exists 决算;

@@ -229,6 +229,9 @@ def frames() -> dict[str, pl.DataFrame]:
         *department_account(DEPARTMENT_2023, 1_100_000),
         *department_account(CORRECTED_2023, 1_200_000),
         *functional_form(UNIT_2023, "expenditure", 400_000),
+        observation(
+            UNIT_2023, "expenditure", "2010699", "total", 39_000, item_level="项", row_index=20, occurrence=2
+        ),
     ]
     pages = [
         {"document_id": row["document_id"], "page_number": page, "width": 595.0, "height": 842.0, "rotation": 0,
@@ -248,13 +251,22 @@ def frames() -> dict[str, pl.DataFrame]:
               base_kind="initial", char_start=10, char_end=15),
         claim("c3", CORRECTED_2023, 2023, item_code="goods", final_yuan=Decimal(7000), form_id="procurement",
               measure="amount", fund_source="all", subject="货物", char_start=20, char_end=25),
+        claim("c4", CORRECTED_2023, 2023, item_code="@total", form_id="expenditure", fund_source="all", is_judged=True,
+              final_yuan=Decimal(1_200_000), change_yuan=Decimal(150_000), base_kind="prior_final", char_start=26),
+        *(claim(f"c{5 + index}", CORRECTED_2023, 2023, item_code=item, form_id=None, measure="count", is_judged=True,
+                count=Decimal(count), char_start=27 + index)
+          for index, (item, count) in enumerate((("vehicles", 4), ("vehicles", 4), ("staff_actual", 9), ("staff_actual", 8)))),
     ]  # fmt: skip
-    key = "expenditure/none/201/total/1"
+    key, total = "expenditure/none/201/total/1", "expenditure/none/@total/total/1"
     checks = [
         {"document_id": CORRECTED_2023, "identity_id": "I-03-ROW", "binding": "c=201", "verdict": "fails",
          "lhs": Decimal(960000), "rhs": Decimal(950000), "difference": Decimal(10000), "unit": "元",
          "difference_low": Decimal(9900), "difference_high": Decimal(10100), "severity": "error",
          "figures": [{"kind": "observation", "key": key, "page_number": 1, "bbox": BOX}], "catalogue_version": "1"},
+        {"document_id": CORRECTED_2023, "identity_id": "I-03-SUM", "binding": "m=total", "verdict": "fails",
+         "lhs": Decimal(1200000), "rhs": Decimal(1190000), "difference": Decimal(10000), "unit": "元",
+         "difference_low": Decimal(9900), "difference_high": Decimal(10100), "severity": "error",
+         "figures": [{"kind": "observation", "key": total, "page_number": 1, "bbox": BOX}], "catalogue_version": "1"},
         {"document_id": DEPARTMENT_2023, "identity_id": "I-03-ROW", "binding": "c=201", "verdict": "holds",
          "lhs": Decimal(1), "rhs": Decimal(1), "difference": Decimal(0), "unit": "元", "severity": "error",
          "figures": [{"kind": "observation", "key": key, "page_number": 1, "bbox": BOX}], "catalogue_version": "1"},

@@ -1,5 +1,6 @@
 -- One row per current document, axis (功能 or 经济) and 类: the basic expenditure of the general public budget by what it
--- serves and by what it buys. Published accounts print no cross table of the two; none is invented here.
+-- serves and by what it buys, each in a column of its own, so that no sum counts it twice. Published accounts print no
+-- cross table of the two; none is invented here.
 
 with functional as (
     select
@@ -46,7 +47,8 @@ select
     both_axes.axis,
     both_axes.class_code,
     both_axes.class_name,
-    both_axes.amount_yuan,
+    case when both_axes.axis = '功能' then both_axes.amount_yuan end as functional_yuan,
+    case when both_axes.axis = '经济' then both_axes.amount_yuan end as economic_yuan,
     {{ percent(
         'both_axes.amount_yuan', 'sum(both_axes.amount_yuan) over (partition by both_axes.document_id, both_axes.axis)'
     ) }} as share_pct

@@ -5,6 +5,15 @@ with documents as (
     select * from {{ ref('dim_document') }}
 ),
 
+-- A content that lies in several files: the one that was there first.
+paths as (
+    select
+        document_id,
+        arg_min(file_path, (first_seen_at, file_path)) as file_path
+    from {{ ref('dim_file') }}
+    group by document_id
+),
+
 observations as (
     select
         document_id,
@@ -98,9 +107,12 @@ select
     coalesce(verdicts.rounding_count, 0) as rounding_count,
     coalesce(verdicts.fails_count, 0) as fails_count,
     coalesce(verdicts.not_evaluable_count, 0) as not_evaluable_count,
-    verdicts.failing_identity_ids
+    verdicts.failing_identity_ids,
+    paths.file_path || '#page=' || figures.page_number as page_link,
+    {{ report_link('figures.document_id', 'figures.form_id') }} as report_link
 from figures
 inner join documents on figures.document_id = documents.document_id
+left join paths on figures.document_id = paths.document_id
 left join verdicts
     on
         figures.document_id = verdicts.document_id

@@ -15,16 +15,12 @@ select
     documents.entity_id,
     documents.entity_name,
     items.document_id,
-    any_value(items.budget_kind) as budget_kind,
+    items.budget_kind,
     {%- for item in ['total', 'abroad', 'vehicle', 'vehicle_purchase', 'vehicle_running', 'reception'] %}
-        max(items.budget_yuan) filter (where items.item_code = '{{ item }}') as {{ item }}_budget_yuan,
-        max(items.actual_yuan) filter (where items.item_code = '{{ item }}') as {{ item }}_actual_yuan,
+        items.{{ item }}_budget_yuan,
+        items.{{ item }}_actual_yuan,
     {%- endfor %}
-    {{ percent(
-        "max(items.actual_yuan) filter (where items.item_code = 'total')",
-        "max(items.budget_yuan) filter (where items.item_code = 'total')"
-    ) }} as completion_pct
+    {{ percent('items.total_actual_yuan', 'items.total_budget_yuan') }} as completion_pct,
+    documents.consolidated_in_document_id is not null as is_consolidated_elsewhere
 from items
 inner join documents on items.document_id = documents.document_id
-group by
-    documents.fiscal_year, documents.region_code, documents.entity_id, documents.entity_name, items.document_id

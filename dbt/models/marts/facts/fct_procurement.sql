@@ -1,31 +1,34 @@
--- One row per document and kind of procurement: form 10 where it exists, else what the narrative states.
+-- One row per document that tells of procurement: its kinds as columns, from form 10 where it exists, else from the
+-- narrative. The total and its parts never stand in one column, so a sum over documents counts nothing twice.
+{%- set kinds = {
+    'total': '@total', 'goods': 'goods', 'works': 'works', 'services': 'services', 'sme': 'sme', 'micro': 'micro'
+} %}
 
 with observations as (
     select * from {{ ref('stg_observations') }}
-    where form_id = 'procurement' and measure = 'amount'
+    where form_id = 'procurement' and measure = 'amount' and item_code in ({{ quoted(kinds.values() | list) }})
 ),
 
 claims as (
     select * from {{ ref('stg_claims') }}
-    where form_id = 'procurement' and final_yuan is not null and coalesce(budget_kind, 'final') = 'final'
+    where
+        form_id = 'procurement'
+        and item_code in ({{ quoted(kinds.values() | list) }})
+        and final_yuan is not null
+        and coalesce(budget_kind, 'final') = 'final'
 ),
 
 documents as (
     select * from {{ ref('int_document_versions') }}
 ),
 
-kinds as (
-    select * from {{ ref('procurement_kind') }}
-),
-
 printed as (
     select
         document_id,
         item_code,
-        arg_min(item_name, occurrence) as item_name,
         min(page_number) as page_number,
         max(occurrence) > 1 as is_conflicting,
-        arg_min(amount_yuan, occurrence) as amount_yuan
+        min(amount_yuan) as amount_yuan
     from observations
     group by document_id, item_code
 ),
@@ -34,11 +37,9 @@ narrated as (
     select
         claims.document_id,
         claims.item_code,
-        arg_min(claims.subject, claims.char_start) as item_name,
         arg_min(claims.page_number, claims.char_start) as page_number,
-        arg_min(claims.claim_id, claims.char_start) as claim_id,
         count(distinct claims.final_yuan) > 1 as is_conflicting,
-        arg_min(claims.final_yuan, claims.char_start) as amount_yuan
+        min(claims.final_yuan) as amount_yuan
     from claims
     inner join documents on claims.document_id = documents.document_id
     where
@@ -59,29 +60,41 @@ stated as (
         *,
         'narrative' as source_form_id
     from narrated
+),
+
+kinds as (
+    select
+        document_id,
+        source_form_id,
+        min(page_number) as page_number,
+        bool_or(is_conflicting) as is_conflicting,
+        {%- for column, code in kinds.items() %}
+            max(amount_yuan) filter (
+                where item_code = '{{ code }}' and not is_conflicting
+            ) as {{ column }}_yuan{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from stated
+    group by document_id, source_form_id
 )
 
 select
     ---------- ids
-    stated.document_id,
+    kinds.document_id,
     documents.entity_id,
     documents.fiscal_year,
     documents.is_current,
 
-    ---------- kind
-    stated.item_code,
-    stated.item_name,
-    kinds.level,
-    kinds.is_leaf,
-
     ---------- amounts
-    stated.amount_yuan,
+    kinds.total_yuan,
+    kinds.goods_yuan,
+    kinds.works_yuan,
+    kinds.services_yuan,
+    kinds.sme_yuan,
+    kinds.micro_yuan,
 
-    ---------- where it stands
-    stated.source_form_id,
-    stated.page_number,
-    stated.claim_id,
-    stated.is_conflicting
-from stated
-inner join documents on stated.document_id = documents.document_id
-inner join kinds on stated.item_code = kinds.item_code
+    ---------- where they stand
+    kinds.source_form_id,
+    kinds.page_number,
+    kinds.is_conflicting
+from kinds
+inner join documents on kinds.document_id = documents.document_id

@@ -1,63 +1,48 @@
--- One row per document and item of the 三公 (form 07), budget and actual as columns.
+-- One row per document with a form of the 三公 (07): budget and actual of its items as columns. A total and its parts
+-- never stand in one column, so a sum over documents counts nothing twice.
+{%- set items = ['total', 'abroad', 'vehicle', 'vehicle_purchase', 'vehicle_running', 'reception'] %}
 
 with observations as (
     select * from {{ ref('stg_observations') }}
-    where form_id = 'three_public'
+    -- Items that some provinces add (会议费, 培训费) have no place in the sum; they stay in fct_observation.
+    where form_id = 'three_public' and item_code in ({{ quoted(items) }})
 ),
 
 documents as (
     select * from {{ ref('int_document_versions') }}
 ),
 
-items as (
-    select * from {{ ref('three_public_item') }}
-),
-
 figures as (
     select
         document_id,
-        item_code,
-        arg_min(item_name, occurrence) as item_name,
         min(page_number) as page_number,
         max(occurrence) > 1 as is_conflicting,
-        {{ figure('budget') }} as budget_yuan,
         arg_min(budget_kind, occurrence) filter (where measure = 'budget') as budget_kind,
-        {{ figure('actual') }} as actual_yuan
+        {%- for item in items %}
+            {{ figure('budget', item) }} as {{ item }}_budget_yuan,
+            {{ figure('actual', item) }} as {{ item }}_actual_yuan{% if not loop.last %},{% endif %}
+        {%- endfor %}
     from observations
-    group by document_id, item_code
-),
-
--- 公务用车 is a leaf where its two parts are not printed.
-with_leaves as (
-    select
-        *,
-        item_code <> 'total' and {{ is_leaf('item_code', 'document_id') }} as is_leaf
-    from figures
+    group by document_id
 )
 
 select
     ---------- ids
-    with_leaves.document_id,
+    figures.document_id,
     documents.entity_id,
     documents.fiscal_year,
     documents.is_current,
 
-    ---------- item
-    with_leaves.item_code,
-    with_leaves.item_name,
-    items.level,
-    with_leaves.is_leaf,
-
     ---------- amounts
-    with_leaves.budget_yuan,
-    with_leaves.budget_kind,
-    with_leaves.actual_yuan,
+    figures.budget_kind,
+    {%- for item in items %}
+        figures.{{ item }}_budget_yuan,
+        figures.{{ item }}_actual_yuan,
+    {%- endfor %}
 
-    ---------- where it stands
+    ---------- where they stand
     'three_public' as source_form_id,
-    with_leaves.page_number,
-    with_leaves.is_conflicting
-from with_leaves
-inner join documents on with_leaves.document_id = documents.document_id
--- Items that some provinces add (会议费, 培训费) have no place in the sum; they stay in fct_observation.
-inner join items on with_leaves.item_code = items.item_code
+    figures.page_number,
+    figures.is_conflicting
+from figures
+inner join documents on figures.document_id = documents.document_id
