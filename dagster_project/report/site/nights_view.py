@@ -16,7 +16,7 @@ _CLASS = {"failed": "error", "died": "error", "stopped": "warning"}
 
 def write_nights(out: Path, nights: pl.DataFrame, *, language: str) -> Path:
     """Write the page of the nights (columns of ``marts.night``, newest first) into the report's folder; its path."""
-    write_assets(out)
+    write_assets(out, language)
     page = out / "nights.html"
     page.write_text(nights_page(nights, language=language), encoding="utf-8")
     return page
