@@ -66,6 +66,7 @@ class Gatherer:
         self._pages: list[dict] = []
         self._rejections: list[dict] = []
         self._cells: tuple[list, ...] = _empty(CELL_COLUMNS)
+        self._candidates: tuple[list, ...] = _empty(CELL_COLUMNS)
         self._lines: list[tuple] = []
         self._edges: list[tuple[np.ndarray, np.ndarray]] = []
         self._cell_frames: list[pl.DataFrame] = []
@@ -80,6 +81,11 @@ class Gatherer:
     def add_cells(self, *columns: Iterable) -> None:
         """``CELL_COLUMNS`` of any number of cells, all as long as each other."""
         for known, more in zip(self._cells, columns, strict=True):
+            known.extend(more)
+
+    def add_candidate(self, *columns: Iterable) -> None:
+        """``CELL_COLUMNS`` of the cells of a table in its other reading; each table has one at most."""
+        for known, more in zip(self._candidates, columns, strict=True):
             known.extend(more)
 
     def add_sheet(self, page_number: int, table_index: int, cells: Iterable[SheetCell]) -> None:
@@ -140,18 +146,25 @@ class Gatherer:
             _joined(self._cell_frames, schemas.CELLS),
             _joined(self._line_frames, schemas.LINES),
             schemas.REJECTIONS.frame(self._rejections),
+            self._candidate_frame(),
         )
+
+    def _candidate_frame(self) -> pl.DataFrame:
+        if not self._candidates[0]:
+            return schemas.CANDIDATES.frame()
+        cells = self._cell_frame(self._candidates)
+        return cells.with_columns(candidate=pl.lit(1, schemas.CANDIDATES.schema["candidate"]))
 
     def _close_chunk(self) -> None:
         if self._cells[0]:
-            self._cell_frames.append(self._cell_frame())
+            self._cell_frames.append(self._cell_frame(self._cells))
             self._cells = _empty(CELL_COLUMNS)
         if self._lines:
             self._line_frames.append(self._line_frame())
             self._lines, self._edges = [], []
 
-    def _cell_frame(self) -> pl.DataFrame:
-        columns = dict(zip(CELL_COLUMNS, self._cells, strict=True))
+    def _cell_frame(self, cells: tuple[list, ...]) -> pl.DataFrame:
+        columns = dict(zip(CELL_COLUMNS, cells, strict=True))
         height = len(columns["text"])
         box = schemas.box_column(*(columns.pop(edge) for edge in ("x0", "y0", "x1", "y1")))
         same = {

@@ -22,6 +22,7 @@ from dagster_project.read.files import PdfFile
 
 from .agreement import differing, has_digit
 from .content import Gatherer
+from .other_placing import other_placings
 from .page import PageTables, find_tables
 from .placing import placed_by
 from .ruled.grid import OUTSIDE, Grid
@@ -132,6 +133,8 @@ def _gather(entry: PageRejected | _Refused | _Found, gather: Gatherer) -> bool:
         return is_picture
     gather.add_lines(page.number, find_lines(page.characters, entry.tables.outside), angle=entry.tables.angle)
     _add_cells(page, entry.tables, entry.verdict, gather)
+    if entry.verdict.page == "agree":
+        _add_other_placings(page, entry.tables, gather)
     _add_page(page, len(entry.tables.grids), entry.tables.angle, entry.verdict.page, gather)
     return is_picture
 
@@ -235,12 +238,7 @@ def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gathere
         texts = [tables.texts.get(number, "") for number in numbers]
         readings = ["agree" if read_twice and DIGIT.search(text) else "none" for text in texts]
         engines = [page.engine] * len(numbers)
-        boxes: Sequence[Sequence[float]] = grid.boxes()
-        if tables.angle:
-            turned = (
-                turn_back(box, tables.angle, page.width, page.height) for box in zip(*boxes, strict=True)
-            )
-            boxes = tuple(zip(*turned, strict=True))
+        boxes = _boxes(page, tables, grid)
         for number in verdict.corrected.keys() & set(numbers):
             texts[number - start] = verdict.corrected[number]
             engines[number - start], readings[number - start] = verdict.third_engine, "agree"
@@ -260,6 +258,28 @@ def _add_cells(page: Page, tables: PageTables, verdict: Verdict, gather: Gathere
             found_by,
             placed[start : start + len(numbers)],
         )
+
+
+def _add_other_placings(page: Page, tables: PageTables, gather: Gatherer) -> None:
+    for other in other_placings(tables, page.characters):
+        count = len(other.grid.cells)
+        texts = [other.texts.get(number, "") for number in range(count)]
+        same = [page.number] * count, [other.table] * count
+        place = (*zip(*other.grid.cells, strict=True), texts, *_boxes(page, tables, other.grid))
+        readings = ["agree" if DIGIT.search(text) else "none" for text in texts]
+        placed = ["text" if reading == "agree" else None for reading in readings]
+        gather.add_candidate(
+            *same, *place, [page.engine] * count, readings, [other.grid.found_by] * count, placed
+        )
+
+
+def _boxes(page: Page, tables: PageTables, grid: Grid) -> Sequence[Sequence[float]]:
+    """The columns x0, y0, x1, y1 of a grid's cells on the page as displayed."""
+    boxes = grid.boxes()
+    if not tables.angle:
+        return boxes
+    turned = (turn_back(box, tables.angle, page.width, page.height) for box in zip(*boxes, strict=True))
+    return tuple(zip(*turned, strict=True))
 
 
 def _reject_figure(
