@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dagster_project.tables import placing
 from dagster_project.tables.ruled import continuation, headers
 from dagster_project.tables.ruled.grid import Skeleton
 from dagster_project.tables.text.words import Word
@@ -135,10 +134,3 @@ def test_lines_of_one_wrapped_text_among_rows_far_apart(step, count):
     words = [word(1, 0, 50, "一般公共预算", y=20), word(2, 10, 40, "财政拨款", y=20 + step), *figures]
     found = [b for b in blocks.find_blocks(words) if not b.is_amount]
     assert len(found) == count
-
-
-@pytest.mark.parametrize(("away", "agrees"), [(5.9, True), (6.1, False)])
-def test_a_figure_on_the_height_of_its_row(away, agrees):
-    heights = np.array([100.0, 100.0, 100.0 + away])
-    group = np.zeros(3, dtype=np.int64)
-    assert bool(placing._agree(group, (heights,), placing.SAME_ROW)[2]) is agrees
