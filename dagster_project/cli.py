@@ -110,11 +110,16 @@ def run(
     """
     settings = _settings(raw=raw, warehouse=warehouse, workers=workers, lang=lang)
     _need_parts(settings.language)
-    from dagster_project.defs.launch import run_job
-
     if not settings.raw.is_dir():
         _fail("no_raw", settings.language, raw=settings.raw)
-    outcome = run_job(settings, again=again, allow_removal=allow_removal, rehash=rehash)
+    from dagster_project.run.progress import told_by_steps
+
+    if settings.log_format != "json":
+        _say(_message("begins", settings.language, raw=settings.raw, warehouse=settings.warehouse))
+    from dagster_project.defs.launch import run_job
+
+    with told_by_steps(settings.language, settings.log_format):
+        outcome = run_job(settings, again=again, allow_removal=allow_removal, rehash=rehash)
     if as_json:
         _print_json(outcome.summary | {"published": outcome.success})
     else:
@@ -438,10 +443,14 @@ def _say(message: str) -> None:
 
 def _fail(message: str, language: str, **slots: Any) -> NoReturn:
     """Say why, in the language of the settings, and end."""
+    _say(_message(message, language, **slots))
+    raise typer.Exit(FAILED)
+
+
+def _message(message: str, language: str, **slots: Any) -> str:
     from dagster_project.run.commands.messages import MESSAGES
 
-    _say(MESSAGES[message][language == "en"].format(**slots))
-    raise typer.Exit(FAILED)
+    return MESSAGES[message][language == "en"].format(**slots)
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
-"""The data release: the marts as Parquet and CSV with a Data Package descriptor, dictionary, checksums and citation.
+"""The data release: the marts and the views of analysis as Parquet and CSV with a Data Package descriptor, dictionary, checksums and citation.
 
-Parquet holds the marts as they are. CSV is for spreadsheets: UTF-8 with BOM, boxes as four columns, lists as JSON, and
+Parquet holds the tables as they are. CSV has the name of body and file beside a document's hash; it is for spreadsheets: UTF-8 with BOM, boxes as four columns, lists as JSON, and
 text from documents that a spreadsheet would run as a formula begins with an apostrophe.
 """
 
@@ -10,7 +10,6 @@ import csv
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,13 +18,14 @@ from dagster_project import __version__
 from dagster_project.land.warehouse import quoted, reader
 from dagster_project.settings import Settings
 
+from . import fiscal
 from .components import LICENCES, SBOM, write_components
+from .release_keys import declared_keys
+from .release_tables import Field, Mart, marts
 from .release_texts import citation, licence, readme
 
 PARQUET, CSV = "parquet", "csv"
 DESCRIPTOR, DICTIONARY, CHECKSUMS = "datapackage.json", "data_dictionary.csv", "SHA256SUMS"
-OF_THIS_HOUSE = {"night"}
-"""Marts that tell of this house and not of the documents: of no use to others, and their messages name its folders."""
 BOM = "\ufeff"
 UNSEEN = r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}\x{fff9}-\x{fffb}]"
 """Control characters, marks that turn text, and characters that show nothing: in CSV only, Parquet holds the text as printed."""
@@ -45,27 +45,6 @@ _TYPES = {
 """DuckDB type → field of a table schema; decimals are numbers, lists are arrays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of a mart: its DuckDB type and what its comment says in Chinese and English."""
-
-    name: str
-    dtype: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mart:
-    """One table of the release."""
-
-    name: str
-    zh: str
-    en: str
-    key: tuple[str, ...]
-    fields: tuple[Field, ...]
-
-
 def write_release(settings: Settings) -> Path:
     """Write ``warehouse/release`` from the published warehouse atomically; its path.
 
@@ -78,7 +57,7 @@ def write_release(settings: Settings) -> Path:
         (new / part).mkdir(parents=True)
     with reader(settings.published_file) as connection:
         connection.execute("set timezone = 'UTC'")
-        tables = marts(connection)
+        tables = marts(connection, declared_keys(settings.dbt_project / "models"))
         for mart in tables:
             _write_parquet(connection, mart, new / PARQUET / f"{mart.name}.parquet")
             _write_csv(connection, mart, new / CSV / f"{mart.name}.csv")
@@ -93,7 +72,11 @@ def write_release(settings: Settings) -> Path:
     write_components(new)
     (new / "CITATION.cff").write_text(citation(build_id, built_on), encoding="utf-8")
     descriptor = describe(tables, new, build_id, built_on)
-    (new / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=1), encoding="utf-8")
+    for name, described in (
+        (DESCRIPTOR, descriptor),
+        (fiscal.DESCRIPTOR, fiscal.fiscal_descriptor(descriptor)),
+    ):
+        (new / name).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
     _write_checksums(new, descriptor)
     check_release(new, limit_rows=200)
     return _put_in_place(new, folder)
@@ -109,22 +92,6 @@ def check_release(folder: Path, *, limit_rows: int | None = None) -> None:
     if not report.valid:
         errors = report.flatten(["name", "rowNumber", "fieldName", "type", "message"])
         raise ValueError(f"the release is not valid: {errors[:5]}")
-
-
-def marts(connection: duckdb.DuckDBPyConnection) -> list[Mart]:
-    """Every table of the schema ``marts`` with its comments and key, but ``OF_THIS_HOUSE``."""
-    tables = connection.execute(
-        "select table_name, coalesce(comment, '') from duckdb_tables() where schema_name = 'marts' order by all"
-    ).fetchall()
-    keys = connection.execute(
-        "select table_name, constraint_column_names from duckdb_constraints() "
-        "where schema_name = 'marts' and constraint_type = 'PRIMARY KEY'"
-    ).fetchall()
-    return [
-        Mart(name, *_languages(comment), tuple(dict(keys).get(name, ())), _fields(connection, name))
-        for name, comment in tables
-        if name not in OF_THIS_HOUSE
-    ]
 
 
 def describe(tables: list[Mart], folder: Path, build_id: str, built_on: str) -> dict:
@@ -144,37 +111,29 @@ def describe(tables: list[Mart], folder: Path, build_id: str, built_on: str) -> 
     }
 
 
-def _fields(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[Field, ...]:
-    rows = connection.execute(
-        "select column_name, data_type, coalesce(comment, '') from duckdb_columns() "
-        "where schema_name = 'marts' and table_name = ? order by column_index",
-        [table],
-    ).fetchall()
-    return tuple(Field(name, dtype, *_languages(comment)) for name, dtype, comment in rows)
-
-
-def _languages(comment: str) -> tuple[str, str]:
-    chinese, _, english = comment.partition(" | ")
-    return chinese, english
-
-
 def _write_parquet(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path) -> None:
-    connection.execute(f"copy marts.{mart.name} to {quoted(path)} (format parquet, compression zstd)")
+    connection.execute(
+        f"copy (from {mart.schema}.{mart.name}) to {quoted(path)} (format parquet, compression zstd)"
+    )
 
 
 def _write_csv(connection: duckdb.DuckDBPyConnection, mart: Mart, path: Path) -> None:
     """CSV as spreadsheets read it. The BOM is the first character of the header: no gigabytes are copied to put it there."""
     first = mart.fields[0].name
     columns = ", ".join(_csv_columns(mart))
+    table = f"{mart.schema}.{mart.name}"
+    if mart.missing_names:
+        names = ", ".join(field.name for field in mart.missing_names)
+        table += f" left join (select document_id, {names} from marts.dim_document) using (document_id)"
     connection.execute(
-        f'copy (select * rename ("{first}" as "{BOM}{first}") from (select {columns} from marts.{mart.name})) '
+        f'copy (select * rename ("{first}" as "{BOM}{first}") from (select {columns} from {table})) '
         f"to {quoted(path)} (format csv, header true)"
     )
 
 
 def _csv_columns(mart: Mart) -> list[str]:
     columns = []
-    for field in mart.fields:
+    for field in (*mart.fields, *mart.missing_names):
         name = f'"{field.name}"'
         if field.dtype.startswith("STRUCT") and not field.dtype.endswith("[]"):
             columns += [f"{name}.{corner} as {field.name}_{corner}" for corner in ("x0", "y0", "x1", "y1")]
@@ -208,11 +167,17 @@ def _visible(text: str) -> str:
 
 def _csv_resource(mart: Mart, folder: Path) -> dict:
     path = f"{CSV}/{mart.name}.csv"
-    schema: dict = {"fields": [field for column in mart.fields for field in _schema_fields(column)]}
-    if mart.key:
-        schema["primaryKey"] = list(mart.key)
+    columns = (*mart.fields, *mart.missing_names)
+    schema: dict = {"fields": [field for column in columns for field in _schema_fields(column)]}
+    if mart.keys.primary:
+        schema["primaryKey"] = list(mart.keys.primary)
+    if mart.keys.foreign:
+        schema["foreignKeys"] = [
+            {"fields": [one.column], "reference": {"resource": _resource(one.table), "fields": [one.field]}}
+            for one in mart.keys.foreign
+        ]
     return {
-        "name": mart.name.replace("_", "-"),
+        "name": _resource(mart.name),
         "title": mart.zh,
         "description": mart.en,
         "type": "table",
@@ -224,6 +189,10 @@ def _csv_resource(mart: Mart, folder: Path) -> dict:
         **_digest(folder / path),
         "schema": schema,
     }
+
+
+def _resource(table: str) -> str:
+    return table.replace("_", "-")
 
 
 def _schema_fields(field: Field) -> list[dict]:

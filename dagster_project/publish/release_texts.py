@@ -51,6 +51,11 @@ Parquet holds everything as it is.
 `pandas.read_csv("csv/fct_income.csv", dtype={{"item_code": str, "class_code": str}})`。金额在 Parquet 里是精确小数。
 Codes are text. CSV tells no types, so name them when reading. Amounts in Parquet are exact decimals.
 
+CSV 中文件标识旁有单位名称和文件名。`analysis` 的视图也在其中。`fiscal-datapackage.json`：`fiscal_expenditure` 按财政数据包（Fiscal Data
+Package）规范的说明。
+In CSV the names of body and file stand beside a document's hash. The views of `analysis` are here, too.
+`fiscal-datapackage.json` describes `fiscal_expenditure` in the Fiscal Data Package profile.
+
 `datapackage.json` (Frictionless Data Package), `data_dictionary.csv` 数据字典, `SHA256SUMS` (`sha256sum -c SHA256SUMS`);
 `licences.csv`, `sbom.cdx.json` (CycloneDX): 制作本数据所用的程序及其许可 the programs that made it, and their licences.
 """

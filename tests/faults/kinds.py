@@ -99,7 +99,7 @@ def waiting_ended(house: House) -> str:
     time.sleep(8)
     second = house.run()
     assert second.stderr is not None
-    line = second.stderr.readline()
+    line = second.stderr.readline() + second.stderr.readline()  # that it begins, and for whom it waits
     begun = time.monotonic()
     second.terminate()
     _, words = second.communicate(timeout=60)

@@ -1,4 +1,4 @@
-"""The queries of the documentation: docs/sql-cookbook.md by their titles, README.md with the answers printed there."""
+"""The queries of the documentation: docs/sql-cookbook.md by their titles, other pages with the answers printed there."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def queries() -> dict[str, str]:
     return found
 
 
-def answered() -> list[Answered]:
-    """The queries of README.md that have their answer under them."""
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+def answered(page: str = "README.md") -> list[Answered]:
+    """The queries of a page that have their answer under them."""
+    text = (REPOSITORY / page).read_text(encoding="utf-8")
     found = []
     for match in _ANSWERED.finditer(text):
         columns, _, *rows = [
@@ -47,9 +47,11 @@ def answered() -> list[Answered]:
 
 
 def as_printed(value: Any) -> str:
-    """A value as README.md prints it: separators in amounts, nothing for null."""
+    """A value as the pages print it: separators in amounts, nothing for null."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
+    if isinstance(value, int):
+        return str(value)
     return f"{value:,.0f}" if isinstance(value, float) and value.is_integer() else f"{value:,}"

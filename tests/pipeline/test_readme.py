@@ -1,4 +1,4 @@
-"""What README.md promises a newcomer: its queries answer, on the samples, what stands under them."""
+"""What the pages promise a newcomer: their queries answer, on the samples, what stands under them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import pytest
 
 from tests.pipeline.cookbook import answered, as_printed
 
+PAGES = {"README.md": 3, "docs/twenty-questions.md": 20}
 
-@pytest.mark.parametrize("number", range(3))
-def test_the_first_queries_answer_what_the_readme_says(night, number):
-    question = answered()[number]
+
+@pytest.mark.parametrize(
+    ("page", "number"), [(page, number) for page, count in PAGES.items() for number in range(count)]
+)
+def test_a_query_answers_what_stands_under_it(night, page, number):
+    question = answered(page)[number]
     with duckdb.connect(str(night.published_file), read_only=True) as connection:
         answer = connection.execute(question.sql)
         columns = [name for name, *_ in answer.description]

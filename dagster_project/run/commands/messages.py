@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 MESSAGES: Final = {
+    "begins": ("{raw} → {warehouse}，正在启动", "{raw} → {warehouse}, starting"),
     "no_raw": (
         "{raw} 不是文件夹。请把文件放在那里，或用 --raw 指定另一个文件夹。",
         "{raw} is no folder. Put documents there, or name another one with --raw.",

@@ -100,7 +100,7 @@ def _read_sources(sources: list[Source], folder: Path, settings: Settings) -> Fr
         stage_dir=folder,
         extractor_version=version,
     )
-    with bar("reading", len(sources)) as progress:
+    with bar("reading", len(sources), settings.language) as progress:
         read_batches(
             batches,
             settings.limits,

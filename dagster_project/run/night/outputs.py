@@ -17,7 +17,7 @@ from .diary import nights
 def build_report(settings: Settings) -> SiteBuilt:
     """The findings site in ``warehouse/report``; pages of which nothing changed stay."""
     write_nights_page(settings)
-    with bar("report", 0) as progress:
+    with bar("report", 0, settings.language) as progress:
         return build_site(
             settings.published_file,
             settings.raw,

@@ -124,7 +124,7 @@ def read_new(settings: Settings, files: pl.DataFrame, *, again: bool = False) ->
         stage_dir=settings.stage_dir,
         extractor_version=version,
     )
-    with bar("reading", len(sources)) as progress:
+    with bar("reading", len(sources), settings.language) as progress:
         lost = read_batches(
             batches,
             settings.limits,
@@ -183,7 +183,7 @@ def judge_documents(settings: Settings) -> Judged:
         ).pl()["document_id"]
         for table in (schemas.CHECKS, schemas.FINDINGS, JUDGED):
             warehouse.replace_documents(connection, table, table.frame(), gone)
-        with bar("judging", len(waiting)) as progress:
+        with bar("judging", len(waiting), settings.language) as progress:
             portions = in_portions(waiting)
             readers = [partial(_portion, connection, pairs, settings.raw, portion) for portion in portions]
             # This process only reads and writes meanwhile: it makes room for one more.

@@ -19,6 +19,19 @@ from dagster_project.publish import check_release, write_release
 from dagster_project.settings import Settings
 
 FORMULA = "=HYPERLINK(1)"
+MODELS = """
+models:
+  - name: dim_document
+    constraints: [{type: primary_key, columns: [document_id]}]
+  - name: fct_figure
+    data_tests: [{unique_key: {arguments: {columns: [document_id]}}}]
+    columns:
+      - name: document_id
+        constraints: [{type: not_null}]
+        data_tests: [{relationships: {arguments: {to: ref('dim_document'), field: document_id}}}]
+  - name: fiscal_expenditure
+    data_tests: [{unique_key: {arguments: {columns: [document_id]}}}]
+"""
 STEERING = "\x1b[31m\u202e\u200b\x85"
 """What colours a terminal, turns what follows, and shows nothing."""
 
@@ -26,7 +39,10 @@ STEERING = "\x1b[31m\u202e\u200b\x85"
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     """The release of a published warehouse of two small marts."""
-    settings = Settings(warehouse=tmp_path_factory.mktemp("o'clock"))
+    project = tmp_path_factory.mktemp("project")
+    (project / "models").mkdir()
+    (project / "models" / "marts.yml").write_text(MODELS, encoding="utf-8")
+    settings = Settings(warehouse=tmp_path_factory.mktemp("o'clock"), dbt_project=project)
     with duckdb.connect(str(settings.published_file)) as connection:
         connection.execute("create schema marts")
         connection.execute(
@@ -34,10 +50,20 @@ def release(tmp_path_factory):
         )
         connection.execute(
             """create table marts.fct_figure (
-                   document_id varchar primary key, item_code varchar, item_name varchar, amount_yuan decimal(20,2),
+                   document_id varchar, item_code varchar, item_name varchar, amount_yuan decimal(20,2),
                    bbox struct(x0 double, y0 double, x1 double, y1 double), form_ids varchar[], is_current boolean,
                    seen_at timestamptz, value_raw varchar)"""
         )
+        connection.execute(
+            "create table marts.dim_document as from (values "
+            "('a', '青川市财政局', 'a.pdf'), ('b', '@SUM(1)', 'b.pdf')) as d (document_id, entity_name, file_name)"
+        )
+        connection.execute("create schema analysis")
+        connection.execute(
+            "create view analysis.fiscal_expenditure as select 2023::integer as fiscal_year, '2010601' as item_code, "
+            "'行政运行' as item_name, 12.50::decimal(20,2) as amount_yuan, document_id from marts.dim_document limit 1"
+        )
+        connection.execute("create view analysis.figure_trace as select 1 as n")
         connection.execute("create table marts.night as select '/srv/secret: no space left' as message")
         connection.execute("comment on table marts.fct_figure is '数字 | figures'")
         connection.execute("comment on column marts.fct_figure.amount_yuan is '金额（元） | amount in 元'")
@@ -64,6 +90,37 @@ def test_it_is_a_valid_data_package(release):
         "title": "金额（元）",
         "description": "amount in 元",
     }
+
+
+def test_keys_are_those_that_the_project_declares(release):
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {r["name"]: r["schema"] for r in package["resources"] if r["type"] == "table"}
+    assert schemas["fct-figure"]["foreignKeys"] == [
+        {"fields": ["document_id"], "reference": {"resource": "dim-document", "fields": ["document_id"]}}
+    ]
+    assert "primaryKey" not in schemas["fiscal-expenditure"], "its columns may be null"
+
+
+def test_names_stand_beside_hashes_in_csv_and_views_of_analysis_are_released(release):
+    frame = pl.read_csv(release / "csv" / "fct_figure.csv")
+    assert frame.select("document_id", "entity_name", "file_name").rows() == [
+        ("a", "青川市财政局", "a.pdf"),
+        ("b", "'@SUM(1)", "b.pdf"),
+    ]
+    assert "entity_name" not in pl.read_parquet(release / "parquet" / "fct_figure.parquet").columns
+    assert (release / "parquet" / "fiscal_expenditure.parquet").exists()
+    assert not list(release.rglob("figure_trace*"))
+
+
+def test_the_fiscal_profile_tells_programs_for_budgets_what_each_column_is(release):
+    package = json.loads((release / "fiscal-datapackage.json").read_text(encoding="utf-8"))
+    assert package["profile"] == "fiscal-data-package"
+    (resource,) = package["resources"]
+    types = {field["name"]: field.get("columnType") for field in resource["schema"]["fields"]}
+    assert types["amount_yuan"] == "value"
+    assert types["item_code"] == "functional-classification:generic:level2:code"
+    assert package["model"]["measures"]["amount"]["source"] in types
+    assert resource["hash"].removeprefix("sha256:") in (release / "SHA256SUMS").read_text(encoding="utf-8")
 
 
 def test_what_tells_of_this_house_stays_in_it(release):
