@@ -67,6 +67,7 @@ slots as (
         coalesce(is_judged, true) as is_understood,
         coalesce(reasons, []) as reasons,
         coalesce(alternatives, []) as alternatives,
+        pattern,
         not list_has_any(coalesce(reasons, []), ['approximate', 'unknown_words']) as is_exact,
         direction,
         direction_text,

@@ -129,15 +129,20 @@ def _of_grand_total(whole: Draft, sets: Sets) -> bool | None:
     lines = {part.subject.item for part in whole.parts}
     named = GRAND_LINES[whole.subject.item or ""]
     is_lines = "@total" in lines and len(lines) >= LEAST_MEMBERS and lines <= named
-    is_income = _is_income_with_balance(whole)
-    return is_lines or is_income or sums_to_whole(whole, "final") or sums_to_whole(whole, "change")
+    return (
+        is_lines
+        or _is_told_with_balance(whole)
+        or sums_to_whole(whole, "final")
+        or sums_to_whole(whole, "change")
+    )
 
 
-def _is_income_with_balance(whole: Draft) -> bool:
-    """Kinds of income and last year's balance: a list that gives both gives all that makes 收入总计."""
+def _is_told_with_balance(whole: Draft) -> bool:
+    """Kinds of income and last year's balance, classes and what is carried over: a list that gives both gives all of 总计."""
     sets = {part.subject.set_name for part in whole.parts}
     is_known = all(part.subject.is_linked and not part.subject.circle for part in whole.parts)
-    return whole.subject.item == "in.total" and sets == {"income_kind", "balance"} and is_known
+    members = {"income_kind"} if whole.subject.item == "in.total" else {"class"}
+    return sets == members | {"balance"} and is_known and not whole.is_implicit_list
 
 
 def _of_public_costs(whole: Draft, sets: Sets) -> bool | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from ..subjects.resolution import Subjects
 from ..subjects.totals import FUND_FORM
 from ..words.vocabulary import Vocabulary
+from .averages import link_averages
 from .closing import list_is_closed
 from .denominators import Denominators
 from .drafts import Draft
@@ -234,6 +235,7 @@ def finish(
     _link_by_digits(drafts)
     _find_denominators(drafts, subjects, observed)
     drafts = sorted([*drafts, *_shared_wholes(drafts)], key=lambda draft: draft.place)
+    link_averages(drafts)
     for draft in drafts:
         if draft.subject.is_side:
             draft.pattern = draft.pattern or "side"

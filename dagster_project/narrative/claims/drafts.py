@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dagster_project.schemas import ClaimReason
 
@@ -12,6 +12,9 @@ from ..subjects.sections import Section
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
+
+if TYPE_CHECKING:
+    from .averages import Average
 
 BUDGET_KINDS: Final = frozenset({"initial", "adjusted", "unspecified"})
 UNJUDGED: Final[frozenset[ClaimReason]] = frozenset(
@@ -75,6 +78,8 @@ class Draft:
     """Its list makes the whole as soon as two neighbouring digits of one figure change places."""
     is_cut: bool = False
     """Its list is told by a way to divide it (按…分): that names all."""
+    average: Average | None = None
+    """What it says of itself where it is an average."""
     paragraph: Paragraph | None = None
     claim_id: str | None = None
     """Once all is known that it is made of."""

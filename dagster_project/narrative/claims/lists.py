@@ -69,6 +69,8 @@ MEMBERSHIP: dict[str, Callable[[Subject, Subject], bool]] = {
     "three_public": lambda part, whole: whole.form == "three_public" and whole.item == "total",
     "vehicle": lambda part, whole: whole.form == "three_public" and whole.item in ("vehicle", "total"),
     "vehicle_cost": lambda part, whole: whole.item == "vehicle_running",
+    "asset": lambda part, whole: whole.item == "asset_total",
+    "balance_sheet": lambda part, whole: False,
     "procurement": lambda part, whole: whole.form == "procurement" and whole.item == "@total",
 }
 ITEM_OWNERS: dict[str, tuple[str, ...]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..claims.drafts import Draft
 from .ledger import Ledger
 from .name_lists import NameLists
 from .reading import Reading
@@ -15,6 +16,18 @@ _AMOUNTS = re.compile(r"[^\d，、;:()]{2,20}\d[\d,.]*(?:万元|元)")
 _CUT = re.compile(r"按(?:照)?[^，。;:\d]{1,10}(?:划分|分类|来?分|来?看)$")
 LONGEST_CUT = 16
 """Characters of 按…分."""
+
+
+_SIDE = re.compile(r"(?:^|[，。;:])(?:(?P<income>收入)|支出)(?:预算|决算)?(?:具体|主要)?$")
+"""收入包括, 支出包括: the list of one side."""
+
+
+def _take_side(at: Reading, whole: Draft, end: int) -> None:
+    """收支总预算‹A›。…支出包括：…: what is listed there makes the side that is named."""
+    side = _SIDE.search(at.text, max(0, end - LONGEST_CUT), end)
+    if side is not None and side["income"] is None and whole.subject.item == "in.total" and not whole.parts:
+        measure = "total" if whole.subject.form == "fiscal_summary" else "amount"
+        whole.subject = whole.subject._replace(item="out.total", measure=measure)
 
 
 class ListOpenings:
@@ -47,6 +60,7 @@ class ListOpenings:
             at.record = before if goes_on else None  # a paragraph that begins with 其中
         if at.record is not None:
             whole = self.lists.fresh_whole(at, at.record, match.start())
+            _take_side(at, whole, match.start())
             whole.is_open_list = at.text.startswith("主要", match.end())  # 其中主要…: not all of them
             at.lists.wholes.append((whole, at.lists.parentheses))
             at.record = whole

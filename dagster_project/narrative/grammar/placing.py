@@ -17,6 +17,7 @@ from .budget_placing import BudgetPlacer
 from .ledger import Ledger
 from .mentions import Mentions
 from .reading import Cue, Placement, Reading, figure_in
+from .sums import Sums
 from .wholes import Wholes
 
 _FROM = re.compile(r"[由从]\d[\d,.]*(?:亿元|万元|元)$")
@@ -34,9 +35,10 @@ class Placer:
         self.ledger = ledger
         self.mentions = mentions
         self.lists = lists
+        self.sums = Sums(ledger)
         budgets = BudgetPlacer(ledger, lists)
         self._places: dict[str, Callable[[Reading, Placement], bool]] = {
-            "final": self._plain,
+            "final": self._amount,
             "count": self._plain,
             "base": budgets.base,
             "change": self._change,
@@ -45,6 +47,7 @@ class Placer:
             "completion": budgets.completion,
             "execution": budgets.execution,
             "involved": self._involved,
+            "addition": self._addition,
             "reached": self._reached,
             "margin": budgets.margin,
             "prior": self._prior,
@@ -66,6 +69,10 @@ class Placer:
             ]:  # of the sentence before: of what it is nothing here says
                 draft.is_inherited = True
         return is_placed
+
+    def _amount(self, at: Reading, put: Placement) -> bool:
+        """The whole of what was told before it, or an amount of its own."""
+        return self.sums.place(at, put) or self._plain(at, put)
 
     def _plain(self, at: Reading, put: Placement) -> bool:
         """The amount or count itself: of the claim before where it has none yet, else of a new one."""
@@ -143,6 +150,14 @@ class Placer:
         draft = self.ledger.draft(at, Subject(put.cue.text, reason="subject_unknown"), put.number)
         draft.figures["final"] = figure_in(at, put.number)
         at.record = self.ledger.add(at, draft)
+        return True
+
+    def _addition(self, at: Reading, put: Placement) -> bool:
+        """年初预算‹B›，年中追加‹N›，全年预算‹C›: between two budgets of what was told before, and no figure of it."""
+        assert put.cue is not None
+        draft = self.ledger.draft(at, Subject(put.cue.text, item="budget_addition"), put.number)
+        draft.figures["final"] = figure_in(at, put.number)
+        self.ledger.add(at, draft)
         return True
 
     def _change(self, at: Reading, put: Placement) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..claims.averages import AVERAGE, UNITS, Average, average_in
 from ..subjects.sections import SILENT_TOPICS
 from ..subjects.totals import Subject
 from ..words.numbers import Number
@@ -28,6 +29,7 @@ _MONEY_WORD = re.compile(r"(?:支出|收入|经费|费|合计|总计|总额|金�
 _DIRECTIONS = frozenset({"direction", "unstated"})
 ROLE_OF_CUE = {
     "involved": "involved",
+    "addition": "addition",
     "direction": "change",
     "unstated": "change",
     "comparator": "base",
@@ -103,7 +105,9 @@ class Figures:
         subject = self.mentions.subject(at, at.clause.mark, subject_end, number)
         if role == "final" and cue is not None and self._is_compared(at, cue, number, subject):
             role = "base"
-        self._bind(at, role, cue, number, subject, subject_end)
+        if not self._average(at, role, number, subject):
+            self._bind(at, role, cue, number, subject, subject_end)
+        at.read_up_to(number.unit_end)
 
     def _bind(
         self, at: Reading, role: str, cue: Cue | None, number: Number, subject: Subject | None, end: int
@@ -118,7 +122,26 @@ class Figures:
             self.placer.lists.new_in_doubt(at, role, number, subject, doubt.reason, doubt.words)
         elif not self.placer.place(at, role, cue, number, self.mentions.scoped(at, subject)):
             self.ledger.leave(at.paragraph, number, "unparsed")
-        at.read_up_to(number.unit_end)
+
+    def _average(self, at: Reading, role: str, number: Number, subject: Subject | None) -> bool:
+        """人均‹A›, 生均公用经费‹A›: kept as an average, where every word beside is known, and no item of its own is named."""
+        words = at.text[own_clause(at, number.start) : number.start]
+        if role != "final" or number.family != "money" or AVERAGE.search(words) is None:
+            return False
+        told = average_in(words)
+        is_item = subject is not None and (subject.item or "").endswith("_average")
+        if told is None or is_item or at.text[number.unit_end : number.unit_end + 1] in ("/", "每"):
+            return False
+        counted, by, rest = told
+        named = self.ledger.subjects.resolve(rest, rest, at.section, self.ledger.parent(at)) if rest else None
+        is_known = named is None or (named.is_linked and named.circle is None)
+        if not is_known or (named is None and self.ledger.subjects.understanding.unknown(rest)):
+            return False
+        draft = self.ledger.draft(at, Subject(words.strip("，、:()"), reason="no_form"), number)
+        draft.figures["final"] = figure_in(at, number)
+        draft.average, draft.pattern = Average(UNITS[counted], by, named), "average"
+        self.ledger.add(at, draft)
+        return True
 
     def _named_behind(
         self, at: Reading, role: str, number: Number, subject: Subject | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ..words.vocabulary import Vocabulary
@@ -15,6 +16,8 @@ BALANCE_MEASURES = {"in.opening_balance": "opening", "out.closing_balance": "clo
 """Balances that forms of one fund have a column for."""
 SHORTEST_NOUN = 2
 """Characters of a noun that makes another quantity."""
+_PROVIDED = re.compile(r"(?:安排|补助|资金)(?:的|支出|资金)?[为共]?$")
+"""财政拨款安排: in a list, the money of one source."""
 Features = dict[str, str]
 
 
@@ -33,6 +36,8 @@ def composed_subject(
         first, last = min(first, match.start()), match.end()
     if len(named) > 1:  # 上缴上级支出、经营支出共0元: one figure for several
         return Subject(phrase[first:last], reason="joint_subject")
+    if features.keys() == {"fund"} and parent is not None and _PROVIDED.search(phrase):
+        return Subject(phrase[first:last], set_name="budget_source", reason="subject_unknown")
     found = _of_features(features, phrase, section, parent) if features else None
     if found is None:
         return None

@@ -24,6 +24,8 @@ ITEM_SETS = {
     **dict.fromkeys(("vehicle_fuel", "vehicle_repair", "vehicle_insurance", "vehicle_other"), "vehicle_cost"),
     **dict.fromkeys(("goods", "works", "services"), "procurement"),
     **dict.fromkeys(SOURCE_SET, "source"),
+    **dict.fromkeys(("asset_current", "asset_fixed", "asset_intangible", "asset_construction"), "asset"),
+    **dict.fromkeys(("liabilities", "net_assets"), "balance_sheet"),
     **dict.fromkeys(BUDGET_SOURCES, "budget_source"),
 }
 _AVERAGE = re.compile(r"人均|车均|平均|每辆|每人")

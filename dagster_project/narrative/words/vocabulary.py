@@ -79,6 +79,7 @@ def _cue_words(data: dict[str, Any]) -> dict[str, tuple[str, Any]]:
         "completions": "completion",
         "execution_rates": "execution",
         "involved": "involved",
+        "additions": "addition",
         "shares": "share",
         "parts": "parts",
         "respectively": "respectively",

@@ -34,6 +34,8 @@ __all__ = ["Identity", "is_template", "read_identity", "unify_name"]
 
 _AMOUNT = re.compile(r"[-−△(]?\d{1,3}(?:,\d{3})*\.\d{1,2}\)?|[-−△(]?\d+\.\d{1,2}\)?|\d{1,3}(?:,\d{3})+")
 _LONG_INTEGER = re.compile(r"[1-9]\d{3}|[1-9]\d{5}|[1-9]\d{7,14}")
+_TEXT_COUNT = re.compile(r"(?<![\d.,])[1-9]\d*(?:辆|批次|人次)")
+"""Counts of a disclosure: a blank form leaves them open."""
 _TEXT_AMOUNT = re.compile(
     r"(?<![\d.])\d[\d,]*+(?:\.\d++)?(?:亿元|万元|千元|元)(?!\(?(?:不?含|及?以[上下内外]))"
 )
@@ -143,13 +145,14 @@ def _is_blank_form(entity: str | None, text: Sequence[TextLine]) -> bool:
 
 
 def is_template(pieces: Iterable[Piece], text: Sequence[TextLine]) -> bool:
-    """Not one non-zero amount is printed: no decimal figure in a cell, no money in the text.
+    """Not one non-zero amount is printed: no decimal figure in a cell, no money and no count of vehicles or guests in the text.
 
     Classification codes, 行次 and thresholds (单价100万元以上) are no amounts.
     """
     return not (
         any(_is_amount(cell.text) for piece in pieces for row in piece.rows for cell in row)
         or any(re.search("[1-9]", amount) for line in text for amount in _TEXT_AMOUNT.findall(line.text))
+        or any(_TEXT_COUNT.search(line.text) for line in text)
     )
 
 

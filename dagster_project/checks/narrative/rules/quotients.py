@@ -18,6 +18,8 @@ from .budgets import BUDGETS
 
 PROCUREMENT = {"form_id": "procurement", "item_code": "@total"}
 AWARDED = ("sme", "micro")
+AVERAGE = "average"
+"""Pattern of the claims that say what one of a count costs on average."""
 
 
 def growth(account: Account, identity: Identity) -> Iterator[Instance]:
@@ -179,6 +181,22 @@ def average(account: Account, identity: Identity, mean: str, cost: str, number: 
         constraint = Ratio(_rounded(printed), ((1, amount),), ((1, count),), "元", Fraction(1))
         others = [other for other in (spent, counted) if other is not None]
         yield _judged(identity, claim, constraint, *others)
+    yield from _told_averages(account, identity)
+
+
+def _told_averages(account: Account, identity: Identity) -> Iterator[Instance]:
+    """人均, 生均: the base of the claim is what was divided, its denominator the count."""
+    for claim in account.judged:
+        if claim["pattern"] != AVERAGE:
+            continue
+        printed, amount = account.figure(claim, "final"), account.figure(claim, "base")
+        counted = account.by_id.get(claim["denominator_claim_id"] or "")
+        count = account.figure(counted, "count") if counted else None
+        if printed is None or amount is None or counted is None or count is None or count.value <= 0:
+            yield silent(identity, claim, "figure_missing", figures=(printed, amount, count))
+            continue
+        constraint = Ratio(_rounded(printed), ((1, amount),), ((1, count),), "元", Fraction(1))
+        yield _judged(identity, claim, constraint, counted)
 
 
 def _rounded(figure: Figure) -> Figure:
