@@ -79,13 +79,17 @@ def _bases(drafts: list[Draft]) -> None:
                 (id(draft.paragraph), draft.subject.key, draft.year, draft.budget_kind), []
             ).append(draft)
     for draft in drafts:
-        is_open = draft.base_kind == "prior_final" and "base" not in draft.figures and draft.year is not None
-        if not is_open or not {"change", "rate"} & draft.figures.keys() or not draft.is_judged:
+        if draft.year is None or not _lacks_base(draft):
             continue
-        year = draft.base_year if draft.base_year is not None else draft.year - 1
-        found = told.get((id(draft.paragraph), draft.subject.key, year, draft.budget_kind), [])
-        if len(found) == 1 and year == draft.year - 1:
+        found = told.get((id(draft.paragraph), draft.subject.key, draft.year - 1, draft.budget_kind), [])
+        if len(found) == 1 and draft.base_year in (None, draft.year - 1):
             draft.figures["base"] = found[0].figures["final"]._replace(is_copied=True)
+
+
+def _lacks_base(draft: Draft) -> bool:
+    """A change on last year's figure that is not printed beside it."""
+    is_open = draft.base_kind == "prior_final" and "base" not in draft.figures and draft.is_judged
+    return is_open and bool({"change", "rate"} & draft.figures.keys())
 
 
 def _prints_amount(draft: Draft) -> bool:

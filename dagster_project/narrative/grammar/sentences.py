@@ -160,8 +160,11 @@ class Walker:
             if not at.explanation.is_open:
                 self._cue(at, "direction", 1 if match["rate"] in "增升" else -1, match)
             return
-        is_compared = any(cue.kind == "comparator" for cue in at.clause.cues) or at.clause.comparator
-        is_compared = is_compared or self.ledger.follows_year_before(at)
+        is_compared = (
+            at.clause.comparator is not None
+            or any(cue.kind == "comparator" for cue in at.clause.cues)
+            or self.ledger.follows_year_before(at)
+        )
         if is_compared and not at.explanation.is_open:
             self._cue(at, "direction", 1 if match["more"] == "多" else -1, match)
 

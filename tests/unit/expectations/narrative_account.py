@@ -78,6 +78,8 @@ def statements() -> dict[str, dict[str, Any]]:
         "repair": claim("repair", final="1.00", item_code="vehicle_repair", **_of("running")),
         "vehicles": claim("vehicles", count="2", item_code="vehicles", measure="count"),
         "average": claim("average", final="1.50", item_code="vehicle_average"),
+        "heads": claim("heads", count="30", measure="count"),
+        "per_head": claim("per_head", final="0.10", base="3.00", pattern="average", denominator_claim_id="cheads"),
         "operating": claim("operating", final="20.00", item_code="operating_cost", measure="amount", fund_source="gpb"),
         "operating2": claim("operating2", final="20.00", item_code="operating_cost", measure="amount", fund_source="gpb"),
         "bought": claim("bought", final="9.00", item_code="@total", parts_closed=True, **BOUGHT),
@@ -188,6 +190,8 @@ BREAKS: dict[str, tuple[str, Change]] = {
 """Identity → the claim that is changed, and how: slots as printed, other columns as they are."""
 
 
+TOLD_AVERAGE = "told average"
+"""The document in which an average is broken whose amount and count the text itself names."""
 NOT_HELD = {"NX-SIDES": "income_expenditure_summary"}
 """Identity → the form that its document does not hold, for that form would decide."""
 
@@ -219,9 +223,10 @@ def _as(frame: pl.DataFrame, document: str) -> pl.DataFrame:
 def documents() -> dict[str, pl.DataFrame]:
     """Frames of a clean document, and of one for each break."""
     made = [account("clean"), *(account(identity, *break_) for identity, break_ in BREAKS.items())]
+    made.append(account(TOLD_AVERAGE, "per_head", {"final": "0.20"}))
     return {
         name: schemas.TABLES[name].frame(pl.concat(one[name] for one in made).to_dicts()) for name in made[0]
     }
 
 
-__all__ = ["BREAKS", "DOCUMENT_ID", "YEAR", "documents"]
+__all__ = ["BREAKS", "DOCUMENT_ID", "TOLD_AVERAGE", "YEAR", "documents"]

@@ -12,7 +12,7 @@ from dagster_project.expectations.catalogue import identities
 from dagster_project.expectations.prepare import prepare
 from dagster_project.expectations.queries import compile_identity
 from tests.unit.expectations.marts import make_marts
-from tests.unit.expectations.narrative_account import BREAKS, documents
+from tests.unit.expectations.narrative_account import BREAKS, TOLD_AVERAGE, documents
 
 IDENTITIES = [identity.id for identity in load_catalogue().identities if is_narrative(identity)]
 Failures = set[tuple[str, str]]
@@ -54,3 +54,8 @@ def test_both_evaluations_find_the_same(both, identity):
     first, second = both
     assert any(document == identity for document, _ in first[identity]), "its change breaks this identity"
     assert first[identity] == second[identity]
+
+
+def test_both_evaluations_judge_an_average_that_names_its_count(both):
+    for failures in both:
+        assert TOLD_AVERAGE in {document for document, _ in failures["N-UNIT-AVERAGE"]}
