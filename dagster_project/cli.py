@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import json
+import sqlite3
 import sys
 import traceback
 from enum import StrEnum
@@ -486,6 +487,8 @@ def _one_line(error: Exception) -> str:
         return (
             f"{cause.filename or 'A file'}: {cause.strerror}. {_REMEDIES.get(cause.errno or 0, '')}".rstrip()
         )
+    if isinstance(cause, sqlite3.OperationalError):
+        return f"The history of runs (.dagster): {cause}. Make room, or give the account the right to write it, and run again."
     frames = traceback.extract_tb(cause.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(cause).__name__}: {' '.join(str(cause).split())[:500]}{place}"

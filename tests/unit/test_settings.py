@@ -1,6 +1,8 @@
-"""A setting that cannot be meant is refused before anything is done, in a line that names its variable."""
+"""What goes wrong with settings and with the machine is one line: the variable and its value, or what to do."""
 
 from __future__ import annotations
+
+import sqlite3
 
 import pytest
 from pydantic import ValidationError
@@ -44,3 +46,10 @@ def test_a_variable_that_is_no_setting_is_told(monkeypatch, tmp_path):
     (told,) = [one for one in looked if one.name == "settings"]
     assert told.state == "warning"
     assert told.said.startswith("no settings: JUESUAN_WORKER;")
+
+
+def test_a_history_that_cannot_be_written_says_what_to_do():
+    wrapped = RuntimeError("(sqlite3.OperationalError) database or disk is full [SQL: INSERT …]")
+    wrapped.__cause__ = sqlite3.OperationalError("database or disk is full")
+    line = _one_line(wrapped)
+    assert line.startswith("The history of runs (.dagster): database or disk is full. Make room")
