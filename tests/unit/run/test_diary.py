@@ -135,11 +135,17 @@ def test_the_row_of_the_night_is_completed_in_what_is_published(settings):
 def test_the_page_shows_every_night_and_nothing_unescaped(settings):
     with diary.kept(settings, "n1"):
         with diary.step(settings, "landing"):
-            diary.note(settings, files=7, rejections_by_reason=[{"reason": "encrypted", "rejections": 2}])
+            diary.note(
+                settings,
+                files=7,
+                documents_rejected=2,
+                rejections_by_reason=[{"reason": "encrypted", "rejections": 2}],
+            )
         diary.note(settings, message="<script>", findings=3, findings_new=2, findings_closed=1)
     html = nights_page(diary.nights(settings), language="zh")
     assert "未走完" in html
     assert "+2 −1" in html
+    assert "整份未读出 2" in html
     assert "&lt;script&gt;" in html
     assert "<script>" not in html.split("</header>")[1]
     assert "还没有夜间作业的记录" in nights_page(diary.NIGHTS.frame(), language="zh")
