@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import json
-import sqlite3
 import sys
 import traceback
 from enum import StrEnum
@@ -473,6 +472,8 @@ def main() -> None:
 
 def _one_line(error: Exception) -> str:
     """What went wrong, for whoever has to mend it; of a fault of ours also where."""
+    import sqlite3
+
     from pydantic import ValidationError
 
     if isinstance(error, ValidationError):
