@@ -122,12 +122,8 @@ class BudgetPlacer:
         cue = put.cue
         if cue is None:
             return None
-        for other in at.clause.cues:
-            if other.start >= cue.end and other.kind == "budget" and other.value is not None:
-                return str(other.value)
-        if "预算" not in cue.text:
-            return None
-        return "initial" if "年初" in cue.text else "adjusted" if "全年" in cue.text else "unspecified"
+        budgets = (c.value for c in at.clause.cues if c.start >= cue.end and c.kind == "budget")
+        return next((str(value) for value in budgets if value is not None), None)
 
     def execution(self, at: Reading, put: Placement) -> bool:
         """预算执行率: of the figure and the budget that the same section states."""

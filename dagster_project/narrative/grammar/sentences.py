@@ -173,6 +173,10 @@ class Walker:
         self.ledger.leave(at.paragraph, Number(start, start + 4, year, "year", unit_end=start + 4), "year")
 
     def _cue(self, at: Reading, kind: str, value: object, match: re.Match[str]) -> None:
+        before = at.clause.cues[-1] if at.clause.cues else None
+        if kind == "budget" and before is not None and (before.kind, before.end) == ("share", match.start()):
+            # 占年初预算‹B›的p, 占预算的p: how far the budget was spent, not what the budget is a part of
+            at.clause.cues[-1] = before._replace(kind="completion")
         at.clause.cues.append(Cue(kind, value, match.start(), match.end(), match.group()))
 
     def _comparator(self, at: Reading, match: re.Match[str]) -> None:
