@@ -40,10 +40,13 @@ Box = tuple[float, float, float, float]
 
 
 def unexplained(page: Any, ink: Ink) -> np.ndarray:
-    """Where the page is dark and no character that says something stands: rows from the top, at ``SCALE``."""
+    """Where the page is dark and no character that says something is seen: rows from the top, at ``SCALE``.
+
+    A character that nobody sees explains no ink: figures drawn as outlines hide others under them.
+    """
     dark: np.ndarray = page.render(scale=SCALE).to_numpy().max(axis=2) < DARK
     said = np.array([says_something(code) for code in ink.code.tolist()], dtype=bool)
-    for x0, y0, x1, y1 in np.maximum(0, ink.boxes[said] * SCALE).astype(np.int64).tolist():
+    for x0, y0, x1, y1 in np.maximum(0, ink.boxes[said & ink.seen] * SCALE).astype(np.int64).tolist():
         dark[y0 : y1 + EDGE, x0 : x1 + EDGE] = False
     return dark
 

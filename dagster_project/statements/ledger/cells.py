@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ..forms.descriptions import Words
 from ..layout.form_pieces import Part, Sheet
@@ -18,6 +18,11 @@ from .numbers import count_numbers, holds_amount
 Places = Counter[tuple[int, str]]
 """(page, place) → numbers."""
 FIGURES = ("observation", "rejection")
+NOTHING: Final = "-－—–_/／\\*＊.…·()（）√×"
+"""Signs that stand where there is no amount."""
+FULL_WIDTH: Final = "＊－／（）"
+FEWEST_SIGNS: Final = 3
+"""Other signs, each another, from which they are digits that a font calls so."""
 
 
 @dataclass
@@ -120,8 +125,13 @@ def _under_figures(sheet: Sheet, part: Part, index: int, cell: Cell) -> bool:
 
 
 def _is_garbled(key: str) -> bool:
-    """Several signs without a word, which are no number (45:22, ABCD): under a head of amounts a figure that was misread."""
-    return sum(map(str.isalnum, key)) > 1 and not any(sign >= "\u2e80" for sign in key)
+    """Several signs without a word, which are no number (45:22, ABCD, $#,"(#): under a head of amounts a figure that was
+    misread. Dashes, ticks and asterisks say that there is none.
+    """
+    if any(sign >= "\u2e80" and sign not in FULL_WIDTH for sign in key):
+        return False
+    others = {sign for sign in key if not sign.isalnum()} - set(NOTHING)
+    return sum(map(str.isalnum, key)) > 1 or len(others) >= FEWEST_SIGNS
 
 
 def _by_column(cell: Cell, kinds: set[str]) -> str:

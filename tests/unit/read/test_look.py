@@ -61,6 +61,15 @@ def picture(text: str):
     return draw
 
 
+def drawn_over_unseen(pen: Pen) -> None:
+    """A figure as a picture, and where it stands another as text that nobody sees."""
+    picture("1,234.56")(pen)
+    text = pen.canvas.beginText(100, HEIGHT - 100)
+    text.setTextRenderMode(3)
+    text.textOut("6,550.00")
+    pen.canvas.drawText(text)
+
+
 def test_a_figure_as_it_was_read_agrees(tmp_path):
     assert seen(tmp_path, figure("1,234.56"), "1,234.56") == Sight("agrees")
 
@@ -69,7 +78,7 @@ def test_a_blank_that_is_blank_agrees(tmp_path):
     assert seen(tmp_path, lambda pen: pen.line(95, 88, 165, 88), "") == Sight("agrees")
 
 
-@pytest.mark.parametrize("draw", [figure("1,234.56"), picture("1,234.56")])
+@pytest.mark.parametrize("draw", [figure("1,234.56"), picture("1,234.56"), drawn_over_unseen])
 def test_ink_where_a_blank_was_read(tmp_path, draw):
     assert seen(tmp_path, draw, "") == Sight("ink")
 

@@ -50,7 +50,17 @@ def test_an_amount_within_words_is_unbound_and_the_form_not_whole():
 
 
 @pytest.mark.parametrize(
-    ("text", "is_whole"), [("45: 22", False), ("ABCD.EF", False), ("见附注2", True), ("√", True)]
+    ("text", "is_whole"),
+    [
+        ("45: 22", False),
+        ("ABCD.EF", False),
+        ('$#,"(#', False),
+        ("见附注2", True),
+        ("√", True),
+        ("(——)", True),
+        ("$#", True),
+        ("*/-", True),
+    ],
 )
 def test_signs_that_are_no_number_under_a_head_of_amounts_are_unbound(text, is_whole):
     """A font that lost its names leaves signs or letters; a word among amounts, or a tick, is no figure."""
