@@ -48,7 +48,7 @@ def candidates(text: str) -> list[Decimal]:
 def closing_readings(
     evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue, facts: Iterable[Row]
 ) -> dict[int, Row]:
-    """Fact (by its id) → its reading: value (DECIMAL), the same in the unit printed, identities that hold with it. One reading only, or none."""
+    """Fact (by its id) → its reading: value (DECIMAL), the same in the unit printed, identities that hold with it and their titles. One reading only, or none."""
     found: dict[int, Row] = {}
     for fact in facts:
         if fact["kind"] != "malformed_number" or not fact["stated_text"]:
@@ -61,7 +61,8 @@ def closing_readings(
                 closing.append((amount, value, identities))
         if len({amount for amount, _, _ in closing}) == 1:
             amount, value, identities = closing[0]
-            found[id(fact)] = {"value": amount, "printed": value, "identities": identities}
+            titles = [(i.title_zh, i.title_en) for i in catalogue.identities if i.id in identities]
+            found[id(fact)] = {"value": amount, "printed": value, "identities": identities, "titles": titles}
     return found
 
 

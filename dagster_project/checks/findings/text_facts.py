@@ -187,7 +187,7 @@ def _words(fact: Row, reading: Row | None, language: int) -> tuple[str, str]:
     head, sentence = sentences.fact_words(fact["kind"], said, expected, language, where=where, form=form)
     lines = [sentence]
     if reading is not None:
-        checks = ("、" if language == 0 else ", ").join(sorted(reading["identities"]))
+        checks = ("；" if language == 0 else "; ").join(title[language] for title in reading["titles"])
         lines.append(sentences.words()["closes"][language].format(value=expected, checks=checks))
     quoted = figures.clause(fact["quote"], said) if fact["quote"] else ""
     first = f"“{quoted}”" if quoted else head + ("。" if language == 0 else ".")

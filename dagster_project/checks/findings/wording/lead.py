@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...culprits.table_constraints import Check
-from ...explain.case import Root, overlaps
+from ...explain.case import Reading, Root, overlaps
 from ...figures.constraints import Figure, Interval, Linear, Ratio
 from .figures import expected, place, printed, style_of_all, words
 from .sums import quotient, terms
@@ -114,6 +114,22 @@ def equation(lead: Lead, language: int) -> str:
         return quotient(constraint, language)
     if isinstance(constraint, Linear) and constraint.op == "==":
         return _solved(constraint, lead.figure, language)
+    return ""
+
+
+def made_of(lead: Lead, readings: Iterable[Reading], language: int) -> str:
+    """``68,324,143.11 + 67,129,114.91 = 135,453,258.02元``: printed figures whose sum the figure is by one of the readings.
+
+    Empty where no reading makes it a sum: what it should be is not known then, and how it came about says it instead.
+    """
+    for reading in readings:
+        others = reading.others
+        if reading.figure.key != lead.figure.key or len(others) < 2:
+            continue
+        if sum(other.value for other in others) == lead.figure.value:
+            style = style_of_all([lead.figure, *others])
+            told = terms([(1, other) for other in others], style, language)
+            return f"{told} = {printed(lead.figure, language)}"
     return ""
 
 

@@ -17,7 +17,7 @@ from ...explain.amounts import BY_CHANCE
 from ...explain.case import Reading, Root
 from ...figures.constraints import Figure, Interval
 from .figures import as_printed, expected, label, place, printed, words
-from .lead import equation, lead_of, needed_of
+from .lead import equation, lead_of, made_of, needed_of
 from .sums import other_style, recomputation, recomputed_with
 
 MOST_CHECKS = 60
@@ -128,6 +128,8 @@ def _first_lines(root: Root, language: int) -> list[str]:
         return [_head(root, language) + ("。" if language == 0 else ".")]
     value, told = lead.value(language), equation(lead, language)
     kind = "bare" if not value else "sentence" if told else "short"
+    if kind == "bare" and (told := made_of(lead, root.readings, language)):
+        kind = "made_of"
     first = say[kind][language].format(figure=printed(lead.figure, language), value=value, equation=told)
     first, count = first[:1].upper() + first[1:], len(root.stated)
     return [first, say["several"][language].format(count=count)] if count > 1 and root.is_named else [first]
@@ -146,7 +148,7 @@ def _recomputed_lines(root: Root, language: int) -> list[str]:
 
 
 def _named_check(check: Check, language: int) -> str:
-    return f"{check.identity.id} {check.identity.title_zh if language == 0 else check.identity.title_en}"
+    return check.identity.title_zh if language == 0 else check.identity.title_en
 
 
 def _stated_line(figure: Figure, needed: Interval | None, language: int) -> str:

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 import pytest
 
-from dagster_project.checks.explain.case import Root
+from dagster_project.checks.explain.case import Reading, Root
 from dagster_project.checks.figures.constraints import Figure, Linear, Ratio
 from dagster_project.checks.findings.equations import equations
 from dagster_project.checks.findings.wording.figures import as_printed, expected_text
-from dagster_project.checks.findings.wording.lead import equation, lead_of
+from dagster_project.checks.findings.wording.lead import Lead, equation, lead_of, made_of
 
 WAN = Fraction(10_000)
 
@@ -130,3 +130,12 @@ def test_the_checks_of_a_finding_carry_the_terms_with_side_and_sign():
         ("right", "30.00", "万元"),
     ]
     assert second["difference"] == 1_000_000
+
+
+def test_where_nothing_says_what_it_should_be_the_sum_that_it_is_leads():
+    total, income, spent = amount("总计", "13,510.95"), amount("收入", "8,210.55"), amount("支出", "5,300.40")
+    sums = [Reading("both_sides_added", total, others=(income, spent))]
+    assert made_of(Lead(total, None, None), sums, 0) == "8,210.55 + 5,300.40 = 13,510.95万元"
+    near = [Reading("both_sides_added", total, others=(income, amount("支出", "5,300.41")))]
+    assert made_of(Lead(total, None, None), near, 0) == "", "not this sum"
+    assert made_of(Lead(income, None, None), sums, 0) == "", "a reading of another figure"
