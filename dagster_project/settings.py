@@ -50,6 +50,11 @@ class Limits(BaseSettings):
     page_seconds: float = Field(20.0, gt=0, description="time one page may take: time_limit")
     document_seconds: float = Field(600.0, gt=0, description="time one document may take: time_limit")
     worker_megabytes: int = Field(2_000, gt=0, description="resident memory of a worker: memory_limit")
+    unpacked_bytes: int = Field(
+        300_000_000,
+        gt=0,
+        description="an office file or archive that unpacks to more is rejected: unsafe_archive",
+    )
     text_bytes: int = Field(50_000_000, gt=0, description="plain text beyond this is rejected: too_large")
 
 

@@ -16,26 +16,31 @@ import pypdfium2
 from dagster_project.settings import Limits
 
 from . import oxide, pdfium, plain, wording
+from .cells import kinds, office
+from .cells.model import CellFile
 from .figures import digit_counts, only_figures
 from .geometry import Frame
-from .model import Characters, Document, DocumentRejected, Page, PageRejected
+from .model import Characters, DocumentRejected, Page, PageRejected
 from .picture.ink import Ink, ink_of
 from .safety import look_at_pages
 from .twice import has_points_twice, once
+from .web import pipes
+from .web.kind import is_page
 
 HEADER_WITHIN = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes (ISO 32000-1, annex H)."""
 TRAILER_WITHIN = 4096
 """Bytes at the end in which the trailer stands; programs append up to a few kilobytes behind it."""
 OTHER_FORMATS = (
-    (b"PK\x03\x04", "a ZIP archive, or a spreadsheet or text document of an office program; save it as PDF"),
-    (b"\xd0\xcf\x11\xe0", "a document of an older office program (.doc, .xls); save it as PDF"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x89PNG", "a PNG image"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"{\\rtf", "an RTF document; save it as PDF"),
 )
+TEXTS = (".txt", ".md", ".markdown")
+WEB_PAGES = (".html", ".htm", ".xhtml", ".shtml", ".xls", ".et", ".doc", ".wps")
+"""Programs write web pages under the names of office files; under the name of a PDF it is the error page of a server."""
 
 LEAST_SIZE = 1.0
 """Points. A full stop of this size is a twentieth of a millimetre wide."""
@@ -45,11 +50,11 @@ pdf_oxide.disable_logging()
 log = logging.getLogger(__name__)
 
 
-def open_document(path: Path, limits: Limits) -> Document:
-    """Open ``path`` for reading page by page; by content, the name's ending only tells text from nothing.
+def open_document(path: Path, limits: Limits) -> PdfFile | TextFile | CellFile:
+    """Open ``path`` for reading page by page, or sheet by sheet; by content, the name's ending only tells text from nothing.
 
     Raises ``DocumentRejected`` with a reason of docs/specification/contract.md#rejections: ``empty_file``, ``too_large``, ``not_a_document``,
-    ``unsupported_format``, ``truncated``, ``encrypted``, ``too_many_pages``.
+    ``unsupported_format``, ``truncated``, ``encrypted``, ``too_many_pages``, ``unsafe_archive``.
     """
     try:
         size = path.stat().st_size
@@ -64,26 +69,74 @@ def open_document(path: Path, limits: Limits) -> Document:
     for head, what in OTHER_FORMATS:
         if data.startswith(head):
             raise DocumentRejected("unsupported_format", f"not a PDF but {what}")
+    if data.startswith((kinds.ZIP, kinds.EMPTY_ZIP)):
+        return _open_package(data, limits)
+    if data.startswith(kinds.COMPOUND):
+        return _open_compound(data, limits)
     if b"%PDF-" in data[:HEADER_WITHIN]:
         return PdfFile(data, limits)
-    if path.suffix.lower() == ".txt":
+    suffix = path.suffix.lower()
+    if is_page(data):
+        return _open_web_page(data, suffix, limits)
+    if suffix in TEXTS:
         if size > limits.text_bytes:
             raise DocumentRejected(
                 "too_large", f"{size} bytes of text, more than the limit {limits.text_bytes}"
             )
         return TextFile(plain.decode(data))
-    raise DocumentRejected("not_a_document", "neither a PDF nor a text file (.txt)")
+    raise DocumentRejected("not_a_document", "neither a PDF nor a text, web page or office file")
+
+
+def _open_package(data: bytes, limits: Limits) -> CellFile:
+    # Imported here: most files are PDFs, and need no XML.
+    package = kinds.open_package(data, limits)
+    part = kinds.main_part(package)
+    if part.startswith("xl/") and not part.endswith(".bin"):
+        from .spreadsheet.workbook import Workbook
+
+        return Workbook(package, part, limits)
+    if part.startswith("word/"):
+        from .word.document import open_word
+
+        return open_word(package, part, limits)
+    what = (
+        "a ZIP archive; unpack it" if part == kinds.ARCHIVE else "another kind of office file; save it as PDF"
+    )
+    raise DocumentRejected("unsupported_format", f"not a PDF but {what}")
+
+
+def _open_compound(data: bytes, limits: Limits) -> CellFile:
+    kind = kinds.compound_kind(data)
+    if kind == "encrypted":
+        raise DocumentRejected("encrypted", "a password is needed to open the file")
+    if kind not in office.NEWER:
+        raise DocumentRejected(
+            "unsupported_format", "not a PDF but a file of an older program; save it as PDF"
+        )
+    return _open_package(office.converted(data, kind, limits), limits)
+
+
+def _open_web_page(data: bytes, suffix: str, limits: Limits) -> CellFile:
+    if suffix not in WEB_PAGES:
+        raise DocumentRejected("not_a_document", f"a web page, though it is named {suffix or 'otherwise'}")
+    if len(data) > limits.text_bytes:
+        raise DocumentRejected(
+            "too_large", f"{len(data)} bytes of text, more than the limit {limits.text_bytes}"
+        )
+    from .web.html import open_page
+
+    return open_page(data, limits)
 
 
 class TextFile:
-    """A plain text file: one page without characters or boxes; ``text`` holds its lines."""
+    """A plain text file: one page without characters or boxes; ``parts`` holds its lines and tables in pipes."""
 
     media = "text"
     page_count = 1
     attachments: tuple[str, ...] = ()
 
     def __init__(self, text: str) -> None:
-        self.lines = plain.lines_of(text)
+        self.parts = pipes.parts_of(plain.lines_of(text))
 
     def pages(self) -> Iterator[Page | PageRejected]:
         """Nothing is placed on a page: the lines are all there is."""

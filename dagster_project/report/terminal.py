@@ -281,7 +281,8 @@ def _stated(member: dict[str, Any], say: Mapping[str, str]) -> str:
 
 def _where(member: dict[str, Any], say: Mapping[str, str], language: str) -> str:
     """``第 3 页 · 支出决算表 · 合计 · 基本支出``; in the text the quote says the rest."""
-    parts = [say["page"].format(member["page_number"])] if member["page_number"] else []
+    place = say["page"].format(member["page_number"]) if member["page_number"] else ""
+    parts = list(filter(None, [one_line(member.get("address")) or place]))
     parts += [word("forms", member["form_id"]).say(language)] if member["form_id"] else []
     if member["form_id"] != "narrative":
         parts += [one_line(member["item_name"], longest=40)] if member["item_name"] else []

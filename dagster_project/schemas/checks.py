@@ -79,6 +79,7 @@ MEMBER: Final = pl.Struct(
         "measure": pl.String,
         "page_number": pl.Int32,
         "bbox": BBOX,
+        "address": pl.String,
         "quote": pl.String,
     }
 )

@@ -32,8 +32,8 @@ FILES = Table(
         Column(
             "media",
             _S,
-            "介质：digital、scanned、spreadsheet、text、unknown",
-            "digital, scanned, spreadsheet, text, unknown",
+            "介质：digital、scanned、spreadsheet、document、text、unknown",
+            "digital, scanned, spreadsheet, document (Word, a web page), text, unknown",
         ),
         Column("page_count", _I, "页数", "pages; null where the file could not be opened"),
         Column("first_seen_at", pl.Datetime("us", "UTC"), "首次登记时间", "when this content was first seen"),
@@ -55,7 +55,7 @@ DOCUMENTS = Table(
         Column("layout", _S, "版式家族", "layout family, e.g. shanghai, mof, beijing, education, unknown"),
         Column("stated_unit", _S, "多数表的金额单位", "unit of most forms: 元, 万元"),
         Column("page_count", _I, "页数", "pages"),
-        Column("media", _S, "介质", "digital, scanned, spreadsheet, text"),
+        Column("media", _S, "介质", "digital, scanned, spreadsheet, document, text"),
         Column("form_ids", pl.List(pl.String), "找到的表", "forms found, unit_list too"),
         Column(
             "named_form_ids",
@@ -103,6 +103,7 @@ PAGES = Table(
     (
         DOCUMENT_ID,
         PAGE_NUMBER,
+        Column("name", _S, "工作表名", "name of the sheet; null for the pages of other files"),
         Column("width", _F, "宽（点）", "width as displayed, points"),
         Column("height", _F, "高（点）", "height as displayed, points"),
         Column("rotation", _I, "旋转角度", "/Rotate"),
@@ -181,6 +182,12 @@ LINES = Table(
         Column("char_x1", pl.List(pl.Float32), "每个字符的右边", "right edge of each character of text"),
         CHAR_START,
         ANGLE,
+        Column(
+            "tables_above",
+            _I,
+            "其上方的表数；有位置框时为空",
+            "tables of the page that stand above it, where nothing has a box; null where boxes tell",
+        ),
         Column(
             "role",
             _S,

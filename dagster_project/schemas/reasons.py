@@ -10,7 +10,7 @@ RejectionReason = Literal[
     "attachment", "picture_differs", "garbage_text", "engines_disagree", "page_error", "table_unreadable",
     "form_ambiguous", "check_disputed", "column_unknown", "row_unknown", "malformed_number", "duplicate_key",
     "row_unbound", "figure_disputed", "page_missing", "pages_out_of_order", "several_accounts",
-    "unit_unknown", "not_money", "unsupported_format", "unsafe_archive",
+    "unit_unknown", "not_money", "unsupported_format", "unsafe_archive", "hidden", "not_shown", "active_content",
 ]  # fmt: skip
 """Why a file, page, table or cell was not read; named in both languages by the seed ``rejection_reason``."""
 RejectionScope = Literal["file", "page", "table", "cell"]

@@ -147,6 +147,12 @@ OBSERVATIONS = Table(
         ROW_INDEX,
         COLUMN_INDEX,
         Column(
+            "address",
+            _S,
+            "单元格地址，如 Sheet1!D14；文档中的表如 表3!B5；PDF 为空",
+            "address of the cell in a file of cells: Sheet1!D14, or 表3!B5 for the third table of a document; null in a PDF",
+        ),
+        Column(
             "printed_count", _I, "同值重复印出的次数", "times the same key is printed with the same value"
         ),
         Column(

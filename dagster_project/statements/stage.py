@@ -50,7 +50,7 @@ from .recognition.scoring import is_unit_list, recognise
 if TYPE_CHECKING:
     from dagster_project.tables import DocumentContent
 
-_SOURCE_KINDS = {"spreadsheet": "cell", "scanned": "ocr"}
+_SOURCE_KINDS = {"spreadsheet": "cell", "document": "cell", "scanned": "ocr"}
 
 
 def read_document(content: DocumentContent, descriptions: Catalogue | None = None) -> dict[str, pl.DataFrame]:
@@ -61,7 +61,7 @@ def read_document(content: DocumentContent, descriptions: Catalogue | None = Non
     read = in_file_order(_read_upright(ordered, descriptions), places)
     if places:
         read["rejections"] = pl.concat([read["rejections"], _out_of_order(content, places)])
-    return without_boxes(as_displayed(read, turned), unplaced)
+    return without_boxes(as_displayed(read, turned), content, unplaced)
 
 
 def _out_of_order(content: DocumentContent, places: Mapping[int, int]) -> pl.DataFrame:

@@ -6,11 +6,13 @@ import logging
 from pathlib import Path
 
 from dagster_project.read import DocumentRejected, open_document
+from dagster_project.read.cells.model import Sheet
 from dagster_project.read.files import PdfFile, TextFile
 from dagster_project.settings import Limits
 
 from .content import DocumentContent, Gatherer
 from .reading import read_pdf
+from .sheets import read_sheet, read_sheets
 
 __all__ = ["DocumentContent", "read_content"]
 
@@ -27,11 +29,11 @@ def read_content(path: Path, *, document_id: str, file_name: str, limits: Limits
     try:
         with open_document(path, limits) as document:
             if isinstance(document, TextFile):
-                gather.add_plain_lines(document.lines)
-                gather.add_page(page_number=1, character_count=sum(map(len, document.lines)), table_count=0,
-                                image_count=0, engine="text", second_reading="none")  # fmt: skip
+                read_sheet(1, Sheet(None, document.parts), gather, engine="text")
                 return gather.content(document.media, document.page_count)
-            assert isinstance(document, PdfFile)
+            if not isinstance(document, PdfFile):
+                read_sheets(document, gather)
+                return gather.content(document.media, document.page_count)
             media = read_pdf(document, gather)
             for name in document.attachments:
                 gather.reject("page", "attachment", ATTACHMENT, value_raw=name)

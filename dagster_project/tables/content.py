@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 import pyarrow as pa
 
 from dagster_project import schemas
+from dagster_project.read.cells.model import SheetCell
 
 from .text.lines import TextLine
 
@@ -42,16 +43,6 @@ class DocumentContent:
         """Page → its width and height in points; null where the file has no pages."""
         columns = self.pages.select("page_number", "width", "height")
         return {page: (width, height) for page, width, height in columns.iter_rows()}
-
-
-class SheetCell(NamedTuple):
-    """A cell of a file that has cells (spreadsheet, Word, HTML): its place in the grid, from 0, and what it spans."""
-
-    row: int
-    column: int
-    text: str
-    row_span: int = 1
-    column_span: int = 1
 
 
 class Gatherer:
@@ -99,15 +90,18 @@ class Gatherer:
         """Lines of a page whose text runs at ``angle``."""
         start = self._characters
         for index, line in enumerate(lines):
-            self._lines.append((page_number, index, line.text, *line.box, line.size, start, angle))
+            self._lines.append((page_number, index, line.text, *line.box, line.size, start, angle, None))
             self._edges.append((line.x0, line.x1))
             start += len(line.text) + 1
         self._characters = start
 
-    def add_plain_lines(self, lines: list[str]) -> None:
-        """Lines of a text file: page 1, no boxes."""
-        for index, text in enumerate(lines):
-            self._lines.append((1, index, text, *(None,) * 5, self._characters, None))
+    def add_plain_lines(
+        self, lines: list[str], *, page_number: int = 1, tables_above: list[int] | None = None
+    ) -> None:
+        """Lines without boxes. ``tables_above``: how many tables of the page stand above each, where it has any."""
+        above = tables_above or [0] * len(lines)
+        for index, (text, tables) in enumerate(zip(lines, above, strict=True)):
+            self._lines.append((page_number, index, text, *(None,) * 5, self._characters, None, tables))
             self._characters += len(text) + 1
 
     def reject(
@@ -174,7 +168,7 @@ class Gatherer:
         return _frame(schemas.CELLS, {**same, **columns, "bbox": box})
 
     def _line_frame(self) -> pl.DataFrame:
-        page, index, text, x0, y0, x1, y1, size, start, angle = zip(*self._lines, strict=True)
+        page, index, text, x0, y0, x1, y1, size, start, angle, above = zip(*self._lines, strict=True)
         height = len(page)
         placed = bool(self._edges)
         nothing = _same(None, height)
@@ -191,6 +185,7 @@ class Gatherer:
                 "char_x1": _lists([edges[1] for edges in self._edges]) if placed else nothing,
                 "char_start": start,
                 "angle": angle,
+                "tables_above": above,
                 "role": _same("body", height),
             },
         )

@@ -19,7 +19,6 @@ from .ruled.missing_rules import has_torn_rows, has_wide_headers, may_lack_rules
 from .ruled.rules import group_rules, straight_rules
 from .ruled.torn import join_torn, may_be_torn, mend_torn
 from .ruled.whole_figures import keep_whole
-from .text.side_by_side import side_by_side
 from .text.typeset import Ordered, group_texts, order, reading_frame
 from .text.upright import main_angle, turn, turn_characters
 from .text.words import Word, find_words
@@ -139,14 +138,6 @@ class _Text:
         group = self.characters.angle.astype(np.int64) % 361 if self._turned else None
         return order(group, self.reading, np.flatnonzero(owner == OUTSIDE))
 
-    def in_columns(self, ordered: Ordered) -> Ordered:
-        """The text of a page without tables, column by column where it stands in two."""
-        sides = side_by_side(self.characters, ordered)
-        if sides is None:
-            return ordered
-        turned = self.characters.angle.astype(np.int64) % 361 * (sides.max() + 1)
-        return order(turned + sides, self.reading, ordered.indices)
-
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
@@ -197,8 +188,6 @@ def find_tables(page: Page, before: Grid | None = None) -> PageTables:
         if (joined := join_bands(filled.grids, words)) is not None:
             filled = _fill(text, joined)
             ordered = text.outside(filled.owner)
-    if not filled.grids:
-        ordered = text.in_columns(ordered)
     return PageTables(
         angle,
         page.width,

@@ -109,7 +109,7 @@ def member(figure: Figure, role: str, needed: Interval | None) -> dict[str, Any]
     if figure.kind == "observation":
         return shared | {
             "unit": unit, "form_id": record["form_id"], "item_name": record["item_name"],
-            "page_number": record["page_number"], "bbox": record["bbox"], "quote": None,
+            "page_number": record["page_number"], "bbox": record["bbox"], "address": record.get("address"), "quote": None,
         }  # fmt: skip
     box = next((box for box in record["figure_boxes"] or () if box["slot"] == figure.slot), record)
     return shared | {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,6 @@ from .headings import BARE_PART, HEADING, LONGEST_HEADING, heading_of
 from .wrapped import PAUSES, TERMINAL
 
 Edges = tuple[float, float]
-Margins = dict[int | None, tuple[Edges, ...]]
-"""Left and right edge of each column of text of a page: of one, but where two pages share a sheet."""
 BIN = 6
 """Points within which two line ends are the same margin."""
 NO_MARGINS: Edges = (0.0, float("inf"))
@@ -51,8 +48,8 @@ class Line:
     is_row: bool = False
 
 
-def margins_of(lines: list[Line]) -> Margins:
-    """Left and right edge of the running text of each page, column by column: of its long lines in the size that most of them have.
+def margins_of(lines: list[Line]) -> dict[int | None, Edges]:
+    """Left and right edge of the running text of each page: of its long lines in the size that most of them have.
 
     By page, because landscape forms and their notes reach further than any sentence; a page with few long lines
     takes the edges that most pages have.
@@ -63,49 +60,30 @@ def margins_of(lines: list[Line]) -> Margins:
             pages.setdefault(line.page, []).append(line)
     edges = {page: _edges(long) for page, long in pages.items()}
     rich = {page for page, long in pages.items() if len(long) >= MANY_LINES}
-    own = {page: edges[page] for page in rich}
-    usual = _usual([edges[page] for page in rich or pages])
-    return own if usual is None else {line.page: own.get(line.page, (usual,)) for line in lines}
-
-
-def _usual(pages: Iterable[tuple[Edges, ...]]) -> Edges | None:
-    """The edges that most pages of one column have; None where there is none."""
-    told = Counter((round(one[0][0] / BIN), round(one[0][1] / BIN)) for one in pages if len(one) == 1)
+    told = [edges[page] for page in rich or pages]
     if not told:
-        return None
-    left, right = told.most_common(1)[0][0]
-    return left * BIN, right * BIN
+        return {}
+    left, right = Counter((round(x0 / BIN), round(x1 / BIN)) for x0, x1 in told).most_common(1)[0][0]
+    usual = (left * BIN, right * BIN)
+    return {line.page: edges[line.page] if line.page in rich else usual for line in lines}
 
 
-def _edges(long: list[Line]) -> tuple[Edges, ...]:
-    """Left and right edge of the long lines of a page, of those in their usual size; of each column of them."""
+def _edges(long: list[Line]) -> Edges:
+    """Left and right edge of the long lines of a page, of those in their usual size."""
     size = Counter(round(line.size) for line in long).most_common(1)[0][0]
     body = [line for line in long if round(line.size) == size]
-    columns: list[Edges] = []
-    for x0, x1 in sorted((line.x0 or 0.0, line.x1 or 0.0) for line in body):
-        if columns and x0 <= columns[-1][1]:
-            columns[-1] = columns[-1][0], max(x1, columns[-1][1])
-        else:
-            columns.append((x0, x1))
-    return tuple(columns)
+    return min(line.x0 or 0 for line in body), max(line.x1 or 0 for line in body)
 
 
-def _margins(line: Line, margins: Margins) -> Edges:
-    """The edges of the column in which a line begins."""
-    columns = margins.get(line.page, (NO_MARGINS,))
-    begun = [column for column in columns if line.x0 is not None and column[0] <= line.x0]
-    return begun[-1] if begun else columns[0]
-
-
-def continues(before: Line, line: Line, margins: Margins) -> bool:
+def continues(before: Line, line: Line, margins: dict[int | None, Edges]) -> bool:
     """Whether ``line`` belongs to the paragraph that ``before`` ends."""
     told = _told_by_words(before, line)
     if told is not None:
         return told
     if line.x0 is None or before.x1 is None:
         return _goes_on_without_places(before)
-    left = _margins(line, margins)[0]
-    right = _margins(before, margins)[1]
+    left = margins.get(line.page, NO_MARGINS)[0]
+    right = margins.get(before.page, NO_MARGINS)[1]
     is_full = before.x1 >= right - before.slack * before.size
     is_indented = line.x0 > left + line.least_indent * line.size
     return _goes_on(before, is_full=is_full, is_indented=is_indented, indents=line.indents)

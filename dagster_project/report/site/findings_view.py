@@ -203,7 +203,8 @@ def _where(member: Mapping[str, Any]) -> Words:
     # Of a sentence the quote says which figure it is; a term has no quote and names it.
     is_named = member["measure"] and (member["form_id"] != "narrative" or "side" in member)
     measure = word("measures", member["measure"]) if is_named else Words("", "")
-    parts = ((form.zh, item, measure.zh), (form.en, item, measure.en))
+    at = one_line(member.get("address"))
+    parts = ((at, form.zh, item, measure.zh), (at, form.en, item, measure.en))
     return Words(*(" · ".join(dict.fromkeys(filter(None, part))) for part in parts))
 
 

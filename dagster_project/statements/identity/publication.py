@@ -84,7 +84,7 @@ def read_identity(
         if elsewhere
         or lost_pages
         or has_unrecognised
-        or content.media not in ("digital", "text", "spreadsheet")
+        or content.media not in ("digital", "text", "spreadsheet", "document")
         else missing_forms(
             content.document_id,
             contents,

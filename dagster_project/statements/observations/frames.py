@@ -50,4 +50,5 @@ def _of_cells(cells: Sequence[Cell]) -> dict[str, Any]:
         "table_index": [cell.table for cell in cells],
         "row_index": [cell.row for cell in cells],
         "column_index": [cell.column_index for cell in cells],
+        "address": [None] * len(cells),
     }

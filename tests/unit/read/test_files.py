@@ -41,9 +41,10 @@ def reason(tmp_path, data: bytes, name: str = "a.pdf", **limits) -> str | None:
         (b"<html>404</html>", "a.pdf", "not_a_document"),
         (b"\x00\x01\x02", "a.txt", "not_a_document"),
         (b"\xff\xfe\xff", "a.txt", "not_a_document"),
-        (b"PK\x03\x04....", "a.pdf", "unsupported_format"),
-        (b"PK\x03\x04....a.pdf%PDF-1.7", "a.pdf", "unsupported_format"),
-        (b"\xd0\xcf\x11\xe0....", "a.xls", "unsupported_format"),
+        (b"PK\x03\x04....", "a.pdf", "truncated"),
+        (b"PK\x03\x04....a.pdf%PDF-1.7", "a.pdf", "truncated"),
+        (b"Rar!....", "a.xlsx", "unsupported_format"),
+        (b"7z\xbc\xaf\x27\x1c....", "a.zip", "unsupported_format"),
         (b"%PDF-1.7\nnothing\nstartxref\n0\n%%EOF", "a.pdf", "not_a_document"),
     ],
 )

@@ -45,6 +45,7 @@ select
     observations.table_index,
     observations.row_index,
     observations.column_index,
+    observations.address,
 
     ---------- how it was read
     observations.printed_count,

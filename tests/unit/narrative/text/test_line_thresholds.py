@@ -124,41 +124,31 @@ def line(text: str, x0: float = 90.0, x1: float = 500.0, page: int = 1, **more) 
 def test_long_lines_with_which_a_page_has_margins_of_its_own(count, right):
     """A page with fewer takes the margins of the other."""
     lines = [line(sentence(20), 90, 498, 1)] * 6 + [line(sentence(20), 90, 400, 2)] * count
-    assert margins_of(lines)[2][0][1] == pytest.approx(right, abs=3)
+    assert margins_of(lines)[2][1] == pytest.approx(right, abs=3)
 
 
 @pytest.mark.parametrize(("length", "right"), [(15, 400.0), (14, 500.0)])
 def test_the_shortest_line_that_reaches_from_margin_to_margin(length, right):
     lines = [line(sentence(20), 90, 498, 1)] * 6 + [line(sentence(length), 90, 400, 2)] * 6
     lines.append(line(sentence(20), 90, 390, 2))
-    assert margins_of(lines)[2][0][1] == pytest.approx(right, abs=3)
+    assert margins_of(lines)[2][1] == pytest.approx(right, abs=3)
 
 
 @pytest.mark.parametrize(("length", "is_one"), [(8, True), (7, False)])
 def test_the_shortest_line_that_breaks_off_before_the_margin(length, is_one):
-    margins = {1: ((90.0, 500.0),)}
+    margins = {1: (90.0, 500.0)}
     assert continues(line("一" * length, x1=300), line("二三四五"), margins) is is_one
 
 
 @pytest.mark.parametrize(("short", "is_one"), [(21.0, True), (23.0, False)])
 def test_a_full_line_stays_so_far_short_of_the_margin(short, is_one):
     """2.2 ems of ten points. The next line is indented: it goes on a full line that does not end a sentence."""
-    margins = {1: ((90.0, 500.0),)}
+    margins = {1: (90.0, 500.0)}
     assert continues(line("一" * 20, x1=500 - short), line("二三四五", x0=110), margins) is is_one
 
 
 @pytest.mark.parametrize(("indent", "is_one"), [(11.0, True), (13.0, False)])
 def test_the_least_indent_of_a_paragraph(indent, is_one):
     """1.2 ems of ten points, below a full line that ends a sentence."""
-    margins = {1: ((90.0, 500.0),)}
+    margins = {1: (90.0, 500.0)}
     assert continues(line("一" * 19 + "。"), line("二三四五", x0=90 + indent), margins) is is_one
-
-
-def test_two_columns_of_text_have_margins_of_their_own():
-    """Two pages on one sheet: a line of the right one begins at its own margin and is no new paragraph."""
-    lines = [line(sentence(20), x0, x1, 1) for x0, x1 in ((90, 400), (430, 740)) for _ in range(6)]
-    margins = margins_of(lines)
-    assert margins[1] == ((90, 400), (430, 740))
-    assert continues(line("一" * 20, 90, 400), line("二三四五", x0=90), margins)
-    assert continues(line("一" * 20, 430, 740), line("二三四五", x0=430), margins)
-    assert not continues(line("一" * 19 + "。", 430, 740), line("二三四五", x0=450), margins)

@@ -1,0 +1,1 @@
+"""Word documents: text and tables in their order."""
