@@ -499,6 +499,7 @@ _REMEDIES = {
     errno.EACCES: "Give the account that runs this the right to it, or name another folder.",
     errno.EROFS: "The file system is read-only: name another folder with --warehouse or --out.",
     errno.ENOSPC: "The disk is full: make room and run again; what was published before stands.",
+    errno.EFBIG: "The account or the file system allows no larger file (ulimit -f): raise the limit and run again.",
     errno.EDQUOT: "The quota is used up: make room and run again; what was published before stands.",
     errno.ENOTDIR: "A file stands where a folder is needed: name another folder.",
     errno.EEXIST: "A file stands where a folder is needed: name another folder.",

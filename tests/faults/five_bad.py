@@ -2,7 +2,7 @@
 
 The documents (1,000 unless told) are generated: short accounts as PDF, whole ones of every layout, and plain texts. Prints what
 became of each bad one, and the row of the night; ends with 1 where the night published nothing, a good document is missing or
-was rejected, or a bad one has neither rows nor a reason. ``--folder`` keeps ``raw/`` and ``warehouse/`` to be looked at, and goes on
+was rejected, or a bad one is neither a document with what was read of it nor has a reason. ``--folder`` keeps ``raw/`` and ``warehouse/`` to be looked at, and goes on
 with the documents that lie there.
 """
 
@@ -30,8 +30,9 @@ A_TEXT, A_WHOLE = 5, 10
 """Every so many-th document is a plain text, or an account of twenty pages; the others have eight."""
 FIRST_SEED = 5_000
 TELLS = """
-select f.file_name, count(distinct o.observation_id), any_value(r.reasons)
+select f.file_name, count(distinct d.document_id) > 0, count(distinct o.observation_id), any_value(r.reasons)
 from marts.dim_file f
+left join marts.dim_document d using (document_id)
 left join marts.fct_observation o using (document_id)
 left join (
     select file_name, string_agg(reason || ' ' || n, ', ' order by n desc) as reasons
@@ -105,11 +106,11 @@ def main() -> int:
 def _told(published: duckdb.DuckDBPyConnection, documents: int) -> int:
     """Print the table of the bad ones and the row of the night; 1 where something is not as it has to be."""
     bad = list(bad_files())
-    print("| bad document | figures | reasons |\n|---|--:|---|")
+    print("| bad document | outcome | figures | reasons |\n|---|---|--:|---|")
     told = published.execute(TELLS, [bad]).fetchall()
-    for file_name, figures, reasons in told:
-        print(f"| {file_name} | {figures} | {reasons or '–'} |")
-    unexplained = [file_name for file_name, figures, reasons in told if not figures and not reasons]
+    for file_name, was_read, figures, reasons in told:
+        print(f"| {file_name} | {'read' if was_read else 'rejected'} | {figures} | {reasons or '–'} |")
+    unexplained = [file_name for file_name, was_read, _, reasons in told if not was_read and not reasons]
     published_names = published.execute("select file_name from marts.dim_document").fetchall()
     good = sum(file_name not in bad for (file_name,) in published_names)
     night = published.execute(
