@@ -2,8 +2,8 @@
 
 The documents (1,000 unless told) are generated: short accounts as PDF, whole ones of every layout, and plain texts. Prints what
 became of each bad one, and the row of the night; ends with 1 where the night published nothing, a good document is missing or
-was rejected, or a bad one is neither a document with what was read of it nor has a reason. ``--folder`` keeps ``raw/`` and ``warehouse/`` to be looked at, and goes on
-with the documents that lie there.
+was rejected, or a bad one is neither a document nor has a reason. ``--folder`` keeps ``raw/`` and ``warehouse/`` to be looked at,
+and goes on with the documents that lie there.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ left join marts.fct_observation o using (document_id)
 left join (
     select file_name, string_agg(reason || ' ' || n, ', ' order by n desc) as reasons
     from (select file_name, reason, count(*) as n from marts.fct_rejection group by all) group by file_name
-) r using (file_name)
+) r on f.file_name = r.file_name
 where f.file_name in (select unnest(?)) group by f.file_name order by f.file_name
 """
 
