@@ -30,7 +30,7 @@ A_TEXT, A_WHOLE = 5, 10
 """Every so many-th document is a plain text, or an account of twenty pages; the others have eight."""
 FIRST_SEED = 5_000
 TELLS = """
-select f.file_name, count(distinct d.document_id) > 0, count(distinct o.observation_id), any_value(r.reasons)
+select f.file_name, count(distinct d.document_id) > 0, count(o.document_id), any_value(r.reasons)
 from marts.dim_file f
 left join marts.dim_document d using (document_id)
 left join marts.fct_observation o using (document_id)

@@ -24,7 +24,7 @@ from dagster_project.processes import die_with_parent
 from dagster_project.settings import Settings
 from tests.conftest import REPOSITORY
 
-PATIENCE_SECONDS = 900.0
+PATIENCE_SECONDS = 3_000.0
 
 
 def main() -> int:
