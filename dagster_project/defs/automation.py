@@ -5,13 +5,20 @@ from datetime import timedelta
 
 import dagster as dg
 
-from dagster_project.run.night.freshness import last_publication, listing_digest
+from dagster_project.run.night.freshness import (
+    is_anything_new,
+    last_publication,
+    listing_digest,
+    registered,
+    seems_unchanged,
+)
 from dagster_project.run.night.notice import notify
 from dagster_project.run.night.summary import count
 from dagster_project.settings import Settings
 
 from .dead_runs import mark_dead_runs
 from .launch import FROM_TERMINAL
+from .reading import REGISTER_ALONE
 from .resources import SettingsResource
 
 NIGHTLY_CRON = "30 2 * * *"
@@ -35,14 +42,30 @@ nightly_job = dg.define_asset_job(
 
 def nightly_schedule(time_zone: str) -> dg.ScheduleDefinition:
     """The nightly job in the time zone of the publishing bodies; on as soon as the daemon runs."""
-    return dg.ScheduleDefinition(
+
+    @dg.schedule(
         name="every_night",
         job=nightly_job,
         cron_schedule=NIGHTLY_CRON,
         execution_timezone=time_zone,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="每夜 02:30（北京时间）执行一次。\n\nEvery night at half past two, Beijing time.",
+        description="每夜 02:30（北京时间）执行一次。没有新内容时只登记。\n\n"
+        "Every night at half past two, Beijing time; where nothing is new, the register alone.",
     )
+    def night(_context: dg.ScheduleEvaluationContext, settings: SettingsResource) -> dg.RunRequest:
+        return night_request(settings.settings())
+
+    return night
+
+
+def night_request(settings: Settings) -> dg.RunRequest:
+    """The night that is due: all of it, or the register alone where nothing is new.
+
+    Steps that a run has and skips would take the results of their checks with them: they read "Skipped" the next morning.
+    """
+    if seems_unchanged(settings) and not is_anything_new(settings, registered(settings)):
+        return dg.RunRequest(asset_selection=[dg.AssetKey("raw_files")], tags={REGISTER_ALONE: "yes"})
+    return dg.RunRequest()
 
 
 def every_night(time_zone: str) -> dg.FreshnessPolicy:

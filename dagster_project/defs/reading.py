@@ -33,6 +33,10 @@ class NightConfig(dg.Config):
     again: bool = False
 
 
+REGISTER_ALONE = "juesuan/register_alone"
+"""Tag of a night that the schedule began with nothing new: no step comes after the register."""
+
+
 @dg.asset(
     group_name="reading",
     kinds={"python", "file"},
@@ -40,13 +44,17 @@ class NightConfig(dg.Config):
     description="登记：raw/ 中每个文件一行，按内容识别（同一内容为同一文件）。\n\n"
     "Register: one row for every file under raw/, known by its content.",
 )
-def raw_files(config: RegisterConfig, night: Night) -> dg.MaterializeResult:
+def raw_files(
+    context: dg.AssetExecutionContext, config: RegisterConfig, night: Night
+) -> dg.MaterializeResult:
     settings = night.settings()
     with night.step("raw_files"):
         files = work.register(settings, rehash=config.rehash)
         night.note(files=files.height, documents=files["document_id"].drop_nulls().n_unique())
         if not config.allow_removal:
             refuse_large_removal(settings, files)
+    if context.run.tags.get(REGISTER_ALONE) and not is_anything_new(settings, files):
+        night.end("nothing_new")
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": files.height,

@@ -7,8 +7,11 @@ import os
 import dagster as dg
 import pytest
 
-from dagster_project.defs.automation import new_files_in_raw, nightly_schedule
+from dagster_project.defs.automation import new_files_in_raw, night_request, nightly_schedule
+from dagster_project.defs.build import build_defs
+from dagster_project.defs.reading import REGISTER_ALONE
 from dagster_project.defs.resources import SettingsResource
+from dagster_project.run.night import diary
 from dagster_project.run.night.freshness import note_publication
 from dagster_project.run.night.work import register
 from dagster_project.settings import Settings
@@ -19,6 +22,40 @@ def test_the_schedule_is_half_past_two_in_beijing_and_on():
     assert (schedule.name, schedule.job_name) == ("every_night", "nightly")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("30 2 * * *", "Asia/Shanghai")
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
+
+
+def test_a_night_with_nothing_new_is_the_register_alone(tick):
+    whole = night_request(tick.settings)
+    assert whole.asset_selection is None, "nothing was published yet"
+    (tick.raw / "a.pdf").write_bytes(b"one")
+    publish(tick)
+    alone = night_request(tick.settings)
+    assert alone.asset_selection == [dg.AssetKey("raw_files")]
+    assert alone.tags == {REGISTER_ALONE: "yes"}
+    (tick.raw / "b.pdf").write_bytes(b"two")
+    assert night_request(tick.settings).asset_selection is None
+
+
+def test_the_schedule_asks_by_the_settings_of_its_folder(tick):
+    with dg.build_schedule_context(
+        instance=tick.instance, resources={"settings": SettingsResource.of(tick.settings)}
+    ) as context:
+        request = nightly_schedule("Asia/Shanghai")(context)
+    assert request.asset_selection is None
+
+
+def test_a_night_of_the_register_alone_is_told_as_one_with_nothing_new(tick):
+    (tick.raw / "a.pdf").write_bytes(b"one")
+    publish(tick)
+    job = build_defs(tick.settings).resolve_job_def("nightly")
+    alone = night_request(tick.settings)
+    done = job.execute_in_process(
+        instance=tick.instance, asset_selection=alone.asset_selection, tags=alone.tags
+    )
+    assert done.success
+    assert [event.asset_key.path for event in done.get_asset_materialization_events()] == [["raw_files"]]
+    assert not [event for event in done.all_events if event.event_type_value == "STEP_SKIPPED"]
+    assert diary.nights(tick.settings)["state"].to_list() == ["nothing_new"]
 
 
 def test_the_sensor_is_on_and_asks_for_the_nightly_job():

@@ -1,0 +1,1 @@
+"""Printed figures as the checks see them: keys, intervals, places, and checks as constraints on them."""

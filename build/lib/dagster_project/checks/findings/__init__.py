@@ -1,0 +1,1 @@
+"""Findings (发现): causes and text facts as published rows, with their levels and words."""

@@ -1,0 +1,1 @@
+"""Narrative identities: the claims of one document against themselves, each other and the forms."""

@@ -1,0 +1,1 @@
+"""The rules of narrative identities: claims in, instances out. One module for each kind of statement."""

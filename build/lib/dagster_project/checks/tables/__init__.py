@@ -1,0 +1,1 @@
+"""Table identities, set-wise over documents and identities."""

@@ -1,0 +1,3 @@
+{{ config(alias='文件', post_hook="{{ comment_in_chinese('dim_document') }}") }}
+
+{{ in_chinese('dim_document') }}

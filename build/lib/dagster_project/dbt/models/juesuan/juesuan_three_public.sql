@@ -1,0 +1,3 @@
+{{ config(alias='三公经费', post_hook="{{ comment_in_chinese('fct_three_public') }}") }}
+
+{{ in_chinese('fct_three_public') }}

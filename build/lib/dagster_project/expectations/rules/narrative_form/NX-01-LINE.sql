@@ -1,0 +1,1 @@
+{{ lines_of_summary('income_expenditure_summary', spent='amount') }}

@@ -1,0 +1,1 @@
+{{ totals_of_summary('income_expenditure_summary', spent='amount') }}

@@ -1,0 +1,1 @@
+{{ lines_of_summary('fiscal_summary', spent='total') }}

@@ -1,0 +1,1 @@
+{{ totals_of_summary('fiscal_summary', spent='total') }}

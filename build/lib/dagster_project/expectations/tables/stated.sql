@@ -1,0 +1,4 @@
+-- The claims that are judged.
+create view stated as
+select * from claims
+where is_judged

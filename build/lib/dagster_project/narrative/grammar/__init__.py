@@ -1,0 +1,1 @@
+"""Sentences → drafts of claims."""

@@ -1,0 +1,1 @@
+"""Lines of pages and of plain text → paragraphs, with the way back to every character."""

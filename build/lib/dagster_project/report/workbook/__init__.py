@@ -1,0 +1,1 @@
+"""Working papers (底稿) as a workbook."""

@@ -1,0 +1,1 @@
+"""The night: register, read, land, judge, publish; its lock, its state and its summary."""

@@ -1,0 +1,1 @@
+"""Documents in batches over watched processes or machines."""

@@ -1,0 +1,1 @@
+"""Official codes and names by year."""

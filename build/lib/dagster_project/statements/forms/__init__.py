@@ -1,0 +1,1 @@
+"""The canonical forms, described as data."""

@@ -1,0 +1,1 @@
+"""Recognised forms → observations and rejections."""

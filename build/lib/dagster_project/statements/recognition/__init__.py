@@ -1,0 +1,1 @@
+"""Which form it is, what its columns measure, which item each row is."""
