@@ -78,6 +78,8 @@ class Draft:
     """Its list makes the whole as soon as two neighbouring digits of one figure change places."""
     is_cut: bool = False
     """Its list is told by a way to divide it (按…分): that names all."""
+    ways: set[str] = field(default_factory=set)
+    """Other slots that its words leave open for a figure (``alternatives``)."""
     average: Average | None = None
     """What it says of itself where it is an average."""
     paragraph: Paragraph | None = None

@@ -185,7 +185,7 @@ def _alternatives(draft: Draft) -> list[str]:
         "neighbour_subject": draft.is_inherited,
         "unnamed_part": any(not part.subject.is_linked for part in draft.parts),
     }
-    return [name for name, holds in found.items() if holds]
+    return sorted({name for name, holds in found.items() if holds} | draft.ways)
 
 
 def _may_be_last_years(draft: Draft) -> bool:

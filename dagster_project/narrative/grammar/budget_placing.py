@@ -11,6 +11,8 @@ from .ledger import Ledger
 from .reading import OF_AMOUNT, Placement, Reading, figure_in
 from .wholes import Wholes
 
+BESIDE: Final = ("相比", "比较", "对比")
+"""与上年相比‹N›: what stands behind may be what is compared, and not what it is compared with."""
 NEAR_COMPLETION: Final = 1
 """Percentage points within which a completion fits a budget: it may be printed without decimals."""
 
@@ -46,6 +48,8 @@ class BudgetPlacer:
         record = self._with_room(at, put, kind)
         record.figures["base"] = figure_in(at, put.number)
         record.base_kind = kind
+        if put.cue.kind == "comparator" and put.cue.text.endswith(BESIDE):
+            record.ways.add("base_is_final")
         before = [c for c in at.clause.cues if c.end <= put.cue.start]
         is_of_it = kind in BUDGET_KINDS and OF_AMOUNT.match(at.text, put.number.unit_end) is not None
         at.clause.awaits_completion = (bool(before) and before[-1].kind == "completion") or is_of_it

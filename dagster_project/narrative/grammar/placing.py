@@ -23,6 +23,8 @@ from .wholes import Wholes
 _FROM = re.compile(r"[由从]\d[\d,.]*(?:亿元|万元|元)$")
 LONGEST_START = 30
 """Characters of 由‹A›."""
+REACHED = ("为", "至", "到")
+"""减少为‹N›: by N, or to N."""
 SUM_WORD = "合计"
 MOST_SUMMED = 24
 """Claims of a sentence that its 合计 may be the sum of."""
@@ -176,6 +178,8 @@ class Placer:
             record.because("sign_ambiguous")
         if role == "change":
             record.direction, record.direction_text = sign, put.cue.text
+            if at.text[put.cue.end : number.start] in REACHED:
+                record.ways.add("change_is_final")
         else:
             record.rate_direction = sign
         if put.cue.kind == "unstated":
@@ -185,7 +189,8 @@ class Placer:
     def _moved(self, at: Reading, put: Placement) -> Draft:
         """The claim before, or a new one with the figure that the section printed for its subject and year."""
         record = at.record if put.is_same else None
-        if record is not None and at.clause.year is not None and record.year != at.clause.year:
+        year = at.clause.year or at.year or self.ledger.year
+        if record is not None and year is not None and record.year != year:
             record = None  # 2022年比2021年减少: of the year that is named, and not of that told last
         if record is None:
             record = self.lists.new(at, put.target, put.number)

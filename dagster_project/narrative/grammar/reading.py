@@ -17,8 +17,9 @@ from ..words.numbers import Number
 
 OF_AMOUNT: Final = re.compile(r"的\d[\d.]*%")
 """Behind an amount: the rate that follows is of it."""
-STOPS: Final = frozenset("，。;:!?")
 CLAUSES: Final = re.compile(r"[，。;:!?]")
+_LAST_STOP = re.compile(r".*[，。;:!?]", re.DOTALL)
+"""Up to the last stop: asked of each figure several times, and quicker than a loop."""
 
 
 class Cue(NamedTuple):
@@ -146,11 +147,8 @@ class Reading:
 
 def own_clause(at: Reading, end: int) -> int:
     """Where the clause of the figure at ``end`` begins: behind the last stop, or behind the figure before."""
-    text, mark = at.text, at.clause.mark
-    for place in range(end - 1, mark - 1, -1):
-        if text[place] in STOPS:
-            return place + 1
-    return mark
+    stop = _LAST_STOP.match(at.text, at.clause.mark, end)
+    return stop.end() if stop else at.clause.mark
 
 
 def figure_in(at: Reading, number: Number) -> Figure:

@@ -65,9 +65,8 @@ class References:
 
     def named_behind(self, at: Reading, number: Number) -> Subject | None:
         """其余‹A›为其他收入: the name stands behind its amount, and nothing else before it."""
-        before = at.text[own_clause(at, number.start) : number.start]
         behind = _NAMED_BEHIND.match(at.text, number.unit_end)
-        if behind is None or _REST.fullmatch(before) is None:
+        if behind is None or _REST.fullmatch(at.text, own_clause(at, number.start), number.start) is None:
             return None
         subjects: Subjects = self.ledger.subjects
         found = subjects.resolve(behind["name"], behind["name"], at.section, self.ledger.parent(at))

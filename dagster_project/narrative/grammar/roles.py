@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..claims.averages import AVERAGE, UNITS, Average, average_in
+from ..claims.averages import UNITS, Average, average_in
 from ..subjects.sections import SILENT_TOPICS
 from ..subjects.totals import Subject
 from ..words.numbers import Number
@@ -125,9 +125,9 @@ class Figures:
 
     def _average(self, at: Reading, role: str, number: Number, subject: Subject | None) -> bool:
         """人均‹A›, 生均公用经费‹A›: kept as an average, where every word beside is known, and no item of its own is named."""
-        words = at.text[own_clause(at, number.start) : number.start]
-        if role != "final" or number.family != "money" or AVERAGE.search(words) is None:
+        if role != "final" or number.family != "money":
             return False
+        words = at.text[own_clause(at, number.start) : number.start]
         told = average_in(words)
         is_item = subject is not None and (subject.item or "").endswith("_average")
         if told is None or is_item or at.text[number.unit_end : number.unit_end + 1] in ("/", "每"):

@@ -146,7 +146,7 @@ def _prior_pattern(data: dict[str, Any]) -> str:
 def _last_years_pattern(data: dict[str, Any]) -> str:
     """上年本年收入合计P, 该项支出上年为P; 上年结转 is a name of this year."""
     prior = f"(?:{trie_pattern(data['comparators']['prior_final'])})"
-    return rf"{prior}(?![度同末底]|滚存|结转|结余)|[^,，。;；]*?{prior}(?:决算|支出|收入)?数?[为是]$"
+    return rf"{prior}(?![度同末底]|滚存|结转|结余)|[^,，。;；]*?(?<![比较与同]){prior}(?:(?:决算|支出|收入)?数?[为是]|决算数?)$"
 
 
 def _comparator_pattern(data: dict[str, Any]) -> str:

@@ -28,7 +28,6 @@ SWAPS = {
     "base_is_final": ("base", "final"),
     "final_is_base": ("final", "base"),
     "change_is_final": ("change", "final"),
-    "final_is_change": ("final", "change"),
 }
 """Alternative → the slot that holds the amount, and the one that it may belong to."""
 SUBJECT = ("subject", "item_code", "form_id", "measure", "fund_source")
@@ -107,11 +106,8 @@ def _ways(account: Account, check: Check) -> Ways:
 
 
 def _moved(claim: Claim, source: str, target: str) -> Ways:
-    """The amount of one slot in another, what stood there in its place; of a change with either sign."""
-    moved = _swapped(claim, source, target)
-    yield [moved]
-    if target == "change" and moved["change_yuan"]:
-        yield [moved | {"change_yuan": -moved["change_yuan"]}]
+    """The amount of one slot in another, what stood there in its place."""
+    yield [_swapped(claim, source, target)]
 
 
 def _swapped(claim: Claim, source: str, target: str) -> Claim:
@@ -119,6 +115,8 @@ def _swapped(claim: Claim, source: str, target: str) -> Claim:
     made = dict(claim)
     for slot, other in names.items():
         made |= {f"{other}_{part}": claim[f"{slot}_{part}"] for part in ("yuan", "text", "unit")}
+    if made["final_yuan"] is not None:
+        made["final_yuan"] = abs(made["final_yuan"])  # a difference has the sign of its word
     boxes = claim["figure_boxes"] or ()
     made["figure_boxes"] = [box | {"slot": names.get(box["slot"], box["slot"])} for box in boxes]
     return made
