@@ -400,7 +400,7 @@ def _settings(*, lang: Language | None = None, **values: Any) -> Settings:
         given["language"] = lang.value
     settings = Settings(**given)
     if settings.log_format == "json":
-        from dagster_project.run.telling import tell
+        from dagster_project.run.log_format import tell
 
         tell(settings.log_format)
     return settings

@@ -10,9 +10,9 @@ import dagster as dg
 from pydantic import Field
 
 from dagster_project.processes import end_with
+from dagster_project.run.log_format import tell
 from dagster_project.run.night import diary
 from dagster_project.run.night.lock import alive, night_lock
-from dagster_project.run.telling import tell
 from dagster_project.settings import Limits, Settings
 
 from .launch import SERVED_BY, export

@@ -23,7 +23,7 @@ from .geometry import Frame
 from .model import Characters, DocumentRejected, Page, PageRejected
 from .picture.ink import Ink, ink_of
 from .safety import look_at_pages
-from .twice import has_points_twice, once
+from .overprinted import has_points_twice, once
 from .web import pipes
 from .web.kind import is_page
 

@@ -19,7 +19,7 @@ from dagster_project import schemas
 from dagster_project.checks.ledger import Coverage, coverage
 
 from .finding_parts import expected, paragraphs, printed
-from .members import weight
+from .member_order import weight
 from .quotes import figure_pattern
 from .safe import one_line, plain
 from .unread import told_rejections

@@ -23,7 +23,7 @@ from .ledger.forms import Found
 from .observations.drafts import Draft, Reading, rejection
 from .observations.known_forms import SheetReader
 from .recognition.line_rows import Words, read_loose
-from .recognition.parted import part_cells
+from .recognition.merged_cells import part_cells
 from .recognition.scoring import Recognition
 
 DISPUTED: Final = "figure_disputed"

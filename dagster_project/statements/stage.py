@@ -44,7 +44,7 @@ from .observations.unit_list import unit_rows
 from .observations.units import units_of
 from .observations.unknown_forms import read_other
 from .recognition.line_rows import read_loose
-from .recognition.parted import part_cells
+from .recognition.merged_cells import part_cells
 from .recognition.scoring import is_unit_list, recognise
 
 if TYPE_CHECKING:

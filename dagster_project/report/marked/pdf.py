@@ -12,7 +12,7 @@ import polars as pl
 from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf, String
 
 from ..finding_parts import expected, paragraphs, printed
-from ..members import BLANK, weight
+from ..member_order import BLANK, weight
 from ..safe import one_line
 from ..words import SERIOUS, word
 from .disarm import disarm

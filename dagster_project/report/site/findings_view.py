@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from ..finding_parts import Paragraphs, differing, expected, paragraphs, printed
-from ..members import BLANK, weight
+from ..member_order import BLANK, weight
 from ..quotes import Segment, segments
 from ..safe import one_line
 from ..words import LEVEL_CLASS, MONEY, SERIOUS, Words, figure, identity, word

@@ -6,7 +6,7 @@ import polars as pl
 
 from dagster_project.settings import Settings
 
-from .remembered import published_documents
+from .published_before import published_documents
 
 FEWEST = 5
 """Documents that may leave whatever share of the warehouse they are: people do tidy small folders."""

@@ -91,9 +91,9 @@ def _verdicts(
     checks = evaluated(frames, frames["documents"]["document_id"].to_list())
     if paths is None:
         return told(frames, checks)
-    from .looked_at import looked_at
+    from .confirmed_by_picture import confirmed_by_picture
 
-    return Verdicts(*looked_at(frames, checks, evaluated, told, paths, Settings().limits))
+    return Verdicts(*confirmed_by_picture(frames, checks, evaluated, told, paths, Settings().limits))
 
 
 def judge_each(

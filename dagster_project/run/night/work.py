@@ -32,7 +32,7 @@ from ..workers.pool import read_batches
 from .awaiting_verdict import frames_beside, neighbours, versions
 from .diary import NIGHTS
 from .freshness import register_folder_of
-from .remembered import first_found, register_as_published
+from .published_before import first_found, register_as_published
 from .reviews import apply_reviews
 from .verdicts import (
     EVIDENCE,

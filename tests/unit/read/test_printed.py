@@ -11,8 +11,8 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 
 from dagster_project.read import open_document
+from dagster_project.read.overprinted import has_points_twice, once
 from dagster_project.read.suspicion import rewords_figures, without_rewording
-from dagster_project.read.twice import has_points_twice, once
 from dagster_project.settings import Limits
 from tests.unit.tables.layouts import FONT, HEIGHT, ROWS, Pen, page, rule_all, ruled, write_rows
 from tests.unit.tables.test_layouts import cells_of, read

@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project import schemas
 from dagster_project.report.finding_parts import differing
-from dagster_project.report.members import weight
+from dagster_project.report.member_order import weight
 from dagster_project.report.quotes import segments
 from dagster_project.report.site.charts import document_charts, years
 from dagster_project.report.site.findings_view import finding_views, marked_figures, wanted_places

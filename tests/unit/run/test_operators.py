@@ -15,13 +15,13 @@ import pytest
 from dagster_project.run.commands import doctor
 from dagster_project.run.commands.backup import BadBackupError, back_up, restore
 from dagster_project.run.commands.doctor import examine
+from dagster_project.run.log_format import tell
 from dagster_project.run.night import diary
 from dagster_project.run.night.freshness import note_publication
 from dagster_project.run.night.lock import alive, night_lock
 from dagster_project.run.night.notice import notify, told
 from dagster_project.run.night.summary import count
 from dagster_project.run.night.work import register
-from dagster_project.run.telling import tell
 from dagster_project.settings import Settings
 
 

@@ -13,9 +13,8 @@ from dagster_project import schemas
 from dagster_project.checks import FORM_ALIASES, Identity, load_catalogue
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
 from dagster_project.read.picture.look import Sight
-from dagster_project.run.night import looked_at as looking
-from dagster_project.run.night.looked_at import looked_at
-from dagster_project.run.night.rests_on import _pages_beside, at_page, place_of, places_of
+from dagster_project.run.night import confirmed_by_picture as looking
+from dagster_project.run.night.places_of_findings import _pages_beside, at_page, place_of, places_of
 from dagster_project.settings import Limits
 
 DOCUMENT = "d" * 32
@@ -129,7 +128,9 @@ def test_no_check_fails_on_what_the_picture_does_not_confirm(monkeypatch, seen, 
     monkeypatch.setattr(
         looking, "look_at", lambda requests, limits: [[Sight(seen)] * len(one.places) for one in requests]
     )
-    told = looked_at(evidence(), checks, lambda of, ids: checks, judge, {DOCUMENT: Path("a.pdf")}, Limits())
+    told = confirmed_by_picture(
+        evidence(), checks, lambda of, ids: checks, judge, {DOCUMENT: Path("a.pdf")}, Limits()
+    )
     assert told.findings.is_empty()
     assert set(told.checks["reason"]) == {"low_extraction_confidence"}
     assert set(told.rejections["reason"]) == {"picture_differs"}
@@ -147,7 +148,9 @@ def test_no_text_fact_is_told_that_the_picture_does_not_confirm(monkeypatch, kin
     def judge(of, judged):
         return judged, fact, schemas.REJECTIONS.frame()
 
-    told = looked_at(evidence(), none, lambda of, ids: none, judge, {DOCUMENT: Path("a.pdf")}, Limits())
+    told = confirmed_by_picture(
+        evidence(), none, lambda of, ids: none, judge, {DOCUMENT: Path("a.pdf")}, Limits()
+    )
     assert told.findings.is_empty()
 
 
@@ -158,7 +161,7 @@ def test_what_is_said_of_a_file_that_is_gone_is_not_confirmed(media, stays):
     none = schemas.CHECKS.frame()
     of = evidence()
     of |= {"documents": of["documents"].with_columns(media=pl.lit(media))}
-    told = looked_at(
+    told = confirmed_by_picture(
         of,
         none,
         lambda of, ids: none,

@@ -14,7 +14,7 @@ from dagster_project.read.picture.look import CONTRADICTED, Place, Sight
 from dagster_project.settings import Limits
 
 from ..workers.looking import Request, look_at
-from .rests_on import (
+from .places_of_findings import (
     FORM_MISSING,
     At,
     Binding,
@@ -60,7 +60,7 @@ class Looked(NamedTuple):
     rejections: pl.DataFrame
 
 
-def looked_at(
+def confirmed_by_picture(
     evidence: Frames,
     checks: pl.DataFrame,
     evaluate: Evaluate,
