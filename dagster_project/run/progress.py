@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TextIO
 
-from .telling import ROOT
+from .log_format import ROOT
 from .workers.supervise import Progress
 
 LINE_SECONDS = 10.0

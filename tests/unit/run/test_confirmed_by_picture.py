@@ -14,6 +14,7 @@ from dagster_project.checks import FORM_ALIASES, Identity, load_catalogue
 from dagster_project.checks.findings.text_facts import LEVEL_OF_FACT
 from dagster_project.read.picture.look import Sight
 from dagster_project.run.night import confirmed_by_picture as looking
+from dagster_project.run.night.confirmed_by_picture import confirmed_by_picture
 from dagster_project.run.night.places_of_findings import _pages_beside, at_page, place_of, places_of
 from dagster_project.settings import Limits
 

@@ -9,8 +9,8 @@ import pytest
 
 from dagster_project.defs import build
 from dagster_project.run import progress
+from dagster_project.run.log_format import ROOT
 from dagster_project.run.night import diary
-from dagster_project.run.telling import ROOT
 from dagster_project.settings import Settings
 
 
