@@ -21,9 +21,9 @@ from .cells.model import CellFile
 from .figures import digit_counts, only_figures
 from .geometry import Frame
 from .model import Characters, DocumentRejected, Page, PageRejected
+from .overprinted import has_points_twice, once
 from .picture.ink import Ink, ink_of
 from .safety import look_at_pages
-from .overprinted import has_points_twice, once
 from .web import pipes
 from .web.kind import is_page
 
