@@ -124,7 +124,7 @@ ROOMS = {
         "explain",
         "findings",
     ),
-    "report": ("words", "safe", "quotes", "members", "finding_parts", "marked", "workbook", "site"),
+    "report": ("words", "safe", "quotes", "member_order", "finding_parts", "marked", "workbook", "site"),
 }
 MOST_MODULES = 15
 
