@@ -17,6 +17,8 @@ from ..cells.model import Part, SheetCell
 PROSE: Final = ("。", "；")
 MOST_COLUMNS: Final = 60
 """Columns of a frame that somebody meant: the widest forms have some thirty."""
+MOST_BLANK: Final = 2
+"""Rows without a figure before one that belongs to the frame above it nevertheless."""
 _NOTE: Final = ("注", "备注", "说明", "*", "※")
 
 
@@ -90,8 +92,11 @@ def _runs(framed: Sequence[int], filled: dict[int, list[int]], grid: Grid) -> li
             runs.append((row, row))
     below = [first for first, _ in runs[1:]] + [max(filled, default=-1) + 1]
     for place, ((first, last), stop) in enumerate(zip(list(runs), below, strict=True)):
-        while last + 1 < stop and (last + 1 in grid.hidden_rows or _goes_on(last + 1, filled, grid)):
-            last += 1
+        for row in range(last + 1, stop):
+            if row in grid.hidden_rows or _goes_on(row, filled, grid):
+                last = row
+            elif len(filled.get(row, [])) == 1 or row - last > MOST_BLANK:
+                break
         runs[place] = first, last
     return runs
 

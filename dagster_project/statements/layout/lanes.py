@@ -66,7 +66,7 @@ class Characters:
         """Left and right edges of the characters of the line as printed; empty where they are not known."""
         if self._edges is None:  # a list of lists for each line: made where some page asks for it
             columns = self._lines.select("char_start", "char_x0", "char_x1")
-            self._edges = {start: (left, right) for start, left, right in columns.iter_rows()}
+            self._edges = {start: (left or [], right or []) for start, left, right in columns.iter_rows()}
         return self._edges.get(-1 if line.char_start is None else line.char_start, ([], []))
 
     def cut(self, line: TextLine, x0: float, x1: float) -> TextLine | None:

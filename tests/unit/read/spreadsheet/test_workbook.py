@@ -84,6 +84,21 @@ def test_lines_above_and_below_the_frame_are_text(tmp_path):
     assert found.cells["row_index"].unique().sort().to_list() == [2, 3]
 
 
+def test_rows_of_figures_below_a_frame_are_part_of_it_and_a_title_is_not(tmp_path):
+    book = framed([["项目", "金额"], ["合计", "3.00"]])
+    sheet = book.active
+    sheet["A4"], sheet["B4"], sheet["A5"], sheet["A6"], sheet["B6"] = (
+        "总计",
+        "3.00",
+        "支出决算表",
+        "合计",
+        "4.00",
+    )
+    found = opened(tmp_path, saved(book))
+    assert texts(found) == [["项目", "金额"], ["合计", "3.00"], ["总计", "3.00"]]
+    assert found.lines["text"].to_list() == ["支出决算表", "合计", "4.00"]
+
+
 def test_without_frames_the_first_row_of_several_cells_begins_the_table(tmp_path):
     book = Workbook()
     for row in (["收入决算表"], ["项目", "金额"], ["一、财政拨款"], ["合计", 3], [], ["注：无。"]):

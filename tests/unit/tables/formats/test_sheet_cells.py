@@ -60,3 +60,13 @@ def test_no_box_is_made_up(workbook):
     assert workbook.cells["found_by"].unique().to_list() == ["cells"]
     assert found.observations["bbox"].null_count() == found.observations.height
     assert found.forms["bboxes"].list.len().to_list() == [0, 0]
+
+
+def test_figures_on_lines_below_a_sheet_cost_nobody_the_document():
+    gather = Gatherer("d" * 32, "决算.xlsx")
+    gather.add_sheet(1, 0, sheet("收入决算表", HEADER, *ROWS))
+    gather.add_plain_lines(["2010699 其他 1,000.00 2,000.00 3,000.00"], page_number=1, tables_above=[1])
+    gather.add_page(page_number=1, character_count=1, table_count=1, image_count=0, engine=None, second_reading="none")  # fmt: skip
+    found = read_statements(gather.content("spreadsheet", 1))
+    assert found.forms["form_id"].to_list() == ["income"]
+    assert not found.rejections.is_empty()
