@@ -62,3 +62,15 @@ def test_what_the_warehouse_needs_is_asked_for_by_name(verb, monkeypatch):
     assert told.exit_code == cli.FAILED
     assert "no_such_part" in told.output
     assert "juesuan[run]" in told.output
+
+
+def test_the_page_for_dropped_files_needs_nothing_of_the_warehouse(tmp_path):
+    """``juesuan open`` of a plain installation: its modules load where the parts of the extra are missing."""
+    missing = (*cli.WAREHOUSE_PARTS, "vl_convert", "distributed", "frictionless", "sqlalchemy")
+    for name in missing:
+        (tmp_path / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)\n")
+    code = "import dagster_project.run.drop.serving, dagster_project.report.site.build"
+    environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{PROJECT_ROOT}"}
+    subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, cwd=tmp_path
+    )

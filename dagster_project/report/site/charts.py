@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
-import vl_convert
 from markupsafe import Markup
 
 from ..safe import one_line
@@ -25,6 +25,8 @@ STEP = {"stacked": 26, "grouped": 40}
 """Height of a row in pixels; the style sheet gives the table beside the bars the same."""
 Observations = Sequence[Mapping[str, Any]]
 """Rows of ``fct_observation`` of one document."""
+DRAWS = find_spec("altair") is not None and find_spec("vl_convert") is not None
+"""They come with the warehouse: a page that is shown without (``juesuan open``) has its figures in the forms, and no bars."""
 _WAN = Decimal(10_000)
 _MOST_BARS = 12
 
@@ -63,6 +65,8 @@ def document_charts(observations: Observations, budgets: Sequence[Mapping[str, A
 
     ``budgets`` are rows of item_code, item_name, budget and actual in 元, one for each class with a budget.
     """
+    if not DRAWS:
+        return []
     charts = (_by_class(observations), _budget_by_class(budgets), _three_public(observations))
     return [chart for chart in charts if chart is not None]
 
@@ -166,6 +170,8 @@ def _draw(chart: Chart) -> str:
     ]
     template = _template(chart.kind)
     source, *derived = template["data"]
+    import vl_convert
+
     svg = vl_convert.vega_to_svg(template | {"data": [source | {"values": values}, *derived]})
     for colour, name in COLOURS.items():
         svg = svg.replace(f'fill="{colour}"', f'class="bar-{name}"')
@@ -180,6 +186,7 @@ def _template(kind: str) -> dict[str, Any]:
     Vega-Lite is compiled to Vega once for each kind of chart, not for each chart: that is most of what drawing one costs.
     """
     import altair as alt  # half a second to load: only where something is drawn
+    import vl_convert
 
     encoding: dict[str, Any] = {
         "x": alt.X("value:Q", axis=None, scale=alt.Scale(nice=False, zero=True)),
