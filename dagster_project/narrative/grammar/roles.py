@@ -103,8 +103,9 @@ class Figures:
         if role in ("share", "completion") and cue is not None:
             subject_end = cue.start
         subject = self.mentions.subject(at, at.clause.mark, subject_end, number)
-        if role == "final" and cue is not None and self._is_compared(at, cue, number, subject):
-            role = "base"
+        compared = self._compared(at, number, subject) if role == "final" else None
+        if compared is not None:
+            role, cue = "base", compared
         if not self._average(at, role, number, subject):
             self._bind(at, role, cue, number, subject, subject_end)
         at.read_up_to(number.unit_end)
@@ -212,17 +213,17 @@ class Figures:
             return "margin"
         return ROLE_OF_CUE.get(cues[-1].kind, "final")
 
-    def _is_compared(self, at: Reading, cue: Cue, number: Number, subject: Subject | None) -> bool:
-        """比2020年度决算总支出‹P›: what is compared with is named once more."""
+    def _compared(self, at: Reading, number: Number, subject: Subject | None) -> Cue | None:
+        """The 比 of 比2020年度决算总支出‹P›, 较2020年度部门决算公开的总支出‹P›: what is compared with is named once more."""
         record = at.record
-        return (
-            cue.kind == "comparator"
-            and record is not None
-            and subject is not None
-            and subject.key == record.subject.key
-            and "final" in record.figures
-            and not CLAUSES.search(at.text, cue.end, number.start)
-        )
+        if record is None or subject is None or subject.key != record.subject.key:
+            return None
+        before = [cue for cue in at.clause.cues if cue.end <= number.start]
+        while before and before[-1].kind in ("final", "other"):
+            before.pop()
+        if not before or before[-1].kind != "comparator" or "final" not in record.figures:
+            return None
+        return None if CLAUSES.search(at.text, before[-1].end, number.start) else before[-1]
 
     def _names_nothing(self, gap: str) -> bool:
         return not self.ledger.subjects.residue(gap)
