@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ PolarsType = pl.DataType | type[pl.DataType] | DataTypeClass
 LANDED = tuple(table for table in TABLES.values() if table.landed)
 LOADS = READS.name
 """``landing.reads`` says which reading of which document the landing tables hold."""
+LOCK_SECONDS = 60.0
+"""How long a build file that another process has open is waited for."""
 
 _SQL_TYPES: dict[object, str] = {
     pl.String: "VARCHAR",
@@ -36,7 +39,7 @@ _SQL_TYPES: dict[object, str] = {
 def writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-write connection, always closed: DuckDB allows one writer, and a lock left behind would stop the night."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = duckdb.connect(str(path))
+    connection = _connected(path, read_only=False)
     try:
         yield connection
     finally:
@@ -46,11 +49,23 @@ def writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to a file that exists."""
-    connection = duckdb.connect(str(path), read_only=True)
+    connection = _connected(path, read_only=True)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """A connection; while another process has the file, it is waited for: dbt of a night that was killed ends a moment later."""
+    limit = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            return duckdb.connect(str(path), read_only=read_only)
+        except duckdb.IOException as error:
+            if "lock on file" not in str(error) or time.monotonic() > limit:
+                raise
+        time.sleep(0.2)
 
 
 def quoted(path: Path) -> str:

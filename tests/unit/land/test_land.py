@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from decimal import Decimal
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -144,3 +147,25 @@ def test_decimals_lists_and_times_come_back_exactly(build):
     found = build.execute("select * from landing.checks").pl()
     assert found["difference"].to_list() == [Decimal("0.00500000")]
     assert found["figures"].to_list()[0][0]["page_number"] == 2
+
+
+def test_a_build_that_a_dying_process_still_holds_is_waited_for_and_one_that_stays_held_is_an_error(
+    tmp_path, monkeypatch
+):
+    build = tmp_path / "build.duckdb"
+    holds = "import duckdb, sys, time; held = duckdb.connect(sys.argv[1]); print(flush=True); time.sleep(float(sys.argv[2]))"
+
+    def held(seconds: float) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "-c", holds, str(build), str(seconds)], stdout=subprocess.PIPE
+        )
+        assert process.stdout.readline() == b"\n"
+        return process
+
+    with held(0.5), warehouse.writer(build) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+    monkeypatch.setattr(warehouse, "LOCK_SECONDS", 0.0)
+    with held(60) as holder:
+        with pytest.raises(duckdb.IOException, match="lock"), warehouse.writer(build):
+            pass
+        holder.kill()
