@@ -72,11 +72,13 @@ def parsed_project(settings: Settings) -> Path:
 
 
 def _run(settings: Settings, *arguments: str, parsed: Path | None = None) -> str:
+    # Without the project parsed before, which this process may have been given: a parse that has it writes nothing.
+    environment = {name: value for name, value in os.environ.items() if name != PARSED_PROJECT}
     known = {} if parsed is None else {PARSED_PROJECT: str(parsed.resolve())}
     done = subprocess.run(
         [str(DBT), "--no-use-colors", *arguments, "--project-dir", ".", "--profiles-dir", "."],
         cwd=settings.dbt_project,
-        env=os.environ | dbt_variables(settings) | known,
+        env=environment | dbt_variables(settings) | known,
         capture_output=True,
         text=True,
         check=False,

@@ -1,4 +1,4 @@
-"""A whole that is told behind its members: A、B、C，合计S; 两项合计S. And one amount told in two units: 1.28亿元(12800万元)."""
+"""A whole that is told behind its members: A、B、C，合计S; 两项合计S."""
 
 from __future__ import annotations
 

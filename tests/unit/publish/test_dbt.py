@@ -86,6 +86,13 @@ def test_a_project_is_parsed_anew_only_when_it_changed(tmp_path, parsing):
     assert [path.name for path in (tmp_path / "dbt" / "target").iterdir()] == [second.name]
 
 
+def test_a_project_is_parsed_without_the_one_that_this_process_was_handed(tmp_path, parsing, monkeypatch):
+    settings = Settings(warehouse=tmp_path / "warehouse", dbt_project=project(tmp_path / "dbt"))
+    monkeypatch.setenv("JUESUAN_PARSED_PROJECT", str(tmp_path / "former"))
+    dbt.parsed_project(settings)
+    assert parsing()[0].endswith("parsed=")
+
+
 def test_dbt_is_handed_the_parsed_project_and_its_own_folder(tmp_path, parsing):
     settings = Settings(warehouse=tmp_path / "warehouse", dbt_project=project(tmp_path / "dbt"))
     dbt.run_dbt(settings, "build")

@@ -121,10 +121,10 @@ def test_a_form_that_draws_itself_ends(tmp_path, two_pages):
 
 
 def test_time_limits_become_rejections(tmp_path, two_pages, monkeypatch):
-    monkeypatch.setenv("JUESUAN_LIMIT_PAGE_SECONDS", "0")
+    monkeypatch.setenv("JUESUAN_LIMIT_PAGE_SECONDS", "0.000001")
     found = read(tmp_path, two_pages)
     assert found.rejections["reason"].to_list() == ["time_limit", "time_limit"]
-    monkeypatch.setenv("JUESUAN_LIMIT_DOCUMENT_SECONDS", "0")
+    monkeypatch.setenv("JUESUAN_LIMIT_DOCUMENT_SECONDS", "0.000001")
     assert set(read(tmp_path, two_pages).rejections["reason"]) == {"time_limit"}
 
 
