@@ -102,17 +102,17 @@ def bound_as(draft: Draft) -> Bound:
 
 
 def _distinct(tried: Sequence[_Tried]) -> list[_Tried]:
-    """Without readings that bind every figure as one before them does."""
+    """Without readings that say nothing against one before them: those that bind as it does whatever they bind."""
     return [
         one for place, one in enumerate(tried) if not any(_is_same(one, other) for other in tried[:place])
     ]
 
 
 def _is_same(one: _Tried, other: _Tried) -> bool:
-    """All figures bound alike; or as two forms that are one to the sums and to the forms that print figures again, as
-    财政拨款支出 and 一般公共预算财政拨款支出 of a body without other funds: the first of the list is the usual one.
+    """What is printed bound alike, blanks aside; or as two forms that are one to the sums and to the forms that print figures
+    again, as 财政拨款支出 and 一般公共预算财政拨款支出 of a body without other funds: the first of the list is the usual one.
     """
-    if one.bound == other.bound:
+    if {bound for bound in one.bound if bound[-1]} <= other.bound:
         return True
     bare, others = ({key[1:] for key in tried.bound} for tried in (one, other))
     return bare == others and one.outcome == other.outcome and one.outcome.is_confirmed

@@ -82,7 +82,8 @@ def test_ink_is_told_from_a_blank_page():
     assert not doctor._draws("20")
 
 
-def test_a_run_whose_process_is_gone_is_told(settings):
+def test_a_run_whose_process_is_gone_is_told(settings, monkeypatch):
+    monkeypatch.delenv("DAGSTER_HOME", raising=False)  # another history than that of the warehouse
     history = settings.warehouse / ".dagster" / "history" / "runs.db"
     history.parent.mkdir(parents=True)
     with closing(sqlite3.connect(history)) as connection:
