@@ -82,7 +82,9 @@ def main() -> int:
         print("|---|---|---|--:|--:|--:|--:|---|", flush=True)
         failures = 0
         for group in _groups(faults(start.times), each=wanted.each, beginnings=wanted.fault):
-            failures += not _goes_well(start, House(Path(name) / "raw", Path(name) / "house"), group)
+            failures += not _goes_well(
+                start, House(Path(name) / "faulty" / "raw", Path(name) / "faulty" / "house"), group
+            )
     return int(failures > 0)
 
 

@@ -33,7 +33,9 @@ class GridCell(NamedTuple):
     column_span: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True, slots=True, eq=False
+)  # a grid is found among others as itself: arrays have no one answer to ==
 class Grid:
     """Cells of one table. ``xs`` and ``ys`` are the cuts; ``labels[row, column]`` is the cell's number or OUTSIDE.
 
@@ -92,7 +94,7 @@ class Grid:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Skeleton:
     """Cuts and rules: ``above[j, c]`` is a rule on cut j over unit column c, ``beside[r, i]`` one on cut i by row r.
 
