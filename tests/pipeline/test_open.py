@@ -109,6 +109,7 @@ def test_dropped_files_become_pages_with_marked_copies_and_papers(page, tmp_path
     shown = page.inner_text("#dropped")
     assert "含错误 & _b_.pdf" in shown and "不一致" in shown
     page.click("#dropped li:first-child a")
+    page.locator(".finding").first.wait_for(state="attached")
     assert page.locator(".finding").count() >= 1
     assert page.locator("img").first.evaluate("image => image.complete && image.naturalWidth > 0")
     downloads = page.locator(".downloads a")
