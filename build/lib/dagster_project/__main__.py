@@ -1,5 +1,0 @@
-"""``python -m dagster_project`` is ``juesuan``."""
-
-from dagster_project.cli import main
-
-main()

@@ -1,1 +1,0 @@
-"""The catalogue of identities (勾稽关系): data, parsed once into objects and formulas."""

@@ -1,1 +1,0 @@
-"""Why a check fails: hypotheses in their order, causes, clusters, and what is our own misreading."""

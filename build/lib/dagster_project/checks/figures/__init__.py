@@ -1,1 +1,0 @@
-"""Printed figures as the checks see them: keys, intervals, places, and checks as constraints on them."""

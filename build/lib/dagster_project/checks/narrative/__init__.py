@@ -1,1 +1,0 @@
-"""Narrative identities: the claims of one document against themselves, each other and the forms."""

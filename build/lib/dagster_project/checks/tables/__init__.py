@@ -1,1 +1,0 @@
-"""Table identities, set-wise over documents and identities."""

@@ -1,3 +1,0 @@
-{{ config(alias='校验', post_hook="{{ comment_in_chinese('fct_check') }}") }}
-
-{{ in_chinese('fct_check') }}

@@ -1,3 +1,0 @@
-{{ config(alias='陈述', post_hook="{{ comment_in_chinese('fct_claim') }}") }}
-
-{{ in_chinese('fct_claim') }}

@@ -1,3 +1,0 @@
-{{ config(alias='文件', post_hook="{{ comment_in_chinese('dim_document') }}") }}
-
-{{ in_chinese('dim_document') }}

@@ -1,3 +1,0 @@
-{{ config(alias='单位', post_hook="{{ comment_in_chinese('dim_entity') }}") }}
-
-{{ in_chinese('dim_entity') }}

@@ -1,1 +1,0 @@
-{{ lines_of_summary('income_expenditure_summary', spent='amount') }}

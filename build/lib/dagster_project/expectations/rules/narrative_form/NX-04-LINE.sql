@@ -1,1 +1,0 @@
-{{ lines_of_summary('fiscal_summary', spent='total') }}

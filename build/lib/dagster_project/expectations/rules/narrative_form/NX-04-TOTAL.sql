@@ -1,1 +1,0 @@
-{{ totals_of_summary('fiscal_summary', spent='total') }}

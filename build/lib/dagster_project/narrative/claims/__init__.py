@@ -1,1 +1,0 @@
-"""Claims (陈述): drafts, lists of parts, denominators, completion over the whole document, rows."""

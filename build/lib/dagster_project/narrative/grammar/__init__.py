@@ -1,1 +1,0 @@
-"""Sentences → drafts of claims."""

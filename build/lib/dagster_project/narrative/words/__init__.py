@@ -1,1 +1,0 @@
-"""The vocabulary as data, the names of items, and what a digit string can be."""

@@ -1,1 +1,0 @@
-"""Working papers (底稿) as a workbook."""

@@ -1,1 +1,0 @@
-"""What the verbs of the command line do with the files that they name."""

@@ -1,1 +1,0 @@
-"""The night: register, read, land, judge, publish; its lock, its state and its summary."""

@@ -1,1 +1,0 @@
-"""Documents in batches over watched processes or machines."""

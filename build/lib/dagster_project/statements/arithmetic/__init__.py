@@ -1,1 +1,0 @@
-"""The sums of the forms as judge between several readings of one table."""

@@ -1,1 +1,0 @@
-"""Official codes and names by year."""

@@ -1,1 +1,0 @@
-"""The canonical forms, described as data."""

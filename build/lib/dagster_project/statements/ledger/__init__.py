@@ -1,1 +1,0 @@
-"""Where every printed number ended: bound, rejected, or named as what it is."""

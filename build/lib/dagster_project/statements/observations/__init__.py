@@ -1,1 +1,0 @@
-"""Recognised forms → observations and rejections."""

@@ -1,1 +1,0 @@
-"""Which form it is, what its columns measure, which item each row is."""

@@ -1,1 +1,0 @@
-"""Characters as words and lines of text."""

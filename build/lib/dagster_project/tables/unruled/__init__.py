@@ -1,1 +1,0 @@
-"""Tables without rules, or with some: columns and rows from the text itself."""
