@@ -5,11 +5,10 @@ independent decoder; ``plumber`` is the reference of the tests and the reading o
 """
 
 from dagster_project.read.files import open_document
-from dagster_project.read.model import Characters, Document, DocumentRejected, Edges, Page, PageRejected
+from dagster_project.read.model import Characters, DocumentRejected, Edges, Page, PageRejected
 
 __all__ = [
     "Characters",
-    "Document",
     "DocumentRejected",
     "Edges",
     "Page",

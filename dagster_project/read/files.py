@@ -18,6 +18,8 @@ from dagster_project.settings import Limits
 from . import oxide, pdfium, plain, wording
 from .cells import kinds, office
 from .cells.model import CellFile
+from .cells.package import Package
+from .cells.pages import FlowFile
 from .figures import digit_counts, only_figures
 from .geometry import Frame
 from .model import Characters, DocumentRejected, Page, PageRejected
@@ -50,7 +52,7 @@ pdf_oxide.disable_logging()
 log = logging.getLogger(__name__)
 
 
-def open_document(path: Path, limits: Limits) -> PdfFile | TextFile | CellFile:
+def open_document(path: Path, limits: Limits) -> PdfFile | CellFile:
     """Open ``path`` for reading page by page, or sheet by sheet; by content, the name's ending only tells text from nothing.
 
     Raises ``DocumentRejected`` with a reason of docs/specification/contract.md#rejections: ``empty_file``, ``too_large``, ``not_a_document``,
@@ -83,14 +85,18 @@ def open_document(path: Path, limits: Limits) -> PdfFile | TextFile | CellFile:
             raise DocumentRejected(
                 "too_large", f"{size} bytes of text, more than the limit {limits.text_bytes}"
             )
-        return TextFile(plain.decode(data))
+        return FlowFile(pipes.parts_of(plain.lines_of(plain.decode(data))), media="text", engine="text")
     raise DocumentRejected("not_a_document", "neither a PDF nor a text, web page or office file")
 
 
 def _open_package(data: bytes, limits: Limits) -> CellFile:
-    # Imported here: most files are PDFs, and need no XML.
-    package = kinds.open_package(data, limits)
-    part = kinds.main_part(package)
+    # Imported here, and below: most files are PDFs, and need no XML.
+    from .cells.markup import main_part
+
+    package = Package(data, limits.unpacked_bytes)
+    part = main_part(package)
+    if part is None:
+        raise DocumentRejected("unsupported_format", "not a PDF but a ZIP archive; unpack it")
     if part.startswith("xl/") and not part.endswith(".bin"):
         from .spreadsheet.workbook import Workbook
 
@@ -99,10 +105,7 @@ def _open_package(data: bytes, limits: Limits) -> CellFile:
         from .word.document import open_word
 
         return open_word(package, part, limits)
-    what = (
-        "a ZIP archive; unpack it" if part == kinds.ARCHIVE else "another kind of office file; save it as PDF"
-    )
-    raise DocumentRejected("unsupported_format", f"not a PDF but {what}")
+    raise DocumentRejected("unsupported_format", "not a PDF but another kind of office file; save it as PDF")
 
 
 def _open_compound(data: bytes, limits: Limits) -> CellFile:
@@ -126,27 +129,6 @@ def _open_web_page(data: bytes, suffix: str, limits: Limits) -> CellFile:
     from .web.html import open_page
 
     return open_page(data, limits)
-
-
-class TextFile:
-    """A plain text file: one page without characters or boxes; ``parts`` holds its lines and tables in pipes."""
-
-    media = "text"
-    page_count = 1
-    attachments: tuple[str, ...] = ()
-
-    def __init__(self, text: str) -> None:
-        self.parts = pipes.parts_of(plain.lines_of(text))
-
-    def pages(self) -> Iterator[Page | PageRejected]:
-        """Nothing is placed on a page: the lines are all there is."""
-        return iter(())
-
-    def __enter__(self) -> TextFile:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return None
 
 
 class PdfFile:

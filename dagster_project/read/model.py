@@ -5,9 +5,8 @@ Coordinates are those of the page as displayed (after ``/Rotate``): points, orig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
@@ -100,23 +99,6 @@ class Page:
     image_count: int
     engine: str
     is_scan: bool = False
-
-
-class Document(Protocol):
-    """An open file. ``pages`` yields every page once, in order, a rejection in place of a page that failed.
-
-    ``attachments`` are the names of files that it carries; none of them is read.
-    """
-
-    media: str
-    page_count: int
-    attachments: tuple[str, ...]
-
-    def pages(self) -> Iterator[Page | PageRejected]: ...
-
-    def __enter__(self) -> Document: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
 
 def codes_of(text: list[str]) -> np.ndarray:

@@ -6,17 +6,16 @@ import logging
 from pathlib import Path
 
 from dagster_project.read import DocumentRejected, open_document
-from dagster_project.read.cells.model import Sheet
-from dagster_project.read.files import PdfFile, TextFile
+from dagster_project.read.cells.model import ATTACHMENT
+from dagster_project.read.files import PdfFile
 from dagster_project.settings import Limits
 
 from .content import DocumentContent, Gatherer
 from .reading import read_pdf
-from .sheets import read_sheet, read_sheets
+from .sheets import read_sheets
 
 __all__ = ["DocumentContent", "read_content"]
 
-ATTACHMENT = "a file within the file, which is not read; give it by itself"
 log = logging.getLogger(__name__)
 
 
@@ -28,9 +27,6 @@ def read_content(path: Path, *, document_id: str, file_name: str, limits: Limits
     gather = Gatherer(document_id, file_name)
     try:
         with open_document(path, limits) as document:
-            if isinstance(document, TextFile):
-                read_sheet(1, Sheet(None, document.parts), gather, engine="text")
-                return gather.content(document.media, document.page_count)
             if not isinstance(document, PdfFile):
                 read_sheets(document, gather)
                 return gather.content(document.media, document.page_count)

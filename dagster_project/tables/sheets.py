@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from dagster_project.read.cells.model import CellFile, Sheet
 
 from .content import Gatherer
-
-ENGINE: Final = "cells"
-"""The engine of a page that was not read from a picture of it: the file itself has cells."""
 
 
 def read_sheets(document: CellFile, gather: Gatherer) -> None:
@@ -17,10 +12,10 @@ def read_sheets(document: CellFile, gather: Gatherer) -> None:
     for told in document.told:
         gather.reject(told.scope, told.reason, told.message, value_raw=told.value)
     for number, sheet in enumerate(document.sheets(), 1):
-        read_sheet(number, sheet, gather)
+        _read_sheet(number, sheet, gather, document.engine)
 
 
-def read_sheet(number: int, sheet: Sheet, gather: Gatherer, *, engine: str = ENGINE) -> None:
+def _read_sheet(number: int, sheet: Sheet, gather: Gatherer, engine: str) -> None:
     """One sheet as page ``number``."""
     for told in sheet.told:
         gather.reject(

@@ -34,6 +34,26 @@ def attribute(element: etree._Element, name: str) -> str | None:
     return next((value for key, value in element.attrib.items() if str(key).endswith("}" + name)), None)
 
 
+def children_of(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of this name right within an element."""
+    return (child for child in element if local(child) == name)
+
+
+def child_of(element: etree._Element, name: str) -> etree._Element | None:
+    """The first of them."""
+    return next(children_of(element, name), None)
+
+
+def entries_of(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """What the lists of this name right within an element hold."""
+    return (entry for group in children_of(element, name) for entry in group)
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """The number of an attribute that is made of digits; ``default`` for any other."""
+    return int(text) if text and text.isdigit() else default
+
+
 def parse(data: bytes, part: str) -> etree._Element:
     """The root of a part. Raises ``DocumentRejected`` for what is no XML, or has a document type (entities multiply)."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -102,6 +122,20 @@ def relations(package: Package, part: str) -> dict[str, Related]:
             outside,
         )
     return found
+
+
+def main_part(package: Package) -> str | None:
+    """The path of the part that an office file begins with; None for an archive of other files.
+
+    Raises ``DocumentRejected`` for office files that are not read.
+    """
+    for kind, target, outside in relations(package, "").values():
+        if kind == "officeDocument" and not outside:
+            return target
+    for name, what in (("ofd.xml", "an OFD document"), ("content.xml", "an OpenDocument file")):
+        if name in package:
+            raise DocumentRejected("unsupported_format", f"{what}; save it as PDF, .xlsx or .docx")
+    return None
 
 
 def _broken(part: str, error: Exception) -> DocumentRejected:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from dagster_project.schemas import RejectionReason, RejectionScope
+
+MACROS: Final = "macros are not run"
+ATTACHMENT: Final = "a file within the file, which is not read; give it by itself"
 
 
 class SheetCell(NamedTuple):
@@ -48,9 +51,13 @@ class Sheet:
 
 
 class CellFile(Protocol):
-    """An open file of cells. ``told``: what of the whole file was not read; ``sheets`` yields every sheet once, in order."""
+    """An open file of cells. ``told``: what of the whole file was not read; ``sheets`` yields every sheet once, in order.
+
+    ``engine``: the word for what read it.
+    """
 
     media: str
+    engine: str
     page_count: int
     told: list[Told]
 

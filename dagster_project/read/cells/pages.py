@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from .flow import Block, parts_of
-from .model import Sheet, Told
+from .model import Part, Sheet, Told
 
 
+@dataclass
 class FlowFile:
-    """A document that was read whole: its blocks as one sheet. ``told``: what was not read."""
+    """A document that was read whole: its lines and tables as one sheet. ``told``: what was not read."""
 
-    media = "document"
-    page_count = 1
-
-    def __init__(self, blocks: Sequence[Block], told: Sequence[Told], pictures: int, limit: int) -> None:
-        """``limit``: cells that a table may have. Raises ``DocumentRejected``."""
-        self.told = list(told)
-        self._sheet = Sheet(None, parts_of(blocks, limit), pictures=pictures)
+    parts: list[Part]
+    told: list[Told] = field(default_factory=list)
+    pictures: int = 0
+    media: str = "document"
+    engine: str = "cells"
+    page_count: int = 1
 
     def sheets(self) -> Iterator[Sheet]:
-        yield self._sheet
+        yield Sheet(None, self.parts, pictures=self.pictures)
 
     def __enter__(self) -> FlowFile:
         return self

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from dagster_project.money import parse_printed
 
 from ..cells.model import Part, SheetCell
+from ..model import DocumentRejected
 
 PROSE: Final = ("。", "；")
 MOST_COLUMNS: Final = 60
@@ -45,12 +46,8 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)
 
 
-class TooLarge(Exception):  # noqa: N818 - a verdict about a sheet, not a fault of ours
-    """A table of more cells than a page may have characters."""
-
-
 def parts_of(grid: Grid, limit: int) -> list[Part]:
-    """Lines and tables of a sheet, from the top down. Raises ``TooLarge`` for more than ``limit`` cells."""
+    """Lines and tables of a sheet, from the top down. Raises ``DocumentRejected`` for more than ``limit`` cells."""
     filled: dict[int, list[int]] = {}
     for row, column in sorted(grid.text):
         filled.setdefault(row, []).append(column)
@@ -135,7 +132,7 @@ def _table(grid: Grid, first: int, last: int, limit: int) -> list[SheetCell]:
     merged = [area for area in grid.merged if (area.top, area.left) in own]
     rows, columns = _extent(grid, own, merged, range(first, last + 1))
     if len(rows) * len(columns) > limit:
-        raise TooLarge(f"a table of {len(rows)} rows and {len(columns)} columns")
+        raise _too_large(f"a table of {len(rows)} rows and {len(columns)} columns", limit)
     inside = _inside(merged, limit)
     spans = {(area.top, area.left): area for area in merged}
     cells = []
@@ -169,7 +166,7 @@ def _extent(
 def _inside(merged: Sequence[Merged], limit: int) -> set[tuple[int, int]]:
     """Places that a merged cell covers, but for the one that it stands in."""
     if sum((area.bottom - area.top + 1) * (area.right - area.left + 1) for area in merged) > limit:
-        raise TooLarge("merged cells without end")
+        raise _too_large("merged cells without end", limit)
     return {
         (row, column)
         for area in merged
@@ -177,3 +174,7 @@ def _inside(merged: Sequence[Merged], limit: int) -> set[tuple[int, int]]:
         for column in range(area.left, area.right + 1)
         if (row, column) != (area.top, area.left)
     }
+
+
+def _too_large(what: str, limit: int) -> DocumentRejected:
+    return DocumentRejected("page_error", f"{what}: more than the limit of {limit} cells")

@@ -12,7 +12,7 @@ from dagster_project.money import parse_printed
 from dagster_project.settings import Limits
 
 from ..cells.addresses import REFERENCE, address, column_number, letters
-from ..cells.markup import local
+from ..cells.markup import child_of, local, whole
 from ..cells.model import Sheet, SheetCell, Told
 from ..model import DocumentRejected
 from .grid import Grid, Merged, parts_of
@@ -78,7 +78,7 @@ class SheetReader:
     def _cell(self, element: etree._Element) -> None:
         row, column = self._place(element)
         self._row, self._column = row, column + 1
-        style = _whole(element.get("s"))
+        style = whole(element.get("s"))
         if self._styles.is_bordered(style):
             self._grid.bordered.add((row, column))
             self._spend(1)
@@ -106,16 +106,14 @@ class SheetReader:
         code = self._styles.code(style)
         if kind == "inlineStr":
             return text_shown(text_of(element), code)
-        value = next((child.text or "" for child in element if local(child) == "v"), None)
-        if value is None:
-            is_formula = any(local(child) == "f" for child in element)
-            return (
-                self._not_shown(row, column, "a formula without the value that it showed")
-                if is_formula
-                else ""
-            )
+        held = child_of(element, "v")
+        if held is None:
+            if child_of(element, "f") is None:
+                return ""
+            return self._not_shown(row, column, "a formula without the value that it showed")
+        value = held.text or ""
         if kind == "s":
-            index = _whole(value)
+            index = whole(value)
             return text_shown(self._strings[index] if index < len(self._strings) else "", code)
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
@@ -223,7 +221,3 @@ def _unescaped(text: str) -> str:
 
 def _is_on(element: etree._Element, name: str) -> bool:
     return element.get(name) in ("1", "true", "on")
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0

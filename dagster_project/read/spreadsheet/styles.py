@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from ..cells.markup import local
+from ..cells.markup import entries_of, local, whole
 from .number_format import BUILT_IN
 
 _SIDES = frozenset(("left", "right", "top", "bottom", "start", "end"))
@@ -30,24 +29,16 @@ class Styles:
 def read_styles(root: etree._Element) -> Styles:
     """The styles of ``xl/styles.xml``."""
     formats = dict(BUILT_IN)
-    for element in _children(root, "numFmts"):
-        formats[_whole(element.get("numFmtId"))] = element.get("formatCode") or "General"
-    borders = [any(map(_is_line, border)) for border in _children(root, "borders")]
+    for element in entries_of(root, "numFmts"):
+        formats[whole(element.get("numFmtId"))] = element.get("formatCode") or "General"
+    borders = [any(map(_is_line, border)) for border in entries_of(root, "borders")]
     codes, bordered = [], []
-    for entry in _children(root, "cellXfs"):
-        codes.append(formats.get(_whole(entry.get("numFmtId")), "General"))
-        border = _whole(entry.get("borderId"))
+    for entry in entries_of(root, "cellXfs"):
+        codes.append(formats.get(whole(entry.get("numFmtId")), "General"))
+        border = whole(entry.get("borderId"))
         bordered.append(0 <= border < len(borders) and borders[border])
     return Styles(tuple(codes), tuple(bordered))
 
 
-def _children(root: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for group in root if local(group) == name for child in group)
-
-
 def _is_line(side: etree._Element) -> bool:
     return local(side) in _SIDES and side.get("style", "none") != "none"
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0

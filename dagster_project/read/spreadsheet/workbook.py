@@ -9,15 +9,13 @@ from lxml import etree
 
 from dagster_project.settings import Limits
 
-from ..cells.markup import Related, attribute, local, parse, relations, stream
-from ..cells.model import Sheet, Told
+from ..cells.markup import Related, attribute, children_of, entries_of, local, parse, relations, stream
+from ..cells.model import MACROS, Sheet, Told
 from ..cells.package import Package
 from ..model import DocumentRejected
-from .grid import TooLarge
 from .sheet import HIDDEN, SheetReader, text_of
 from .styles import Styles, read_styles
 
-MACROS: Final = "macros are not run"
 LINK: Final = "another workbook is not opened; the values that were shown last are read"
 _KINDS: Final = ("worksheet", "chartsheet", "dialogsheet")
 _OF_SHEET: Final = frozenset(("sheetFormatPr", "col", "row", "c", "mergeCell"))
@@ -27,13 +25,14 @@ class Workbook:
     """A workbook open in memory; its sheets are read one after another."""
 
     media = "spreadsheet"
+    engine = "cells"
 
     def __init__(self, package: Package, part: str, limits: Limits) -> None:
         """``part``: the path of the workbook within the package. Raises ``DocumentRejected``."""
         self._package, self._limits = package, limits
         root = parse(package.read(part), part)
         self._from_1904 = any(
-            local(child) == "workbookPr" and child.get("date1904") in ("1", "true") for child in root
+            properties.get("date1904") in ("1", "true") for properties in children_of(root, "workbookPr")
         )
         related = relations(package, part)
         self._sheets = _listed(root, related)
@@ -60,9 +59,6 @@ class Workbook:
                 yield self._sheet(name, part)
             except DocumentRejected as rejected:
                 yield Sheet(name, told=[Told("page", "page_error", rejected.message, name)], is_read=False)
-            except TooLarge as error:
-                message = f"{error}: more than the limit of {self._limits.page_characters} cells"
-                yield Sheet(name, told=[Told("page", "page_error", message, name)], is_read=False)
 
     def __enter__(self) -> Workbook:
         return self
@@ -92,7 +88,7 @@ class Workbook:
 def _listed(root: etree._Element, related: Mapping[str, Related]) -> list[tuple[str, str, str]]:
     """Name, state and path of each sheet of a workbook, in its order."""
     found = []
-    for entry in (child for group in root if local(group) == "sheets" for child in group):
+    for entry in entries_of(root, "sheets"):
         kind, target, _ = related.get(attribute(entry, "id") or "", ("", "", False))
         if kind in _KINDS:
             found.append((entry.get("name", ""), entry.get("state", "visible"), target))

@@ -14,10 +14,11 @@ from lxml import etree, html
 
 from dagster_project.settings import Limits
 
-from ..cells.flow import Block, RawCell, RawTable
+from ..cells.flow import Block, RawCell, RawTable, parts_of
 from ..cells.model import Told
 from ..cells.pages import FlowFile
 from ..model import DocumentRejected
+from ..plain import CODECS
 from .kind import HEAD
 
 DEEPEST: Final = 250
@@ -93,7 +94,7 @@ def open_page(data: bytes, limits: Limits) -> FlowFile:
         raise DocumentRejected("not_a_document", f"no web page: {str(error)[:200]}") from error
     reader = _Reader()
     blocks = reader.blocks(root)
-    return FlowFile(blocks, reader.told, reader.pictures, limits.page_characters)
+    return FlowFile(parts_of(blocks, limits.page_characters), reader.told, reader.pictures)
 
 
 def _decoded(data: bytes) -> str:
@@ -103,7 +104,7 @@ def _decoded(data: bytes) -> str:
     else:
         said = _CHARSET.search(data[:HEAD])
         name = said[1].decode("ascii").lower() if said else "utf-8"
-        names = ["gb18030" if name in _CHINESE else name, "utf-8-sig", "gb18030"]
+        names = ["gb18030" if name in _CHINESE else name, *CODECS]
     for name in names:
         try:
             text = data.decode(name)

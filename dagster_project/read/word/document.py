@@ -13,9 +13,9 @@ from lxml import etree
 
 from dagster_project.settings import Limits
 
-from ..cells.flow import Block, RawCell, RawTable
-from ..cells.markup import attribute, local, parse, relations
-from ..cells.model import Told
+from ..cells.flow import Block, RawCell, RawTable, parts_of
+from ..cells.markup import attribute, child_of, children_of, local, parse, relations, whole
+from ..cells.model import ATTACHMENT, MACROS, Told
 from ..cells.package import Package
 from ..cells.pages import FlowFile
 from ..model import DocumentRejected
@@ -23,7 +23,6 @@ from .numbering import Numbering, read_numbering
 
 DEEPEST: Final = 12
 """Tables and text boxes within each other."""
-MACROS: Final = "macros are not run"
 _LEFT_OUT: Final = frozenset(
     ("del", "moveFrom", "rPr", "pPr", "sectPr", "Fallback", "rt", "instrText", "delText", "footnoteRef")
 )
@@ -37,17 +36,20 @@ def open_word(package: Package, part: str, limits: Limits) -> FlowFile:
     related = {kind: target for kind, target, outside in relations(package, part).values() if not outside}
     numbering = read_numbering(*(_optional(package, related.get(kind)) for kind in ("numbering", "styles")))
     reader = _Reader(numbering, limits.page_characters * 10)
-    blocks = [block for body in root if local(body) == "body" for block in reader.blocks(body, 0)]
+    blocks = [block for body in children_of(root, "body") for block in reader.blocks(body, 0)]
     for kind in _NOTES:
         notes = _optional(package, related.get(kind))
         for note in notes if notes is not None else ():
             if attribute(note, "type") in (None, "normal"):
                 blocks += reader.blocks(note, 0)
     told = [Told("page", "active_content", MACROS)] if "vbaProject" in related else []
-    told += (Told("page", "attachment", "a file within the file, which is not read; give it by itself", name)
-             for name in package.names if name.startswith("word/embeddings/"))  # fmt: skip
+    told += (
+        Told("page", "attachment", ATTACHMENT, name)
+        for name in package.names
+        if name.startswith("word/embeddings/")
+    )
     pictures = sum(local(element) in ("blip", "imagedata") for element in root.iter())
-    return FlowFile(blocks, told, pictures, limits.page_characters)
+    return FlowFile(parts_of(blocks, limits.page_characters), told, pictures)
 
 
 def _optional(package: Package, part: str | None) -> etree._Element | None:
@@ -158,10 +160,9 @@ def _is_off(row: etree._Element) -> bool:
 
 
 def _property(element: etree._Element, group: str, name: str) -> etree._Element | None:
-    found = next((child for child in element if local(child) == group), None)
-    return next((child for child in found if local(child) == name), None) if found is not None else None
+    found = child_of(element, group)
+    return child_of(found, name) if found is not None else None
 
 
 def _number(element: etree._Element | None, default: int) -> int:
-    value = attribute(element, "val") if element is not None else None
-    return min(int(value), 1_000) if value and value.isdigit() else default
+    return min(whole(attribute(element, "val"), default), 1_000) if element is not None else default

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ..cells.markup import attribute, local
+from ..cells.markup import attribute, child_of, children_of, local, whole
 
 _PLACE = re.compile(r"%(\d)")
 _DIGITS = "〇一二三四五六七八九"
@@ -49,14 +49,14 @@ class Numbering:
         return _PLACE.sub(lambda found: self._said(levels, counted, int(found[1]) - 1), levels[level].text)
 
     def _place(self, paragraph: etree._Element) -> tuple[str, int]:
-        properties = next((child for child in paragraph if local(child) == "pPr"), None)
+        properties = child_of(paragraph, "pPr")
         if properties is None:
             return "", 0
         own = numbers_of(properties)
         if own is not None:
             return own
-        style = next((attribute(child, "val") for child in properties if local(child) == "pStyle"), None)
-        return self.styles.get(style or "", ("", 0))
+        style = child_of(properties, "pStyle")
+        return self.styles.get(_val(style), ("", 0))
 
     @staticmethod
     def _said(levels: dict[int, Level], counted: dict[int, int], level: int) -> str:
@@ -67,12 +67,11 @@ class Numbering:
 
 def numbers_of(properties: etree._Element) -> tuple[str, int] | None:
     """List and level of ``numPr``; None where there is none."""
-    found = next((child for child in properties if local(child) == "numPr"), None)
+    found = child_of(properties, "numPr")
     if found is None:
         return None
-    values = {local(child): attribute(child, "val") or "" for child in found}
-    level = values.get("ilvl", "0")
-    return values.get("numId", ""), int(level) if level.isdigit() else 0
+    values = _values(found)
+    return values.get("numId", ""), whole(values.get("ilvl"))
 
 
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
@@ -86,39 +85,40 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
     lists = {}
     for entry in entries:
         if local(entry) == "num":
-            base = _base(entry)
+            base = _val(child_of(entry, "abstractNumId"))
             # A list that overrides the start of another counts by itself, and else goes on with it.
-            own = dict(_overridden(entry))
+            own = {
+                place: level
+                for override in children_of(entry, "lvlOverride")
+                for place, level in _levels(override)
+            }
             number = attribute(entry, "numId") or ""
             lists[number] = (number if own else base, abstract.get(base, {}) | own)
     return Numbering(lists, dict(_counting(styles)) if styles is not None else {})
 
 
-def _base(entry: etree._Element) -> str:
-    return next((attribute(child, "val") or "" for child in entry if local(child) == "abstractNumId"), "")
-
-
 def _counting(styles: etree._Element) -> Iterator[tuple[str, tuple[str, int]]]:
     """The list and level of each style that counts."""
     for style in styles:
-        for properties in (child for child in style if local(child) == "pPr"):
+        for properties in children_of(style, "pPr"):
             if (found := numbers_of(properties)) is not None:
                 yield attribute(style, "styleId") or "", found
 
 
 def _levels(parent: etree._Element) -> Iterator[tuple[int, Level]]:
-    for element in parent:
-        if local(element) == "lvl":
-            values = {local(child): attribute(child, "val") or "" for child in element}
-            start = values.get("start", "1")
-            place = attribute(element, "ilvl") or "0"
-            yield int(place), Level(values.get("numFmt", "decimal"), values.get("lvlText", ""), int(start) if start.isdigit() else 1)  # fmt: skip
+    for element in children_of(parent, "lvl"):
+        values = _values(element)
+        kind, text = values.get("numFmt", "decimal"), values.get("lvlText", "")
+        yield int(attribute(element, "ilvl") or "0"), Level(kind, text, whole(values.get("start"), 1))
 
 
-def _overridden(parent: etree._Element) -> Iterator[tuple[int, Level]]:
-    for element in parent:
-        if local(element) == "lvlOverride":
-            yield from _levels(element)
+def _values(element: etree._Element) -> dict[str, str]:
+    """What each element right within this one says, by its name."""
+    return {local(child): _val(child) for child in element}
+
+
+def _val(element: etree._Element | None) -> str:
+    return attribute(element, "val") or "" if element is not None else ""
 
 
 def written(number: int, kind: str) -> str:
