@@ -110,6 +110,8 @@ def dbt_variables(settings: Settings) -> dict[str, str]:
         "JUESUAN_PROJECT_FINGERPRINT": project_fingerprint(settings.dbt_project),
         "JUESUAN_SCHEMA_VERSION": schema_version(),
         "JUESUAN_TIME_ZONE": settings.time_zone,
+        "JUESUAN_DUCKDB_THREADS": str(settings.duckdb_threads),
+        "JUESUAN_DUCKDB_MEMORY": settings.duckdb_memory,
         "DO_NOT_TRACK": "1",
     }
 

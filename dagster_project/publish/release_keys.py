@@ -38,7 +38,7 @@ def declared_keys(models: Path) -> dict[str, Keys]:
     described = [
         model
         for path in sorted(models.rglob("*.yml"))
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ())
+        for model in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader).get("models", ())
     ]
     primary = {model["name"]: _primary(model) for model in described}
     return {

@@ -24,7 +24,6 @@ README = PAGES[0].read_text(encoding="utf-8")
 MAKEFILE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
 PROGRAM = typer.main.get_command(app)
 VERBS: dict = PROGRAM.commands  # type: ignore[attr-defined]
-OF_DBT = {"JUESUAN_DUCKDB_MEMORY", "JUESUAN_DUCKDB_THREADS"}
 OF_TESTS = {"JUESUAN_CORPUS"}
 
 
@@ -72,7 +71,7 @@ def test_settings_named_in_a_page_exist(page):
     known = {f"JUESUAN_{name.upper()}" for name in Settings.model_fields}
     known |= {f"JUESUAN_LIMIT_{name.upper()}" for name in Limits.model_fields}
     named = set(re.findall(r"\bJUESUAN_[A-Z_]+[A-Z]\b", page.read_text(encoding="utf-8")))
-    assert named <= known | OF_DBT | OF_TESTS
+    assert named <= known | OF_TESTS
 
 
 def anchors_of(path: Path) -> set[str]:

@@ -25,7 +25,8 @@ FAR = Fraction(10) ** 29
 @cache
 def words() -> dict[str, Any]:
     """The templates."""
-    return yaml.safe_load(Path(__file__).with_name("templates.yaml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("templates.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, yaml.CSafeLoader)
 
 
 @dataclass(frozen=True)
