@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TextIO
 
 from .log_format import ROOT
+from .night.diary import BEGINS
 from .workers.supervise import Progress
 
 LINE_SECONDS = 10.0
@@ -91,7 +92,7 @@ class StepLines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         step = getattr(record, "step", None)
-        if step not in STEPS or hasattr(record, "seconds") or "failed" in record.getMessage():
+        if step not in STEPS or record.msg != BEGINS:
             return
         number = list(STEPS).index(step) + 1
         now = datetime.fromtimestamp(record.created)

@@ -26,6 +26,8 @@ from dagster_project.settings import Settings
 
 State = Literal["under_way", "published", "nothing_new", "failed", "stopped", "died"]
 UNDER_WAY: Final[State] = "under_way"
+BEGINS: Final = "%s begins"
+"""What the log says of a step before it is done or failed."""
 log = logging.getLogger(__name__)
 
 NIGHTS = Table(
@@ -132,7 +134,7 @@ def step(settings: Settings, name: str) -> Iterator[None]:
         _close_dead(settings)
     entry.write(failed_step=name)
     about = {"night_id": entry.row["night_id"], "step": name}
-    log.info("%s begins", name, extra=about)
+    log.info(BEGINS, name, extra=about)
     begun = time.monotonic()
     try:
         yield

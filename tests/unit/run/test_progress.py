@@ -18,10 +18,10 @@ from dagster_project.settings import Settings
 def test_a_step_is_told_as_it_begins_and_not_as_it_ends(language, words, capsys):
     log = logging.getLogger(f"{ROOT}.run.night.diary")
     with progress.told_by_steps(language, "text"):
-        log.info("verdicts begins", extra={"step": "verdicts"})
+        log.info(diary.BEGINS, "verdicts", extra={"step": "verdicts"})
         log.info("verdicts is done", extra={"step": "verdicts", "seconds": 1.5})
         log.warning("run 7 was dead")
-    log.info("landing begins", extra={"step": "landing"})
+    log.info(diary.BEGINS, "landing", extra={"step": "landing"})
     told = capsys.readouterr().err.splitlines()
     assert [line.split("  ", 1)[-1] for line in told] == [f"4/11  {words}", "run 7 was dead"]
 
