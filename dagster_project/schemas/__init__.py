@@ -24,7 +24,7 @@ from .columns import (
 )
 from .figure_keys import figure_key, figure_keys
 from .narrative import CLAIMS, TEXT_FACTS, UNCLAIMED_NUMBERS
-from .reading import CANDIDATES, CELLS, DOCUMENTS, FILES, LINES, PAGES
+from .reading import CANDIDATES, CELLS, DOCUMENTS, FILES, LINES, PAGES, PICTURED
 from .reasons import CheckReason, ClaimReason, FormReason, RejectionReason, RejectionScope, Verdict
 from .statements import FORMS, LEDGER, OBSERVATIONS, UNITS
 
@@ -50,6 +50,7 @@ __all__ = [
     "OBSERVATIONS",
     "PAGES",
     "PARAGRAPH",
+    "PICTURED",
     "REJECTIONS",
     "TABLES",
     "TEXT_FACTS",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import polars as pl
 
 from .columns import (
@@ -19,6 +21,9 @@ from .columns import (
 )
 
 _S, _I, _B, _F = pl.String, pl.Int32, pl.Boolean, pl.Float64
+
+PICTURED: Final = ("digital", "scanned")
+"""Media of documents that have pages to look at: cells of a workbook and lines of a text file are what they are."""
 
 FILES = Table(
     "files",

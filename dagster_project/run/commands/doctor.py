@@ -101,8 +101,11 @@ def _environment() -> Iterator[Looked]:
 
 def _unknown_settings() -> Iterator[Looked]:
     """Variables that look like settings and are none: what they were meant to change has not changed."""
-    known = {f"JUESUAN_{name.upper()}" for name in Settings.model_fields}
-    known |= {f"JUESUAN_LIMIT_{name.upper()}" for name in Limits.model_fields} | OF_OUR_OWN
+    known = OF_OUR_OWN | {
+        f"{of.model_config['env_prefix']}{name}".upper()
+        for of in (Settings, Limits)
+        for name in of.model_fields
+    }
     unknown = sorted(name for name in os.environ if name.startswith("JUESUAN_") and name not in known)
     if unknown:
         yield Looked(

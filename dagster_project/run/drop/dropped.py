@@ -17,6 +17,7 @@ from dagster_project.report.site.alone import evidence_alone
 from dagster_project.report.site.build import write_document
 from dagster_project.report.site.drawing import Drawing
 from dagster_project.report.words import SERIOUS, Words
+from dagster_project.schemas import PICTURED
 from dagster_project.settings import Settings
 
 from ..commands.named_files import Judged, judge_files, read_files
@@ -36,23 +37,24 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 @dataclass(frozen=True)
 class Dropped:
-    """One file: its number, its name as given, where it lies, the step it is at, and what came of it."""
+    """One file: its number, its name as given, where it lies, the step it is at; at the end what came of it."""
 
     number: int
     name: str
     path: Path
     step: int = WAITING
-    said: Words = STEPS[WAITING]
+    outcome: Words | None = None
     href: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What the page is told."""
+        said = self.outcome or STEPS[self.step]
         return {
             "number": self.number,
             "name": self.name,
             "step": self.step,
             "steps": DONE,
-            "said": {"zh": self.said.zh, "en": self.said.en},
+            "said": {"zh": said.zh, "en": said.en},
             "href": self.href,
         }
 
@@ -102,17 +104,17 @@ class Shelf:
 
     def _work(self, file: Dropped) -> None:
         try:
-            self._note(file, step=READING, said=STEPS[READING])
+            self._note(file, step=READING)
             read = read_files([file.path], self._settings)
-            self._note(file, step=CHECKING, said=STEPS[CHECKING])
+            self._note(file, step=CHECKING)
             ((judged, checks, findings),) = judge_files(read)
-            self._note(file, step=DRAWING, said=STEPS[DRAWING])
+            self._note(file, step=DRAWING)
             one = Judged(file.path, judged, checks, findings)
-            self._note(file, step=DONE, said=_outcome(one), href=self._page(one))
+            self._note(file, step=DONE, outcome=_outcome(one), href=self._page(one))
         except Exception as error:  # one odd file must not end the page; it is logged and told
             log.exception("%s was not checked", file.name)
-            said = Words(f"未能检查：{error}", f"not checked: {error}")
-            self._note(file, step=DONE, said=said)
+            outcome = Words(f"未能检查：{error}", f"not checked: {error}")
+            self._note(file, step=DONE, outcome=outcome)
 
     def _page(self, one: Judged) -> str | None:
         if not one.file.is_read:
@@ -123,7 +125,7 @@ class Shelf:
             page = write_document(
                 document,
                 evidence,
-                one.path if document["media"] in ("digital", "mixed", "scanned") else None,
+                one.path if document["media"] in PICTURED else None,
                 self.site,
                 drawing,
                 language=self._settings.language,

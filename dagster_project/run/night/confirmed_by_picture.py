@@ -11,6 +11,7 @@ import polars as pl
 
 from dagster_project import schemas
 from dagster_project.read.picture.look import CONTRADICTED, Place, Sight
+from dagster_project.report.words import SERIOUS
 from dagster_project.settings import Limits
 
 from ..workers.looking import Request, look_at
@@ -27,9 +28,6 @@ from .places_of_findings import (
     places_of,
 )
 
-SERIOUS: Final = ("不一致", "待核实")
-PICTURED: Final = ("digital", "scanned")
-"""Media of documents that have pages to look at: cells of a workbook and lines of a text file are what they are."""
 ROUNDS: Final = 4
 """Times that findings are made anew: what is left when some checks are withdrawn may accuse another figure."""
 NOT_CONFIRMED: Final = CONTRADICTED | {"unsure"}
@@ -140,7 +138,7 @@ def _new_sights(
     media = dict(evidence["documents"].select("document_id", "media").iter_rows())
     for (name,), findings in serious.partition_by("document_id", as_dict=True).items():
         document_id = str(name)
-        if media.get(document_id) not in PICTURED:
+        if media.get(document_id) not in schemas.PICTURED:
             continue
         own = _of(evidence, document_id)
         of_own = pl.col("document_id") == document_id

@@ -9,7 +9,6 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.schemas import EXTRACTED
 from dagster_project.settings import Limits
 
 Frames = dict[str, pl.DataFrame]
@@ -66,7 +65,7 @@ def _through_the_stages(path: Path, document_id: str, file_name: str, limits: Li
 
 def empty() -> Frames:
     """Every table without rows: the frames of a document that gave nothing."""
-    return {name: schemas.TABLES[name].frame() for name in EXTRACTED}
+    return {name: schemas.TABLES[name].frame() for name in schemas.EXTRACTED}
 
 
 def rejected(
@@ -87,7 +86,7 @@ def merge(parts: list[Frames]) -> Frames:
     """Frames of several documents, one under the other."""
     return {
         name: pl.concat([part[name] for part in parts]) if parts else schemas.TABLES[name].frame()
-        for name in EXTRACTED
+        for name in schemas.EXTRACTED
     }
 
 
