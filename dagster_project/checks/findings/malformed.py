@@ -71,7 +71,7 @@ def _closes(
 ) -> tuple[Decimal, set[str]]:
     if fact["char_start"] is None and fact["form_id"]:
         return _closes_table(own, checks, catalogue, fact, value)
-    return _closes_text(own, catalogue, fact, value)
+    return _closes_text(own, fact, value)
 
 
 def _closes_table(
@@ -110,22 +110,21 @@ def _is_equality(check: Any) -> bool:
     return getattr(check.constraint, "op", "==") == "=="
 
 
-def _closes_text(own: Evidence, catalogue: Catalogue, fact: Row, value: Decimal) -> tuple[Decimal, set[str]]:
+def _closes_text(own: Evidence, fact: Row, value: Decimal) -> tuple[Decimal, set[str]]:
     account = next(iter(own.accounts), None)
     if account is None:
         return value, set()
-    amount, changed = value, set()
+    amount, changed = value, dict[str, Row]()
     for claim, slot in _claims_of(account.claims, fact):
         amount = value * UNIT_FACTORS.get(claim[f"{slot}_unit"] or "元", Decimal(1))
         sign = -1 if slot == "change" and claim["direction"] == -1 else 1
-        claim[f"{slot}_yuan"] = sign * amount
-        claim[f"{slot}_text"] = str(value)
-        changed.add(claim["claim_id"])
+        read = {f"{slot}_yuan": sign * amount, f"{slot}_text": str(value)}
+        changed[claim["claim_id"]] = changed.get(claim["claim_id"], claim) | read
     if not changed:
         return amount, set()
     held = {
         instance.identity.id
-        for instance in instances_of(account)
+        for instance in instances_of(account.with_claims(changed.values()))
         if instance.judgement is not None
         and instance.judgement.verdict == "holds"
         and _is_equality(instance)
