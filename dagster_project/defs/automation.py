@@ -8,8 +8,8 @@ import dagster as dg
 from dagster_project.run.night.freshness import (
     is_anything_new,
     last_publication,
+    last_register,
     listing_digest,
-    registered,
     seems_unchanged,
 )
 from dagster_project.run.night.notice import notify
@@ -59,11 +59,12 @@ def nightly_schedule(time_zone: str) -> dg.ScheduleDefinition:
 
 
 def night_request(settings: Settings) -> dg.RunRequest:
-    """The night that is due: all of it, or the register alone where nothing is new.
+    """The night that is due: all of it, or the register alone where nothing is new; a lost register is new as well.
 
     Steps that a run has and skips would take the results of their checks with them: they read "Skipped" the next morning.
     """
-    if seems_unchanged(settings) and not is_anything_new(settings, registered(settings)):
+    files = last_register(settings) if seems_unchanged(settings) else None
+    if files is not None and not is_anything_new(settings, files):
         return dg.RunRequest(asset_selection=[dg.AssetKey("raw_files")], tags={REGISTER_ALONE: "yes"})
     return dg.RunRequest()
 

@@ -96,10 +96,15 @@ def is_anything_new(settings: Settings, files: pl.DataFrame) -> bool:
 
 def registered(settings: Settings) -> pl.DataFrame:
     """The register as the last registering left it, ``register.files.REGISTER``. Raises RuntimeError where there is none."""
-    files = sealed.read_frame(register_folder_of(settings), REGISTER)
+    files = last_register(settings)
     if files is None:
         raise RuntimeError("there is no whole register: run the night from its first step, raw_files")
     return files
+
+
+def last_register(settings: Settings) -> pl.DataFrame | None:
+    """The same; None where there is none that is whole: the next registering makes it anew."""
+    return sealed.read_frame(register_folder_of(settings), REGISTER)
 
 
 def register_folder_of(settings: Settings) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import dagster as dg
 import pytest
@@ -12,7 +13,7 @@ from dagster_project.defs.build import build_defs
 from dagster_project.defs.reading import REGISTER_ALONE
 from dagster_project.defs.resources import SettingsResource
 from dagster_project.run.night import diary
-from dagster_project.run.night.freshness import note_publication
+from dagster_project.run.night.freshness import note_publication, register_folder_of
 from dagster_project.run.night.work import register
 from dagster_project.settings import Settings
 
@@ -33,6 +34,16 @@ def test_a_night_with_nothing_new_is_the_register_alone(tick):
     assert alone.asset_selection == [dg.AssetKey("raw_files")]
     assert alone.tags == {REGISTER_ALONE: "yes"}
     (tick.raw / "b.pdf").write_bytes(b"two")
+    assert night_request(tick.settings).asset_selection is None
+
+
+@pytest.mark.parametrize(
+    "damage", [shutil.rmtree, lambda folder: [f.write_bytes(b"") for f in folder.iterdir()]]
+)
+def test_a_night_whose_register_is_gone_or_damaged_is_a_whole_one(tick, damage):
+    (tick.raw / "a.pdf").write_bytes(b"one")
+    publish(tick)
+    damage(register_folder_of(tick.settings))
     assert night_request(tick.settings).asset_selection is None
 
 
