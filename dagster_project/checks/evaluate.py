@@ -24,7 +24,7 @@ def evaluate(evidence: Evidence) -> pl.DataFrame:
         pl.col(name).cast(dtype, strict=False) if name in VALUES else pl.col(name)
         for name, dtype in schemas.CHECKS.schema.items()
     )
-    checks = pl.concat([tables, evaluate_narrative(evidence, catalogue)])
+    checks = pl.concat([tables, evaluate_narrative(evidence)])
     return _of_one_account(checks, evidence.forms).sort("document_id", "identity_id", "binding")
 
 

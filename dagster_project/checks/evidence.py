@@ -56,7 +56,12 @@ class Evidence:
         """One for each document that states something; its instances are made when they are first asked for."""
         return list(
             accounts_of(
-                self.documents, self.claims, self.observations, self.units, self.states, load_catalogue()
+                documents=self.documents,
+                claims=self.claims,
+                observations=self.observations,
+                units=self.units,
+                states=self.states,
+                catalogue=load_catalogue(),
             )
         )
 

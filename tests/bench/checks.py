@@ -9,13 +9,14 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import polars as pl
 
 from dagster_project import schemas
-from dagster_project.checks import Evidence, evaluate, evaluate_across, find, load_catalogue
+from dagster_project.checks import Evidence, evaluate, evaluate_across, find
 from dagster_project.checks.narrative.evaluation import evaluate_narrative
 from dagster_project.run.night.verdicts import DOCUMENTS_AT_ONCE, EVIDENCE, judge_all, judge_each
 from samples import Frames, frames
@@ -68,7 +69,9 @@ def _alone(document: dict[str, pl.DataFrame]) -> None:
 def _by_part(evidence: Evidence) -> None:
     """Processor time of one document by part, of 100 judged together in one process."""
     checks = _timed("evaluate", lambda: evaluate(evidence))
-    _timed("  of which narrative", lambda: evaluate_narrative(evidence, load_catalogue()))
+    _timed(
+        "  of which narrative", lambda: evaluate_narrative(replace(evidence))
+    )  # anew: its accounts were kept
     _timed("across documents", lambda: evaluate_across(evidence))
     _timed("findings", lambda: find(evidence, checks))
 

@@ -14,6 +14,7 @@ from .document_figures import Account
 
 
 def accounts_of(
+    *,
     documents: pl.DataFrame,
     claims: pl.DataFrame,
     observations: pl.DataFrame,

@@ -26,6 +26,7 @@ from ..explain.case import Case, Root
 from ..explain.clusters import clustered
 from ..explain.roots import roots_of
 from ..explain.words import other_roots
+from ..figures.accounts import by_document
 from ..figures.by_position import FormRows
 from ..narrative.evaluation import instances_of
 from .rows import finding_row
@@ -167,7 +168,7 @@ def cases(evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue) -> Ite
     ids = failing["document_id"].unique(maintain_order=True)
     if ids.is_empty():
         return
-    rows = _by_document(
+    rows = by_document(
         checks.filter(pl.col("document_id").is_in(ids.implode()) & (pl.col("verdict") != "not_evaluable"))
         .with_columns(keys=pl.col("figures").list.eval(pl.element().struct.field("key")))
         .select(
@@ -177,28 +178,22 @@ def cases(evidence: Evidence, checks: pl.DataFrame, catalogue: Catalogue) -> Ite
     )
     account = {p.document["document_id"]: p for p in evidence.accounts}
     observations = evidence.observations.filter(pl.col("document_id").is_in(ids.implode()))
-    printed = {
-        str(key[0]): part for key, part in observations.partition_by("document_id", as_dict=True).items()
-    }
+    printed = by_document(observations)
     documents = {row["document_id"]: row for row in evidence.documents.iter_rows(named=True)}
     for document_id in ids:
         own = account.get(document_id)
         figures = own.form_rows if own else FormRows(printed.get(document_id, observations.clear()))
         forms = FormFigures(figures)
-        agreed, disputed = table_checks(rows[document_id], forms, catalogue)
+        own_rows = rows[document_id].to_dicts()
+        agreed, disputed = table_checks(own_rows, forms, catalogue)
         found: list[Check] = list(agreed)
         if own is not None:
             found += [instance for instance in instances_of(own) if instance.judgement is not None]
         claims = own.claims if own else []
-        found += across_checks(rows[document_id], catalogue, forms, claims)
+        found += across_checks(own_rows, catalogue, forms, claims)
         yield Case(
             documents.get(document_id, {"document_id": document_id}), found, forms, claims, disputed, own
         )
-
-
-def _by_document(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    parts = frame.partition_by("document_id", as_dict=True)
-    return {str(key[0]): part.to_dicts() for key, part in parts.items()}
 
 
 __all__ = ["Explained", "explained", "facts_to_publish", "find", "graded"]

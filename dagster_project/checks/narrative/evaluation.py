@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from ..catalogue.identities import NARRATIVE_SCOPES, Catalogue, Identity
+from ..catalogue.identities import NARRATIVE_SCOPES, Identity, catalogue_version
 from ..evidence import Evidence
 from ..figures.document_figures import Account, Instance
 from .instances import check_rows
@@ -67,14 +67,14 @@ def narrative_instances(evidence: Evidence, document_id: str) -> list[Instance]:
     ]
 
 
-def evaluate_narrative(evidence: Evidence, catalogue: Catalogue) -> pl.DataFrame:
+def evaluate_narrative(evidence: Evidence) -> pl.DataFrame:
     """Rows of ``schemas.CHECKS`` for all documents that state something."""
     judged = (
         (account.document["document_id"], instance)
         for account in evidence.accounts
         for instance in instances_of(account)
     )
-    return check_rows(judged, catalogue.version)
+    return check_rows(judged, catalogue_version())
 
 
 def instances_of(account: Account) -> tuple[Instance, ...]:
