@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from .warehouse import reader
+from .warehouse import is_locked, reader
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def discard_damaged(build_file: Path) -> str | None:
     try:
         _read_all(build_file)
     except duckdb.Error as error:
-        if _is_locked(error):
+        if is_locked(error):
             raise
         what = str(error).splitlines()[0][:300]
         log.warning("the build was damaged and is made anew from the stage: %s", what)
@@ -39,8 +39,3 @@ def _read_all(build_file: Path) -> None:
         ).fetchall()
         for schema, table in tables:
             connection.execute(f'select bit_xor(hash(one)) from "{schema}"."{table}" one').fetchall()
-
-
-def _is_locked(error: duckdb.Error) -> bool:
-    """Another process has the file open: that is no damage."""
-    return isinstance(error, duckdb.IOException) and "lock on file" in str(error)

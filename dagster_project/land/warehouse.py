@@ -63,9 +63,14 @@ def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         try:
             return duckdb.connect(str(path), read_only=read_only)
         except duckdb.IOException as error:
-            if "lock on file" not in str(error) or time.monotonic() > limit:
+            if not is_locked(error) or time.monotonic() > limit:
                 raise
         time.sleep(0.2)
+
+
+def is_locked(error: duckdb.Error) -> bool:
+    """Whether another process has the file open: that is no damage, and it may end."""
+    return isinstance(error, duckdb.IOException) and "lock on file" in str(error)
 
 
 def quoted(path: Path) -> str:
