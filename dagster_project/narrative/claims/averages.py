@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
-from ..subjects.totals import Subject
-from .drafts import Draft
+from .drafts import Average, Draft
 
 UNITS: Final = {
     "人": ("人", "人次", "名"),
@@ -27,14 +26,6 @@ _BY: Final = re.compile(r"按照?(?P<by>[^，。;:\d]{2,12}?)(?:人数|数量|�
 """按实有人数计算: the count that an average is of."""
 NEAR: Final = 24
 """Claims before an average among which its amount and its count may stand."""
-
-
-class Average(NamedTuple):
-    """What an average says of itself: the units of its count, the words that name the count, the amount it is of if named."""
-
-    units: tuple[str, ...]
-    by: str
-    named: Subject | None
 
 
 def average_in(words: str) -> tuple[str, str, str] | None:
@@ -67,7 +58,7 @@ def link_averages(drafts: list[Draft]) -> None:
 
 def _divided(draft: Draft, average: Average, before: list[Draft]) -> Draft | None:
     """The amount told last, or the last of what the average names; not one of several shares of a list."""
-    amounts = [other for other in before if "final" in other.figures and not other.figures["final"].is_copied]
+    amounts = [other for other in before if other.prints_final]
     if average.named is not None:
         wanted = average.named._replace(circle=None).key
         amounts = [other for other in amounts if other.subject.key == wanted]

@@ -54,13 +54,7 @@ def _finals(drafts: list[Draft]) -> None:
     """A change whose final figure the same section prints further down: 决算比上年减少… before the amounts."""
     printed: dict[tuple, list[Draft]] = {}
     for draft in drafts:
-        figure = draft.figures.get("final")
-        if (
-            draft.subject.is_linked
-            and figure is not None
-            and not figure.is_copied
-            and draft.budget_kind == "final"
-        ):
+        if draft.subject.is_linked and draft.prints_final and draft.budget_kind == "final":
             printed.setdefault((draft.section.path[:2], draft.subject.key, draft.year), []).append(draft)
     for draft in drafts:
         if "final" in draft.figures or not ({"change", "rate"} & set(draft.figures)) or draft.in_reason:
@@ -74,10 +68,9 @@ def _bases(drafts: list[Draft]) -> None:
     """2020年支出‹P›；2021年支出‹A›。2021年比2020年减少‹D›: the year before, told in the paragraph once, is what the change starts from."""
     told: dict[tuple, list[Draft]] = {}
     for draft in drafts:
-        if _prints_amount(draft):
-            told.setdefault(
-                (id(draft.paragraph), draft.subject.key, draft.year, draft.budget_kind), []
-            ).append(draft)
+        if draft.prints_final and draft.subject.is_linked and draft.is_judged:
+            key = (id(draft.paragraph), draft.subject.key, draft.year, draft.budget_kind)
+            told.setdefault(key, []).append(draft)
     for draft in drafts:
         if draft.year is None or not _lacks_base(draft):
             continue
@@ -90,12 +83,6 @@ def _lacks_base(draft: Draft) -> bool:
     """A change on last year's figure that is not printed beside it."""
     is_open = draft.base_kind == "prior_final" and "base" not in draft.figures and draft.is_judged
     return is_open and bool({"change", "rate"} & draft.figures.keys())
-
-
-def _prints_amount(draft: Draft) -> bool:
-    """Whether it prints the amount of a quantity that is known, outside an explanation."""
-    figure = draft.figures.get("final")
-    return figure is not None and not figure.is_copied and draft.subject.is_linked and draft.is_judged
 
 
 def _shared_wholes(drafts: list[Draft]) -> list[Draft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from dagster_project.schemas import ClaimReason
 
@@ -12,9 +12,6 @@ from ..subjects.sections import Section
 from ..subjects.totals import Subject
 from ..text.paragraphs import Paragraph
 from ..words.numbers import Number
-
-if TYPE_CHECKING:
-    from .averages import Average
 
 BUDGET_KINDS: Final = frozenset({"initial", "adjusted", "unspecified"})
 UNJUDGED: Final[frozenset[ClaimReason]] = frozenset(
@@ -34,6 +31,14 @@ class Figure(NamedTuple):
     end: int
     is_malformed: bool = False
     is_copied: bool = False
+
+
+class Average(NamedTuple):
+    """What an average says of itself: the units of its count, the words that name the count, the amount it is of if named."""
+
+    units: tuple[str, ...]
+    by: str
+    named: Subject | None
 
 
 @dataclass(eq=False)
@@ -90,6 +95,11 @@ class Draft:
     def is_judged(self) -> bool:
         """Whether findings may rest on it. A target linked by its digits is the department's own budget."""
         return "linked_by_digits" in self.reasons or not UNJUDGED.intersection(self.reasons)
+
+    @property
+    def prints_final(self) -> bool:
+        """Whether it prints its final figure itself, and did not take it over from another claim."""
+        return "final" in self.figures and not self.figures["final"].is_copied
 
     @property
     def printed(self) -> Figure | None:

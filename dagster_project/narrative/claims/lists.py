@@ -166,10 +166,9 @@ def has_other_parts(whole: Draft) -> bool:
         is_beside = part.paragraph is whole.paragraph and part.year == whole.year
         if not is_beside or part.budget_kind != whole.budget_kind or part.parts:
             return True
+    # What holds another is told before it.
     pairs = ((one, other) for at, one in enumerate(members) for other in members[:at])
-    return any(
-        may_be_part(one.subject, other.subject) for one, other in pairs
-    )  # what holds another is told before it
+    return any(may_be_part(one.subject, other.subject) for one, other in pairs)
 
 
 LEAST_DIGITS = 3

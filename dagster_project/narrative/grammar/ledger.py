@@ -77,16 +77,7 @@ class Ledger:
     def follows_year_before(self, at: Reading) -> bool:
         """Whether the last claim is of the quantity whose figure of the year before was told at once before it."""
         last = self.drafts[-2:]
-        return len(last) > 1 and last[1] is at.record and self.is_year_before(last[0], last[1])
-
-    @staticmethod
-    def is_year_before(one: Draft, other: Draft) -> bool:
-        """Whether a claim prints the figure of the same quantity for the year before that of the other."""
-        is_same = one.subject.is_linked and one.subject.key == other.subject.key
-        is_before = one.year is not None and other.year is not None and one.year == other.year - 1
-        figure = one.figures.get("final")
-        is_printed = figure is not None and not figure.is_copied and one.budget_kind == other.budget_kind
-        return is_same and is_before and is_printed and not one.in_reason
+        return len(last) > 1 and last[1] is at.record and _is_year_before(last[0], last[1])
 
     def sibling(self, at: Reading, record: Draft, number: Number) -> Draft:
         twin = record.sibling(int(at.paragraph.offsets[number.start]))
@@ -158,3 +149,16 @@ class Ledger:
 
 def _is_within(path: tuple[str, ...], outer: tuple[str, ...]) -> bool:
     return path[: len(outer)] == outer
+
+
+def _is_year_before(one: Draft, other: Draft) -> bool:
+    """Whether a claim prints the figure of the same quantity for the year before that of the other."""
+    is_same = one.subject.is_linked and one.subject.key == other.subject.key
+    is_before = one.year is not None and other.year is not None and one.year == other.year - 1
+    return (
+        is_same
+        and is_before
+        and one.prints_final
+        and one.budget_kind == other.budget_kind
+        and not one.in_reason
+    )

@@ -16,8 +16,6 @@ _AMOUNTS = re.compile(r"[^\d，、;:()]{2,20}\d[\d,.]*(?:万元|元)")
 _CUT = re.compile(r"按(?:照)?[^，。;:\d]{1,10}(?:划分|分类|来?分|来?看)$")
 LONGEST_CUT = 16
 """Characters of 按…分."""
-
-
 _SIDE = re.compile(r"(?:^|[，。;:])(?:(?P<income>收入)|支出)(?:预算|决算)?(?:具体|主要)?$")
 """收入包括, 支出包括: the list of one side."""
 

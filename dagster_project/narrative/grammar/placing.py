@@ -66,9 +66,8 @@ class Placer:
         known = len(self.ledger.drafts)
         is_placed = self._places[role](at, put)
         if subject is None and record is not None and record.quote[0] != at.clause.sentence_start:
-            for draft in self.ledger.drafts[
-                known:
-            ]:  # of the sentence before: of what it is nothing here says
+            # of the sentence before: of what it is nothing here says
+            for draft in self.ledger.drafts[known:]:
                 draft.is_inherited = True
         return is_placed
 

@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from ..claims.drafts import Draft
-from ..subjects.resolution import Subjects
 from ..subjects.totals import Subject
 from ..words.numbers import Number
 from .ledger import Ledger
@@ -68,6 +67,5 @@ class References:
         behind = _NAMED_BEHIND.match(at.text, number.unit_end)
         if behind is None or _REST.fullmatch(at.text, own_clause(at, number.start), number.start) is None:
             return None
-        subjects: Subjects = self.ledger.subjects
-        found = subjects.resolve(behind["name"], behind["name"], at.section, self.ledger.parent(at))
+        found = self.ledger.named(at, behind["name"])
         return found if found is not None and found.is_linked and found.circle is None else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..claims.averages import UNITS, Average, average_in
+from ..claims.averages import UNITS, average_in
+from ..claims.drafts import Average
 from ..subjects.sections import SILENT_TOPICS
 from ..subjects.totals import Subject
 from ..words.numbers import Number
@@ -134,7 +135,7 @@ class Figures:
         if told is None or is_item or at.text[number.unit_end : number.unit_end + 1] in ("/", "每"):
             return False
         counted, by, rest = told
-        named = self.ledger.subjects.resolve(rest, rest, at.section, self.ledger.parent(at)) if rest else None
+        named = self.ledger.named(at, rest) if rest else None
         is_known = named is None or (named.is_linked and named.circle is None)
         if not is_known or (named is None and self.ledger.subjects.understanding.unknown(rest)):
             return False

@@ -86,9 +86,8 @@ class Sums:
 
 def _is_plain(draft: Draft) -> bool:
     """One amount that stands for itself: printed, certain, compared with nothing, and in no other list."""
-    figure = draft.figures.get("final")
     is_alone = draft.whole is None and not draft.parts and draft.figures.keys() <= {"final", "share"}
-    return figure is not None and not figure.is_copied and is_alone and draft.is_judged
+    return draft.prints_final and is_alone and draft.is_judged
 
 
 def _side(draft: Draft) -> str:
