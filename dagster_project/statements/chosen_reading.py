@@ -109,8 +109,9 @@ def _distinct(tried: Sequence[_Tried]) -> list[_Tried]:
 
 
 def _is_same(one: _Tried, other: _Tried) -> bool:
-    """What is printed bound alike, blanks aside; or as two forms that are one to the sums and to the forms that print figures
-    again, as 财政拨款支出 and 一般公共预算财政拨款支出 of a body without other funds: the first of the list is the usual one.
+    """Whatever it binds that is printed bound as the other does; or as two forms that are one to the sums and to the forms
+    that print figures again, as 财政拨款支出 and 一般公共预算财政拨款支出 of a body without other funds: the first of the list
+    is the usual one.
     """
     if {bound for bound in one.bound if bound[-1]} <= other.bound:
         return True

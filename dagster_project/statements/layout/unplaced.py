@@ -71,29 +71,29 @@ def _flow(content: DocumentContent, pages: Set[int]) -> _Flow:
             right=(pl.col("column_index") + pl.col("column_span")).max(),
         )
     )
-    of_page: dict[int, list[tuple[int, int, int, int, int]]] = {}
+    tables: dict[int, list[tuple[int, int, int, int, int]]] = {}
     for page, *table in extents.sort("page_number", "table_index").iter_rows():
-        of_page.setdefault(page, []).append(tuple(table))
-    waiting: dict[int, list[tuple[int, int]]] = {}
+        tables.setdefault(page, []).append(tuple(table))
+    lines: dict[int, list[tuple[int, int]]] = {}
     for place, (page, above) in enumerate(content.lines.select("page_number", "tables_above").iter_rows()):
         if page in pages and above is not None:
-            waiting.setdefault(page, []).append((above, place))
+            lines.setdefault(page, []).append((above, place))
     starts: dict[tuple[int, int], int] = {}
     boxes = content.lines["bbox"].to_list()
-    for page, tables in of_page.items():
+    for page, own in tables.items():
         row = 0
-        lines = iter([*waiting.get(page, []), (len(tables) + 1, -1)])
-        above, place = next(lines)
-        for count in range(len(tables) + 1):
-            _, _, _, left, right = tables[min(count, len(tables) - 1)]
-            while above <= count:
-                boxes[place] = _row_box(row, left, right)
-                row += 1
-                above, place = next(lines)
-            if count < len(tables):
-                index, first, end, *_ = tables[count]
+        parts = [(count, True, count) for count in range(len(own))]
+        parts += [
+            (above, False, place) for above, place in lines.get(page, [])
+        ]  # before the table they stand above
+        for above, is_table, place in sorted(parts):
+            index, first, end, left, right = own[min(above, len(own) - 1)]
+            if is_table:
                 starts[page, index] = row - first
                 row += end - first + ROWS_APART
+            else:
+                boxes[place] = _row_box(row, left, right)
+                row += 1
     return _Flow(starts, boxes)
 
 
