@@ -33,13 +33,12 @@ class GridCell(NamedTuple):
     column_span: int
 
 
-@dataclass(
-    frozen=True, slots=True, eq=False
-)  # a grid is found among others as itself: arrays have no one answer to ==
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """Cells of one table. ``xs`` and ``ys`` are the cuts; ``labels[row, column]`` is the cell's number or OUTSIDE.
 
-    ``found_by``: how the cuts were found (``schemas.CELLS``).
+    ``found_by``: how the cuts were found (``schemas.CELLS``). A grid is found among others as itself: arrays have no one
+    answer to ==.
     """
 
     xs: np.ndarray
