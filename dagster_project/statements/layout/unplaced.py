@@ -83,9 +83,8 @@ def _flow(content: DocumentContent, pages: Set[int]) -> _Flow:
     for page, own in tables.items():
         row = 0
         parts = [(count, True, count) for count in range(len(own))]
-        parts += [
-            (above, False, place) for above, place in lines.get(page, [])
-        ]  # before the table they stand above
+        # False is before True: lines come before the table that they stand above.
+        parts += [(above, False, place) for above, place in lines.get(page, [])]
         for above, is_table, place in sorted(parts):
             index, first, end, left, right = own[min(above, len(own) - 1)]
             if is_table:
